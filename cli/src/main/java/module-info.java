@@ -1,0 +1,5 @@
+/** Shows: the lanewise command. */
+module dev.lanewise.cli {
+  requires dev.lanewise.models;
+  requires dev.lanewise.conformance;
+}

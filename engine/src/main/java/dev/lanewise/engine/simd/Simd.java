@@ -1,0 +1,73 @@
+package dev.lanewise.engine.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector species of this JVM: the widest that the machine prefers, or the one that {@code
+ * -Dlanewise.vectorBits=128|256|512} asks for.
+ *
+ * <p>Results do not depend on it. An elementwise kernel gives each element the same operations at
+ * any width, a matrix product sums each element of C over k in order, and every other sum runs over
+ * {@link #SUM_LANES} virtual lanes, however many of them one vector holds.
+ */
+public final class Simd {
+  /** System property that forces the width: {@value}. */
+  public static final String VECTOR_BITS = "lanewise.vectorBits";
+
+  /** Species of all float kernels. */
+  public static final VectorSpecies<Float> FLOATS = floats(System.getProperty(VECTOR_BITS));
+
+  /** Integers of the same width, for bit patterns and exponents. */
+  public static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+
+  /** Floats in one vector. */
+  public static final int LANES = FLOATS.length();
+
+  /** Vector registers of the machine: 32 (AVX-512, AArch64) or 16 (AVX2 and older). */
+  public static final int REGISTERS = registers();
+
+  /** Virtual lanes of a sum: element i is added to lane i mod 64; a fixed tree adds the lanes. */
+  public static final int SUM_LANES = 64;
+
+  private Simd() {}
+
+  private static VectorSpecies<Float> floats(String bits) {
+    return switch (bits) {
+      case null -> widest();
+      case "128" -> FloatVector.SPECIES_128;
+      case "256" -> FloatVector.SPECIES_256;
+      case "512" -> FloatVector.SPECIES_512;
+      default ->
+          throw new IllegalArgumentException(
+              "-D" + VECTOR_BITS + ": expected 128, 256 or 512, got '" + bits + "'");
+    };
+  }
+
+  /** Preferred species, held between 128 and 512 bits: what the kernels are written for. */
+  private static VectorSpecies<Float> widest() {
+    VectorSpecies<Float> preferred = FloatVector.SPECIES_PREFERRED;
+    return switch (preferred.length()) {
+      case 4, 8, 16 -> preferred;
+      case 1, 2 -> FloatVector.SPECIES_128;
+      default -> FloatVector.SPECIES_512;
+    };
+  }
+
+  /** Only machines with 512-bit vectors, or ARM's, have 32 registers; x86 below them has 16. */
+  private static int registers() {
+    boolean arm = System.getProperty("os.arch").equals("aarch64");
+    return arm || FloatVector.SPECIES_PREFERRED.length() >= 16 ? 32 : 16;
+  }
+
+  /** A vector of {@link #INTS} with {@code value} in every lane. */
+  public static IntVector ints(int value) {
+    return IntVector.broadcast(INTS, value);
+  }
+
+  /** A vector of {@link #FLOATS} with {@code value} in every lane. */
+  public static FloatVector floats(float value) {
+    return FloatVector.broadcast(FLOATS, value);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.lanewise.engine.threads;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A budget of threads: the caller and {@code count − 1} workers that share the tasks of one job at
+ * a time. It belongs to whoever runs the model; there is no global pool. A budget of 1 starts no
+ * thread.
+ *
+ * <p>Results are the same for every budget as long as tasks are cut by the shape of the problem,
+ * never by the number of threads, and write to places of their own: which thread runs which task
+ * is left open.
+ *
+ * <p>One thread at a time may run jobs. A job started inside a task runs on the thread that started
+ * it. Close it to end the workers; they are daemons and park when idle.
+ */
+public final class Threads implements AutoCloseable {
+  /** One part of a job. */
+  @FunctionalInterface
+  public interface Task {
+    /**
+     * Runs part {@code index} of the job.
+     *
+     * @param scratch buffers of the thread that runs it
+     */
+    void run(int index, Scratch scratch);
+  }
+
+  /** How long an idle thread looks for work before it parks: a few times the gap between kernels. */
+  private static final long SPIN_NANOS = 50_000;
+
+  private static final long REMAINING_MASK = 0xffff_ffffL;
+
+  private final Thread[] workers;
+  private final Scratch callerScratch = new Scratch();
+
+  // The current job. `state` holds its number (high half) and its tasks not yet claimed (low half):
+  // a claim names the job it belongs to, so a worker that wakes late claims nothing of the next one.
+  private final AtomicLong state = new AtomicLong();
+  private final AtomicInteger done = new AtomicInteger();
+  private final AtomicReference<Thread> caller = new AtomicReference<>();
+  private volatile Task task = (_, _) -> {};
+  private volatile int tasks;
+  private volatile Throwable failure;
+  private volatile boolean closed;
+
+  private Threads(int count) {
+    workers = new Thread[count - 1];
+    for (int i = 0; i < workers.length; i++) {
+      workers[i] = Thread.ofPlatform().daemon().name("lanewise-" + (i + 1)).unstarted(this::work);
+    }
+    for (Thread worker : workers) {
+      worker.start();
+    }
+  }
+
+  /**
+   * A budget of {@code count} threads, the caller among them.
+   *
+   * @throws IllegalArgumentException if count is below 1
+   */
+  public static Threads of(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("Threads: expected at least 1, got " + count);
+    }
+    return new Threads(count);
+  }
+
+  /** Threads in the budget, the caller among them. */
+  public int count() {
+    return workers.length + 1;
+  }
+
+  /**
+   * Runs tasks 0 to {@code tasks − 1} and returns when all are done. The first error of a task is
+   * thrown here, after the others have ended.
+   *
+   * @throws IllegalStateException if another thread's job is running, or the budget is closed
+   */
+  public void run(int tasks, Task task) {
+    Thread current = Thread.currentThread();
+    if (runsInsideJob(current)) {
+      runAlone(tasks, task, new Scratch());
+    } else {
+      if (closed) {
+        throw new IllegalStateException("Threads: expected an open budget, got a closed one");
+      }
+      if (!caller.compareAndSet(null, current)) {
+        throw new IllegalStateException(
+            "Threads: expected one job at a time, got a second from thread '" + current.getName()
+                + "' while another runs one; give each thread a budget of its own");
+      }
+      try {
+        if (workers.length == 0 || tasks <= 1) {
+          runAlone(tasks, task, callerScratch);
+        } else {
+          runShared(tasks, task);
+        }
+      } finally {
+        caller.set(null);
+      }
+    }
+  }
+
+  /** Ends the workers. */
+  @Override
+  public void close() {
+    closed = true;
+    for (Thread worker : workers) {
+      LockSupport.unpark(worker);
+    }
+  }
+
+  private boolean runsInsideJob(Thread current) {
+    if (current == caller.get()) {
+      return true;
+    }
+    for (Thread worker : workers) {
+      if (worker == current) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void runAlone(int tasks, Task task, Scratch scratch) {
+    for (int i = 0; i < tasks; i++) {
+      task.run(i, scratch);
+    }
+  }
+
+  private void runShared(int tasks, Task task) {
+    this.task = task;
+    this.tasks = tasks;
+    failure = null;
+    done.set(0);
+    long job = (state.get() >>> 32) + 1;
+    state.set(job << 32 | tasks);
+    for (Thread worker : workers) {
+      LockSupport.unpark(worker);
+    }
+    claimAll(callerScratch);
+    long deadline = System.nanoTime() + SPIN_NANOS;
+    while (done.get() < tasks) {
+      if (System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.park(this);
+      }
+    }
+    this.task = (_, _) -> {};
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throw rethrow(thrown);
+    }
+  }
+
+  /** Runs tasks until the current job has none left unclaimed. */
+  private void claimAll(Scratch scratch) {
+    long seen = state.get();
+    while ((seen & REMAINING_MASK) != 0) {
+      if (state.compareAndSet(seen, seen - 1)) {
+        runClaimed(tasks - (int) (seen & REMAINING_MASK), scratch);
+      }
+      seen = state.get();
+    }
+  }
+
+  private void runClaimed(int index, Scratch scratch) {
+    try {
+      task.run(index, scratch);
+    } catch (Throwable thrown) { // handed to the caller, whatever it is: a lost error would hang it
+      failure = thrown;
+    }
+    Thread waiting = caller.get();
+    if (done.incrementAndGet() == tasks) {
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  private void work() {
+    Scratch scratch = new Scratch();
+    long deadline = System.nanoTime() + SPIN_NANOS;
+    while (!closed) {
+      if ((state.get() & REMAINING_MASK) != 0) {
+        claimAll(scratch);
+        deadline = System.nanoTime() + SPIN_NANOS;
+      } else if (System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.park(this);
+        deadline = System.nanoTime() + SPIN_NANOS;
+      }
+    }
+  }
+
+  private static RuntimeException rethrow(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException runtime ? runtime : new IllegalStateException(thrown);
+  }
+}

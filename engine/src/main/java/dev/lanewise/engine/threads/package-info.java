@@ -1,0 +1,2 @@
+/** The one room that splits work over threads; kernels themselves are single-threaded. */
+package dev.lanewise.engine.threads;

@@ -1,0 +1,30 @@
+package dev.lanewise.layers;
+
+import dev.lanewise.engine.tensor.Tensor;
+
+/**
+ * Learned numbers and, in training, the gradient of the loss by them. Owned by the layer; moments
+ * and the like are the optimizer's.
+ */
+public final class Parameter {
+  private final Tensor value;
+  private Tensor gradient;
+
+  /** A parameter of these values. */
+  public Parameter(Tensor value) {
+    this.value = value;
+  }
+
+  /** The numbers. */
+  public Tensor value() {
+    return value;
+  }
+
+  /** The gradient, of the value's shape; made of zeros when first asked for. */
+  public Tensor gradient() {
+    if (gradient == null) {
+      gradient = Tensor.zeros(value.shape());
+    }
+    return gradient;
+  }
+}
