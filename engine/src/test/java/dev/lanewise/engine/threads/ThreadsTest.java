@@ -1,0 +1,185 @@
+package dev.lanewise.engine.threads;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ThreadsTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 16})
+  void runsEveryTaskOnceInEachOfManyJobs(int count) {
+    try (Threads threads = Threads.of(count)) {
+      for (int job = 0; job < 2_000; job++) {
+        int tasks = job % 17;
+        AtomicIntegerArray runs = new AtomicIntegerArray(17);
+        threads.run(tasks, (index, _) -> runs.incrementAndGet(index));
+        for (int i = 0; i < 17; i++) {
+          assertEquals(i < tasks ? 1 : 0, runs.get(i), "job " + job + ", task " + i);
+        }
+      }
+    }
+  }
+
+  @Test
+  void sharesTasksBetweenCallerAndWorkers() throws InterruptedException {
+    try (Threads threads = Threads.of(2)) {
+      Set<Thread> seen = ConcurrentHashMap.newKeySet();
+      CountDownLatch both = new CountDownLatch(2);
+      threads.run(
+          2,
+          (_, _) -> {
+            seen.add(Thread.currentThread());
+            both.countDown();
+            awaitQuietly(both);
+          });
+      assertEquals(2, seen.size());
+      assertTrue(seen.contains(Thread.currentThread()));
+    }
+  }
+
+  @Test
+  void parkedWorkersWakeForTheNextJob() throws InterruptedException {
+    try (Threads threads = Threads.of(2)) {
+      for (int job = 0; job < 5; job++) {
+        Thread.sleep(5); // longer than the workers look for work before they park
+        CountDownLatch both = new CountDownLatch(2);
+        threads.run(
+            2,
+            (_, _) -> {
+              both.countDown();
+              awaitQuietly(both);
+            });
+      }
+    }
+  }
+
+  @Test
+  void givesEachThreadAScratchOfItsOwn() {
+    try (Threads threads = Threads.of(2)) {
+      Set<Scratch> scratches = ConcurrentHashMap.newKeySet();
+      CountDownLatch both = new CountDownLatch(2);
+      threads.run(
+          2,
+          (_, scratch) -> {
+            scratches.add(scratch);
+            both.countDown();
+            awaitQuietly(both);
+          });
+      assertEquals(2, scratches.size());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void throwsATasksErrorAndGoesOnWithTheNextJob(int count) {
+    try (Threads threads = Threads.of(count)) {
+      IllegalArgumentException error = new IllegalArgumentException("task 3");
+      IllegalArgumentException thrown =
+          assertThrows(
+              IllegalArgumentException.class,
+              () ->
+                  threads.run(
+                      8,
+                      (index, _) -> {
+                        if (index == 3) {
+                          throw error;
+                        }
+                      }));
+      assertSame(error, thrown);
+      AtomicIntegerArray runs = new AtomicIntegerArray(4);
+      threads.run(4, (index, _) -> runs.incrementAndGet(index));
+      assertEquals("[1, 1, 1, 1]", runs.toString());
+    }
+  }
+
+  @Test
+  void aJobInsideATaskRunsOnTheSameThreadWithAnotherScratch() {
+    try (Threads threads = Threads.of(3)) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(12);
+      threads.run(
+          4,
+          (outer, outerScratch) -> {
+            Thread here = Thread.currentThread();
+            threads.run(
+                3,
+                (inner, innerScratch) -> {
+                  assertSame(here, Thread.currentThread());
+                  assertTrue(outerScratch != innerScratch);
+                  runs.incrementAndGet(3 * outer + inner);
+                });
+          });
+      for (int i = 0; i < 12; i++) {
+        assertEquals(1, runs.get(i));
+      }
+    }
+  }
+
+  @Test
+  void refusesASecondCallerWhileAJobRuns() {
+    try (Threads threads = Threads.of(2)) {
+      Throwable[] refused = new Throwable[1];
+      threads.run(
+          1,
+          (_, _) -> {
+            Thread other = new Thread(() -> threads.run(1, (_, _) -> {}), "intruder");
+            other.setUncaughtExceptionHandler((_, thrown) -> refused[0] = thrown);
+            other.start();
+            joinQuietly(other);
+          });
+      assertTrue(refused[0] instanceof IllegalStateException, String.valueOf(refused[0]));
+      assertTrue(refused[0].getMessage().contains("intruder"));
+    }
+  }
+
+  @Test
+  void closingEndsTheWorkersAndRefusesJobs() throws InterruptedException {
+    Threads threads = Threads.of(3);
+    Set<Thread> workers =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("lanewise-"))
+            .collect(Collectors.toSet());
+    threads.close();
+    for (Thread worker : workers) {
+      assertTrue(worker.join(Duration.ofSeconds(20)), worker.getName());
+      assertFalse(worker.isAlive());
+    }
+    assertThrows(IllegalStateException.class, () -> threads.run(2, (_, _) -> {}));
+  }
+
+  @Test
+  void refusesABudgetBelowOne() {
+    IllegalArgumentException error =
+        assertThrows(IllegalArgumentException.class, () -> Threads.of(0));
+    assertEquals("Threads: expected at least 1, got 0", error.getMessage());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void joinQuietly(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
