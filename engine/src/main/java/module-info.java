@@ -5,6 +5,7 @@ module dev.lanewise.engine {
 
   exports dev.lanewise.engine.activation;
   exports dev.lanewise.engine.random;
+  exports dev.lanewise.engine.reduction;
   exports dev.lanewise.engine.simd;
   exports dev.lanewise.engine.tensor;
   exports dev.lanewise.engine.threads;

@@ -1,0 +1,207 @@
+package dev.lanewise.engine.reduction;
+
+import static dev.lanewise.engine.simd.Simd.FLOATS;
+import static dev.lanewise.engine.simd.Simd.LANES;
+import static dev.lanewise.engine.simd.Simd.SUM_LANES;
+
+import dev.lanewise.engine.simd.Simd;
+import java.util.Objects;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * Sums in an order of their own, the same at every vector width.
+ *
+ * <p>Element i is added to virtual lane {@code i mod 64}, each lane beginning at 0 and going up in
+ * i. The 64 lanes become 16 by {@code (l + (l+16)) + ((l+32) + (l+48))}; the 16 become 4 by adding
+ * the groups 0–3, 4–7, 8–11 and 12–15 in that order; the last four are {@code (0 + 1) + (2 + 3)}. A
+ * sum of n floats then passes each through about n/64 + 6 roundings.
+ */
+public final class Sums {
+  /** Virtual lanes left after the first step of the tree; one vector or several. */
+  private static final int FOLDED = SUM_LANES / 4;
+
+  // Lanes 4, 8 and 12 brought to lane 0. Narrow vectors have no such lanes and never use these.
+  private static final VectorShuffle<Float> FROM_4 = VectorShuffle.iota(FLOATS, 4, 1, true);
+  private static final VectorShuffle<Float> FROM_8 = VectorShuffle.iota(FLOATS, 8, 1, true);
+  private static final VectorShuffle<Float> FROM_12 = VectorShuffle.iota(FLOATS, 12, 1, true);
+
+  private Sums() {}
+
+  /** {@code Σ x[i]} of n elements; 0 for none. */
+  public static float sum(int n, float[] x, int xOffset) {
+    Objects.checkFromIndexSize(xOffset, n, x.length);
+    return sumBody(n, x, xOffset);
+  }
+
+  /** {@code Σ x[i] · y[i]} of n elements, by fused multiply-add; 0 for none. */
+  public static float dot(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    Objects.checkFromIndexSize(xOffset, n, x.length);
+    Objects.checkFromIndexSize(yOffset, n, y.length);
+    return dotBody(n, x, xOffset, y, yOffset);
+  }
+
+  /**
+   * {@code to[c] += Σ over rows r of x[r][c]}, the gradient of a bias that every row shares; row
+   * after row, so that each column is one sequential sum.
+   *
+   * @param x a matrix (rows, columns), rows {@code ld} apart
+   * @param to of {@code columns} elements
+   */
+  public static void addColumnSums(
+      int rows, int columns, float[] x, int xOffset, int ld, float[] to, int toOffset) {
+    checkMatrix(rows, columns, x, xOffset, ld);
+    Objects.checkFromIndexSize(toOffset, columns, to.length);
+    for (int row = 0; row < rows; row++) {
+      addBody(columns, x, xOffset + row * ld, to, toOffset);
+    }
+  }
+
+  /**
+   * {@code to[r] += Σ over columns c of x[r][c]}, each row summed by {@link #sum}.
+   *
+   * @param x a matrix (rows, columns), rows {@code ld} apart
+   * @param to of {@code rows} elements
+   */
+  public static void addRowSums(
+      int rows, int columns, float[] x, int xOffset, int ld, float[] to, int toOffset) {
+    checkMatrix(rows, columns, x, xOffset, ld);
+    Objects.checkFromIndexSize(toOffset, rows, to.length);
+    for (int row = 0; row < rows; row++) {
+      to[toOffset + row] += sumBody(columns, x, xOffset + row * ld);
+    }
+  }
+
+  /**
+   * {@code to[c] += Σ over images and positions of x[image][c][position]}, the gradient of a
+   * convolution's bias: each plane summed by {@link #sum}, image after image.
+   *
+   * @param x (batch, channels, plane), contiguous
+   * @param to of {@code channels} elements
+   */
+  public static void addChannelSums(
+      int batch, int channels, int plane, float[] x, int xOffset, float[] to, int toOffset) {
+    Objects.checkFromIndexSize(xOffset, batch * channels * plane, x.length);
+    Objects.checkFromIndexSize(toOffset, channels, to.length);
+    for (int row = 0; row < batch * channels; row++) {
+      to[toOffset + row % channels] += sumBody(plane, x, xOffset + row * plane);
+    }
+  }
+
+  private static void checkMatrix(int rows, int columns, float[] x, int xOffset, int ld) {
+    if (ld < columns) {
+      throw new IllegalArgumentException(
+          "Sums: expected rows at least " + columns + " columns apart, got " + ld);
+    }
+    Objects.checkFromIndexSize(xOffset, rows == 0 ? 0 : (rows - 1) * ld + columns, x.length);
+  }
+
+  private static float sumBody(int n, float[] x, int xOffset) {
+    FloatVector total = Simd.floats(0f);
+    for (int first = 0; first < FOLDED; first += LANES) {
+      FloatVector a = Simd.floats(0f);
+      FloatVector b = a;
+      FloatVector c = a;
+      FloatVector d = a;
+      int i = first;
+      for (; i + 3 * FOLDED + LANES <= n; i += SUM_LANES) {
+        int at = xOffset + i;
+        a = a.add(FloatVector.fromArray(FLOATS, x, at));
+        b = b.add(FloatVector.fromArray(FLOATS, x, at + FOLDED));
+        c = c.add(FloatVector.fromArray(FLOATS, x, at + 2 * FOLDED));
+        d = d.add(FloatVector.fromArray(FLOATS, x, at + 3 * FOLDED));
+      }
+      if (i < n) { // lanes beyond the end add +0, which changes no lane: none is ever -0
+        a = a.add(FloatVector.fromArray(FLOATS, x, xOffset + i, FLOATS.indexInRange(i, n)));
+        b =
+            b.add(
+                FloatVector.fromArray(
+                    FLOATS, x, xOffset + i + FOLDED, FLOATS.indexInRange(i + FOLDED, n)));
+        c =
+            c.add(
+                FloatVector.fromArray(
+                    FLOATS, x, xOffset + i + 2 * FOLDED, FLOATS.indexInRange(i + 2 * FOLDED, n)));
+        d =
+            d.add(
+                FloatVector.fromArray(
+                    FLOATS, x, xOffset + i + 3 * FOLDED, FLOATS.indexInRange(i + 3 * FOLDED, n)));
+      }
+      FloatVector folded = a.add(b).add(c.add(d));
+      total = total.add(folded);
+      if (LANES >= 8) {
+        total = total.add(folded.rearrange(FROM_4));
+      }
+      if (LANES >= 16) {
+        total = total.add(folded.rearrange(FROM_8)).add(folded.rearrange(FROM_12));
+      }
+    }
+    return (total.lane(0) + total.lane(1)) + (total.lane(2) + total.lane(3));
+  }
+
+  private static float dotBody(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    FloatVector total = Simd.floats(0f);
+    for (int first = 0; first < FOLDED; first += LANES) {
+      FloatVector a = Simd.floats(0f);
+      FloatVector b = a;
+      FloatVector c = a;
+      FloatVector d = a;
+      int i = first;
+      for (; i + 3 * FOLDED + LANES <= n; i += SUM_LANES) {
+        int u = xOffset + i;
+        int v = yOffset + i;
+        a = FloatVector.fromArray(FLOATS, x, u).fma(FloatVector.fromArray(FLOATS, y, v), a);
+        b =
+            FloatVector.fromArray(FLOATS, x, u + FOLDED)
+                .fma(FloatVector.fromArray(FLOATS, y, v + FOLDED), b);
+        c =
+            FloatVector.fromArray(FLOATS, x, u + 2 * FOLDED)
+                .fma(FloatVector.fromArray(FLOATS, y, v + 2 * FOLDED), c);
+        d =
+            FloatVector.fromArray(FLOATS, x, u + 3 * FOLDED)
+                .fma(FloatVector.fromArray(FLOATS, y, v + 3 * FOLDED), d);
+      }
+      if (i < n) {
+        VectorMask<Float> aTail = FLOATS.indexInRange(i, n);
+        a =
+            FloatVector.fromArray(FLOATS, x, xOffset + i, aTail)
+                .fma(FloatVector.fromArray(FLOATS, y, yOffset + i, aTail), a);
+        VectorMask<Float> bTail = FLOATS.indexInRange(i + FOLDED, n);
+        b =
+            FloatVector.fromArray(FLOATS, x, xOffset + i + FOLDED, bTail)
+                .fma(FloatVector.fromArray(FLOATS, y, yOffset + i + FOLDED, bTail), b);
+        VectorMask<Float> cTail = FLOATS.indexInRange(i + 2 * FOLDED, n);
+        c =
+            FloatVector.fromArray(FLOATS, x, xOffset + i + 2 * FOLDED, cTail)
+                .fma(FloatVector.fromArray(FLOATS, y, yOffset + i + 2 * FOLDED, cTail), c);
+        VectorMask<Float> dTail = FLOATS.indexInRange(i + 3 * FOLDED, n);
+        d =
+            FloatVector.fromArray(FLOATS, x, xOffset + i + 3 * FOLDED, dTail)
+                .fma(FloatVector.fromArray(FLOATS, y, yOffset + i + 3 * FOLDED, dTail), d);
+      }
+      FloatVector folded = a.add(b).add(c.add(d));
+      total = total.add(folded);
+      if (LANES >= 8) {
+        total = total.add(folded.rearrange(FROM_4));
+      }
+      if (LANES >= 16) {
+        total = total.add(folded.rearrange(FROM_8)).add(folded.rearrange(FROM_12));
+      }
+    }
+    return (total.lane(0) + total.lane(1)) + (total.lane(2) + total.lane(3));
+  }
+
+  private static void addBody(int n, float[] x, int xOffset, float[] to, int toOffset) {
+    int i = 0;
+    for (; i < FLOATS.loopBound(n); i += LANES) {
+      FloatVector sum = FloatVector.fromArray(FLOATS, to, toOffset + i);
+      sum.add(FloatVector.fromArray(FLOATS, x, xOffset + i)).intoArray(to, toOffset + i);
+    }
+    if (i < n) {
+      VectorMask<Float> tail = FLOATS.indexInRange(i, n);
+      FloatVector sum = FloatVector.fromArray(FLOATS, to, toOffset + i, tail);
+      sum.add(FloatVector.fromArray(FLOATS, x, xOffset + i, tail))
+          .intoArray(to, toOffset + i, tail);
+    }
+  }
+}
