@@ -4,6 +4,7 @@ module dev.lanewise.engine {
   requires transitive jdk.incubator.vector;
 
   exports dev.lanewise.engine.activation;
+  exports dev.lanewise.engine.names;
   exports dev.lanewise.engine.random;
   exports dev.lanewise.engine.reduction;
   exports dev.lanewise.engine.simd;

@@ -1,0 +1,89 @@
+package dev.lanewise.engine.names;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * Things of one kind that users choose by name, in the order in which they are listed. Immutable.
+ *
+ * @param <T> what is chosen
+ */
+public final class Catalog<T> {
+  private final String kind;
+  private final SequencedMap<String, T> entries;
+
+  /**
+   * A catalog of {@code entries}.
+   *
+   * @param kind what they are, for messages, such as {@code activation}
+   * @throws IllegalArgumentException if there are none
+   */
+  public Catalog(String kind, SequencedMap<String, ? extends T> entries) {
+    if (entries.isEmpty()) {
+      throw new IllegalArgumentException("Catalog of " + kind + ": expected entries, got none");
+    }
+    this.kind = kind;
+    this.entries = new LinkedHashMap<>(entries);
+  }
+
+  /** All names, in order. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(entries.sequencedKeySet());
+  }
+
+  /**
+   * The entry called {@code name}.
+   *
+   * @throws IllegalArgumentException if there is none: names the nearest and lists all
+   */
+  public T get(String name) {
+    T entry = entries.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          kind
+              + ": expected one of "
+              + String.join(", ", entries.keySet())
+              + ", got '"
+              + name
+              + "'; did you mean "
+              + nearest(name)
+              + "?");
+    }
+    return entry;
+  }
+
+  /** The name that takes the fewest edits to reach; the first listed among equals. */
+  private String nearest(String name) {
+    String best = entries.firstEntry().getKey();
+    int fewest = Integer.MAX_VALUE;
+    for (String candidate : entries.keySet()) {
+      int edits = edits(name.toLowerCase(Locale.ROOT), candidate);
+      if (edits < fewest) {
+        fewest = edits;
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  /** Insertions, deletions and replacements from one to the other: Levenshtein, 1966. */
+  private static int edits(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[to.length()];
+  }
+}

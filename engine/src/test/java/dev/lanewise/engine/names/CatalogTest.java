@@ -1,0 +1,47 @@
+package dev.lanewise.engine.names;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+
+class CatalogTest {
+  private final Catalog<Integer> catalog = new Catalog<>("number", numbers());
+
+  private static SequencedMap<String, Integer> numbers() {
+    SequencedMap<String, Integer> numbers = new LinkedHashMap<>();
+    numbers.put("one", 1);
+    numbers.put("two", 2);
+    numbers.put("seventeen", 17);
+    return numbers;
+  }
+
+  @Test
+  void findsByNameAndListsInOrder() {
+    assertEquals(17, catalog.get("seventeen"));
+    assertEquals(List.of("one", "two", "seventeen"), List.copyOf(catalog.names()));
+  }
+
+  @Test
+  void aWrongNameIsAnsweredWithTheNearest() {
+    assertMessage("tow", "two");
+    assertMessage("SevenTeen", "seventeen");
+    assertMessage("seveteens", "seventeen");
+    assertMessage("", "one");
+  }
+
+  private void assertMessage(String name, String nearest) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> catalog.get(name)).getMessage();
+    assertEquals(
+        "number: expected one of one, two, seventeen, got '"
+            + name
+            + "'; did you mean "
+            + nearest
+            + "?",
+        message);
+  }
+}
