@@ -1,4 +1,7 @@
+import org.jspecify.annotations.NullMarked;
+
 /** Proves: derivative, accuracy and shape checks for any activation, layer or loss. */
+@NullMarked
 module dev.lanewise.conformance {
   requires transitive dev.lanewise.layers;
 }

@@ -1,7 +1,14 @@
-/** Runs: tensors, vector math, activations, kernels, threads, random numbers. Depends on the JDK alone. */
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Runs: tensors, vector math, activations, kernels, threads, random numbers. Needs the JDK alone.
+ */
+@NullMarked
 module dev.lanewise.engine {
   // Transitive: an activation of a user's own is written in FloatVector.
   requires transitive jdk.incubator.vector;
+  // Static: read by the compiler's null checks, never at run time.
+  requires static transitive org.jspecify;
 
   exports dev.lanewise.engine.activation;
   exports dev.lanewise.engine.names;

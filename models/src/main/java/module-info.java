@@ -1,4 +1,7 @@
+import org.jspecify.annotations.NullMarked;
+
 /** Assembles: networks, data, the training loop, run folders. */
+@NullMarked
 module dev.lanewise.models {
   requires transitive dev.lanewise.layers;
 }

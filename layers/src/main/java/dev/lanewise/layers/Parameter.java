@@ -1,6 +1,7 @@
 package dev.lanewise.layers;
 
 import dev.lanewise.engine.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learned numbers and, in training, the gradient of the loss by them. Owned by the layer; moments
@@ -8,7 +9,7 @@ import dev.lanewise.engine.tensor.Tensor;
  */
 public final class Parameter {
   private final Tensor value;
-  private Tensor gradient;
+  private @Nullable Tensor gradient;
 
   /** A parameter of these values. */
   public Parameter(Tensor value) {

@@ -7,7 +7,9 @@ import dev.lanewise.engine.tensor.Tensor;
  * are overwritten by the next call.
  */
 public interface Pass {
-  /** The layer's output for {@code x}. Keeps what backward needs; x must stay as it is until then. */
+  /**
+   * The layer's output for {@code x}. Keeps what backward needs; x must stay as it is until then.
+   */
   Tensor forward(Tensor x);
 
   /**

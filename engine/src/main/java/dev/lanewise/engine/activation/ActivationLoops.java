@@ -1,5 +1,7 @@
 package dev.lanewise.engine.activation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The loops around one activation. Each is written once, as a template, and compiled afresh for
  *
@@ -7,7 +9,10 @@ package dev.lanewise.engine.activation;
  * Callers check bounds.
  */
 public interface ActivationLoops {
-  /** The loops of {@code activation}; made on first use, then shared by all who ask for an equal one. */
+  /**
+   * The loops of {@code activation}; made on first use, then shared by all who ask for an equal
+   * one.
+   */
   static ActivationLoops of(Activation activation) {
     return SpecializedLoops.of(activation);
   }
@@ -16,8 +21,7 @@ public interface ActivationLoops {
   void forward(int n, float[] x, int xOffset, float[] y, int yOffset);
 
   /** {@code dx[i] = dy[i] · f'(x[i])} for n elements. */
-  void backward(
-      int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
+  void backward(int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
 
   /**
    * The epilogue of a matrix product on one tile in cache: {@code z += bias}, {@code y = f(z)}, for
@@ -35,8 +39,8 @@ public interface ActivationLoops {
       float[] y,
       int yOffset,
       int ld,
-      float[] rowBias,
+      float @Nullable [] rowBias,
       int rowBiasOffset,
-      float[] columnBias,
+      float @Nullable [] columnBias,
       int columnBiasOffset);
 }

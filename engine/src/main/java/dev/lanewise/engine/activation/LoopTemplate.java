@@ -6,6 +6,7 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loops around an activation, written once. Never used as it stands: {@link SpecializedLoops}
@@ -47,7 +48,8 @@ final class LoopTemplate implements ActivationLoops {
     if (i < n) {
       VectorMask<Float> tail = FLOATS.indexInRange(i, n);
       FloatVector slope = F.derivative(FloatVector.fromArray(FLOATS, x, xOffset + i, tail));
-      slope.mul(FloatVector.fromArray(FLOATS, dy, dyOffset + i, tail))
+      slope
+          .mul(FloatVector.fromArray(FLOATS, dy, dyOffset + i, tail))
           .intoArray(dx, dxOffset + i, tail);
     }
   }
@@ -61,9 +63,9 @@ final class LoopTemplate implements ActivationLoops {
       float[] y,
       int yOffset,
       int ld,
-      float[] rowBias,
+      float @Nullable [] rowBias,
       int rowBiasOffset,
-      float[] columnBias,
+      float @Nullable [] columnBias,
       int columnBiasOffset) {
     for (int row = 0; row < rows; row++) {
       float shared = rowBias == null ? 0f : rowBias[rowBiasOffset + row];
@@ -84,7 +86,8 @@ final class LoopTemplate implements ActivationLoops {
         VectorMask<Float> tail = FLOATS.indexInRange(i, columns);
         FloatVector biased = FloatVector.fromArray(FLOATS, z, zRow + i, tail).add(shared);
         if (columnBias != null) {
-          biased = biased.add(FloatVector.fromArray(FLOATS, columnBias, columnBiasOffset + i, tail));
+          biased =
+              biased.add(FloatVector.fromArray(FLOATS, columnBias, columnBiasOffset + i, tail));
         }
         if (y != z) {
           biased.intoArray(z, zRow + i, tail);

@@ -28,7 +28,8 @@ final class SpecializedLoops {
   private SpecializedLoops() {}
 
   static ActivationLoops of(Activation activation) {
-    return LOOPS.get(activation.getClass())
+    return LOOPS
+        .get(activation.getClass())
         .computeIfAbsent(activation, SpecializedLoops::specialize);
   }
 

@@ -95,6 +95,8 @@ public final class Shape {
   }
 
   private static String text(int[] dims) {
-    return IntStream.of(dims).mapToObj(Integer::toString).collect(Collectors.joining(", ", "(", ")"));
+    return IntStream.of(dims)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 }

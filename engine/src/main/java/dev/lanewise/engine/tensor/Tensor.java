@@ -17,8 +17,14 @@ public final class Tensor {
   public Tensor(Shape shape, float[] data, int offset) {
     if (offset < 0 || offset > data.length - shape.size()) {
       throw new IllegalArgumentException(
-          "Tensor" + shape + ": expected " + shape.size() + " floats from offset " + offset
-              + " on, got an array of " + data.length);
+          "Tensor"
+              + shape
+              + ": expected "
+              + shape.size()
+              + " floats from offset "
+              + offset
+              + " on, got an array of "
+              + data.length);
     }
     this.shape = shape;
     this.data = data;

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A budget of threads: the caller and {@code count − 1} workers that share the tasks of one job at
@@ -11,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * thread.
  *
  * <p>Results are the same for every budget as long as tasks are cut by the shape of the problem,
- * never by the number of threads, and write to places of their own: which thread runs which task
- * is left open.
+ * never by the number of threads, and write to places of their own: which thread runs which task is
+ * left open.
  *
  * <p>One thread at a time may run jobs. A job started inside a task runs on the thread that started
  * it. Close it to end the workers; they are daemons and park when idle.
@@ -29,7 +30,9 @@ public final class Threads implements AutoCloseable {
     void run(int index, Scratch scratch);
   }
 
-  /** How long an idle thread looks for work before it parks: a few times the gap between kernels. */
+  /**
+   * How long an idle thread looks for work before it parks: a few times the gap between kernels.
+   */
   private static final long SPIN_NANOS = 50_000;
 
   private static final long REMAINING_MASK = 0xffff_ffffL;
@@ -38,13 +41,14 @@ public final class Threads implements AutoCloseable {
   private final Scratch callerScratch = new Scratch();
 
   // The current job. `state` holds its number (high half) and its tasks not yet claimed (low half):
-  // a claim names the job it belongs to, so a worker that wakes late claims nothing of the next one.
+  // a claim names the job it belongs to, so a worker that wakes late claims nothing of the next
+  // one.
   private final AtomicLong state = new AtomicLong();
   private final AtomicInteger done = new AtomicInteger();
   private final AtomicReference<Thread> caller = new AtomicReference<>();
   private volatile Task task = (_, _) -> {};
   private volatile int tasks;
-  private volatile Throwable failure;
+  private volatile @Nullable Throwable failure;
   private volatile boolean closed;
 
   private Threads(int count) {
@@ -90,7 +94,8 @@ public final class Threads implements AutoCloseable {
       }
       if (!caller.compareAndSet(null, current)) {
         throw new IllegalStateException(
-            "Threads: expected one job at a time, got a second from thread '" + current.getName()
+            "Threads: expected one job at a time, got a second from thread '"
+                + current.getName()
                 + "' while another runs one; give each thread a budget of its own");
       }
       try {
