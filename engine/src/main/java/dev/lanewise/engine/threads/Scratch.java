@@ -1,5 +1,9 @@
 package dev.lanewise.engine.threads;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
 /**
  * Buffers of one thread that kernels use during a call, such as the packed panels of a matrix
  * product. A slot grows to the largest size asked of it and is kept: after the first step nothing
@@ -21,6 +25,7 @@ public final class Scratch {
   private static final int SLOTS = 4;
 
   private final float[][] slots = new float[SLOTS][];
+  private final Map<Class<?>, Object> workspaces = new IdentityHashMap<>();
 
   /** An empty scratch; buffers are made when first asked for. */
   public Scratch() {
@@ -35,5 +40,18 @@ public final class Scratch {
       slots[slot] = buffer;
     }
     return buffer;
+  }
+
+  /**
+   * The thread's one object of a type that a kernel keeps its state of a call in; made when first
+   * asked for.
+   */
+  public <T> T workspace(Class<T> type, Supplier<T> maker) {
+    Object workspace = workspaces.get(type);
+    if (workspace == null) {
+      workspace = maker.get();
+      workspaces.put(type, workspace);
+    }
+    return type.cast(workspace);
   }
 }

@@ -1,0 +1,83 @@
+package dev.lanewise.engine.gemm;
+
+import dev.lanewise.engine.simd.Simd;
+
+/**
+ * Every number of the matrix product that depends on the machine. None of them changes a result.
+ *
+ * <pre>
+ *            NR                       C is computed in tiles of MR × NR, held in registers.
+ *          ┌────┐                     A tile needs a panel of A (MR × KC), read from the second
+ *       KC │ B  │  first cache        cache, and a panel of B (KC × NR), kept in the first while
+ *          └────┘                     all panels of a block of A (MC × KC) go past it.
+ *    KC
+ *  ┌────┐  ┌────┐
+ *  │ A  │  │ C  │ MR
+ *  └────┘  └────┘
+ * </pre>
+ */
+final class Blocking {
+  /**
+   * Rows of the main micro-kernel. A tile of 12 × 2 vectors fills 24 registers of 32, one of 6 × 2
+   * fills 12 of 16; what remains holds two vectors of B and an element of A. Each multiply-add then
+   * costs 14/24 or 8/12 of a load, where the machine can do one load for each.
+   */
+  static final int MR = Simd.REGISTERS >= 32 ? 12 : 6;
+
+  /** Columns of every micro-kernel: two vectors. */
+  static final int NR = 2 * Simd.LANES;
+
+  /**
+   * Longest stretch of the sum in one pass. A panel of B takes 2/3 of a first cache of 48 KiB, and
+   * loading and storing the tile costs a few per cent of the pass.
+   */
+  static final int KC = 256;
+
+  /** Rows in a block of A: KC × MC floats are 384 KiB, which leaves half of a second cache of 1 MiB. */
+  static final int MC = 384;
+
+  /** Columns in a block of B, where there is more than one block of A: KC × NC floats are 2 MiB. */
+  static final int NC = 2048;
+
+  /** Multiply-adds that a task should have, so that handing it to a thread costs little: about 10 µs. */
+  static final long LEAST_TASK = 1 << 20;
+
+  /** Tasks to cut a product into: enough for 16 threads, few enough that little is packed twice. */
+  static final int MOST_TASKS = 16;
+
+  private Blocking() {}
+
+  /** Rows of the micro-kernel for the next tile, where {@code rows} are left: the least that fits. */
+  static int tileRows(int rows) {
+    if (rows >= MR) {
+      return MR;
+    }
+    return rows <= 4 ? 4 : rows <= 6 ? 6 : rows <= 8 ? 8 : 12;
+  }
+
+  /** Length of the passes over a sum of {@code k}: equal but for the last, none above KC. */
+  static int passLength(int k) {
+    return part(k, KC, 1);
+  }
+
+  /** Rows of the blocks of A. */
+  static int blockRows(int rows) {
+    return part(rows, MC, MR);
+  }
+
+  /** Columns of the blocks of B. */
+  static int blockColumns(int rows, int columns) {
+    return rows <= MC ? columns : part(columns, NC, NR);
+  }
+
+  /** Half of {@code size}, in multiples of step, rounded up. */
+  static int half(int size, int step) {
+    return part(size, Math.ceilDiv(size, 2), step);
+  }
+
+  /** The length of equal parts of {@code size}, each about {@code limit} at most, in steps. */
+  private static int part(int size, int limit, int step) {
+    int parts = Math.max(1, Math.ceilDiv(size, limit));
+    return Math.max(1, Math.ceilDiv(Math.ceilDiv(size, parts), step)) * step;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.lanewise.engine.gemm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lanewise.engine.gemm.Product.Form;
+import dev.lanewise.engine.threads.Scratch;
+import dev.lanewise.engine.threads.Threads;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class GemmTest {
+  private final Scratch scratch = new Scratch();
+
+  @Property(tries = 300)
+  void matchesPlainLoopAndTouchesNothingElse(
+      @ForAll Form form,
+      @ForAll @IntRange(max = 70) int m,
+      @ForAll @IntRange(max = 140) int n,
+      @ForAll @IntRange(max = 100) int k,
+      @ForAll @IntRange(max = 9) int gap,
+      @ForAll @IntRange(max = 33) int margin,
+      @ForAll boolean accumulate,
+      @ForAll long seed) {
+    Product product = new Product(form, m, n, k, gap, margin, seed);
+    product.assertResult(
+        product.plainLoop(accumulate), product.kernel(accumulate, TileEpilogue.NONE, scratch));
+  }
+
+  /** More than one block in every direction, and the edges of each. */
+  @ParameterizedTest
+  @CsvSource({
+    "NN, 1, 1, 1000", "NN, 1000, 1, 1", "NN, 1, 1000, 1", "NN, 64, 196, 800",
+    "NT, 400, 33, 257", "NT, 64, 10, 1030", "NT, 385, 2100, 9",
+    "TN, 128, 100, 513", "TN, 769, 2049, 5", "TN, 500, 31, 300"
+  })
+  void matchesPlainLoopAcrossBlocks(Form form, int m, int n, int k) {
+    Product product = new Product(form, m, n, k, 3, 5, 1);
+    product.assertResult(
+        product.plainLoop(false), product.kernel(false, TileEpilogue.NONE, scratch));
+    product.assertResult(product.plainLoop(true), product.kernel(true, TileEpilogue.NONE, scratch));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void keepsTheSignOfZeroAndWhatIsNotFinite(Form form) {
+    Product product = new Product(form, 17, 45, 3, 0, 1, 1);
+    Arrays.fill(product.a, -0f);
+    Arrays.fill(product.b, 1f);
+    product.b[7] = Float.POSITIVE_INFINITY;
+    product.c[1] = -0f;
+    float[] expected = product.plainLoop(true);
+    float[] actual = product.kernel(true, TileEpilogue.NONE, scratch);
+    product.assertResult(expected, actual);
+    assertEquals(Integer.MIN_VALUE, Float.floatToRawIntBits(actual[1]));
+  }
+
+  /** Each element passes the epilogue once, when its sum is complete. */
+  @Property(tries = 100)
+  void epilogueSeesEveryFinishedElementOnce(
+      @ForAll Form form,
+      @ForAll @IntRange(min = 1, max = 60) int m,
+      @ForAll @IntRange(min = 1, max = 90) int n,
+      @ForAll @IntRange(max = 600) int k,
+      @ForAll boolean accumulate) {
+    Product product = new Product(form, m, n, k, 2, 3, 1);
+    float[] expected = product.plainLoop(accumulate);
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        expected[3 + i * product.ldc + j] = expected[3 + i * product.ldc + j] * 2f + i + j;
+      }
+    }
+    product.assertResult(expected, product.kernel(accumulate, GemmTest::doubleAndAdd, scratch));
+    try (Threads threads = Threads.of(2)) {
+      ParallelGemm gemm = new ParallelGemm(threads);
+      product.assertResult(expected, product.onThreads(accumulate, GemmTest::doubleAndAdd, gemm));
+    }
+  }
+
+  private static void doubleAndAdd(
+      int row, int column, int rows, int columns, float[] c, int cOffset, int ldc) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        int at = cOffset + i * ldc + j;
+        c[at] = c[at] * 2f + (row + i) + (column + j);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NN, 300, 300, 300, 1", "NT, 64, 700, 90, 2", "TN, 1000, 65, 64, 3", "NN, 7, 5000, 41, 5",
+    "NT, 2, 3, 4, 16", "TN, 0, 5, 5, 2", "NN, 5, 0, 5, 2", "NN, 5, 5, 0, 2"
+  })
+  void threadsChangeNoBit(Form form, int m, int n, int k, int count) {
+    Product product = new Product(form, m, n, k, 1, 2, 1);
+    try (Threads threads = Threads.of(count)) {
+      ParallelGemm gemm = new ParallelGemm(threads);
+      for (boolean accumulate : new boolean[] {false, true}) {
+        product.assertResult(
+            product.kernel(accumulate, TileEpilogue.NONE, scratch),
+            product.onThreads(accumulate, TileEpilogue.NONE, gemm));
+      }
+    }
+  }
+
+  @Test
+  void refusesMatricesThatDoNotFit() {
+    float[] two = new float[2];
+    float[] four = new float[4];
+    var thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Gemm.nn(2, 2, 2, four, 0, 2, four, 0, 2, two, 0, 2, false, TileEpilogue.NONE,
+                    scratch));
+    assertEquals(
+        "Gemm.nn: expected C of 2 × 2, rows 2 apart, from offset 0 within its array, got an array"
+            + " of 2; sizes must not be negative, and rows not overlap",
+        thrown.getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            Gemm.nt(2, 2, 2, four, 0, 1, four, 0, 2, four, 0, 2, false, TileEpilogue.NONE,
+                scratch));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            Gemm.tn(2, 2, 2, four, 1, 2, four, 0, 2, four, 0, 2, false, TileEpilogue.NONE,
+                scratch));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            Gemm.nn(-1, 2, 2, four, 0, 2, four, 0, 2, four, 0, 2, false, TileEpilogue.NONE,
+                scratch));
+  }
+}
