@@ -37,7 +37,7 @@ public final class CounterRandom {
   public CounterRandom stream(long id) {
     Philox philox = philox();
     philox.compute(id, STREAM_KEYS);
-    return new CounterRandom(philox.word0 & UNSIGNED | (long) philox.word1 << 32);
+    return new CounterRandom((philox.word0 & UNSIGNED) | (long) philox.word1 << 32);
   }
 
   /** The 32 random bits at {@code index}. */
@@ -115,7 +115,7 @@ public final class CounterRandom {
     for (int i = 0; i < n; i++) {
       int word = start + i & 3;
       if (word == 0) {
-        philox.compute(first + i >>> 2, NUMBERS);
+        philox.compute((first + i) >>> 2, NUMBERS);
       }
       to[offset + i] = philox.word(word) >>> 8 < threshold ? value : 0f;
     }
