@@ -121,8 +121,7 @@ public final class BlockedGemm {
       TileEpilogue epilogue,
       float[] tile) {
     int ldc = layout.rowStride();
-    boolean wholeColumns =
-        columns == Blocking.NR && layout.run(column, columns) == columns;
+    boolean wholeColumns = columns == Blocking.NR && layout.run(column, columns) == columns;
     int height;
     for (int i = 0; i < rows; i += height) {
       height = Blocking.tileRows(rows - i);
@@ -136,8 +135,7 @@ public final class BlockedGemm {
         if (load) {
           loadTile(row, tileRows, column, columns, c, layout, tile);
         }
-        multiplyTile(
-            height, pass, packedA, i * pass, packedB, panel, tile, 0, Blocking.NR, load);
+        multiplyTile(height, pass, packedA, i * pass, packedB, panel, tile, 0, Blocking.NR, load);
         storeTile(row, tileRows, column, columns, c, layout, tile, epilogue);
       }
     }

@@ -33,13 +33,18 @@ final class Blocking {
    */
   static final int KC = 256;
 
-  /** Rows in a block of A: KC × MC floats are 384 KiB, which leaves half of a second cache of 1 MiB. */
+  /**
+   * Rows in a block of A: KC × MC floats are 384 KiB, which leaves half of a second cache of 1 MiB.
+   */
   static final int MC = 384;
 
   /** Columns in a block of B, where there is more than one block of A: KC × NC floats are 2 MiB. */
   static final int NC = 2048;
 
-  /** Multiply-adds that a task should have, so that handing it to a thread costs little: about 10 µs. */
+  /**
+   * Multiply-adds that a task should have, so that handing it to a thread costs little: about 10
+   * µs.
+   */
   static final long LEAST_TASK = 1 << 20;
 
   /** Tasks to cut a product into: enough for 16 threads, few enough that little is packed twice. */
@@ -47,7 +52,9 @@ final class Blocking {
 
   private Blocking() {}
 
-  /** Rows of the micro-kernel for the next tile, where {@code rows} are left: the least that fits. */
+  /**
+   * Rows of the micro-kernel for the next tile, where {@code rows} are left: the least that fits.
+   */
   static int tileRows(int rows) {
     if (rows >= MR) {
       return MR;

@@ -12,12 +12,12 @@ import dev.lanewise.engine.threads.Scratch;
  * tn     Aᵀ·B (+ C)      (k × m)     (k × n)
  * </pre>
  *
- * <p>Each element of C is one chain {@code c = Math.fma(a, b, c)} over k in order, from 0, or from C
- * where {@code accumulate} is set: the same bits whatever the sizes around it. C overlaps neither
+ * <p>Each element of C is one chain {@code c = Math.fma(a, b, c)} over k in order, from 0, or from
+ * C where {@code accumulate} is set: the same bits whatever the sizes around it. C overlaps neither
  * factor. Nothing is allocated but the scratch's growth.
  *
- * <p>The arguments, in order: m, n, k; array, offset of the first element, and distance between rows
- * of A, then of B, then of C; whether to add to C; what to do with finished tiles, {@link
+ * <p>The arguments, in order: m, n, k; array, offset of the first element, and distance between
+ * rows of A, then of B, then of C; whether to add to C; what to do with finished tiles, {@link
  * TileEpilogue#NONE} for nothing; the thread's scratch.
  */
 public final class Gemm {

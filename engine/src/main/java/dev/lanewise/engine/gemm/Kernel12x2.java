@@ -6,8 +6,8 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The micro-kernel of 12 rows × 2 vectors: 24 accumulators, 2 vectors of B and one element of A, for
- * 32 registers. See {@link BlockedGemm}.
+ * The micro-kernel of 12 rows × 2 vectors: 24 accumulators, 2 vectors of B and one element of A,
+ * for 32 registers. See {@link BlockedGemm}.
  */
 final class Kernel12x2 {
   private Kernel12x2() {}

@@ -6,9 +6,8 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The micro-kernel of 4 rows × 2 vectors, 8 accumulators: what is left of a block's rows, and just enough to hide the latency of
- * two multiply-adds a cycle.
- * See {@link BlockedGemm}.
+ * The micro-kernel of 4 rows × 2 vectors, 8 accumulators: what is left of a block's rows, and just
+ * enough to hide the latency of two multiply-adds a cycle. See {@link BlockedGemm}.
  */
 final class Kernel4x2 {
   private Kernel4x2() {}

@@ -6,9 +6,8 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The micro-kernel of 6 rows × 2 vectors, 12 accumulators: the main kernel of machines with 16 registers, and what is left of a
- * block's rows on others.
- * See {@link BlockedGemm}.
+ * The micro-kernel of 6 rows × 2 vectors, 12 accumulators: the main kernel of machines with 16
+ * registers, and what is left of a block's rows on others. See {@link BlockedGemm}.
  */
 final class Kernel6x2 {
   private Kernel6x2() {}

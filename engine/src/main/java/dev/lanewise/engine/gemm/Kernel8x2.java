@@ -6,8 +6,8 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The micro-kernel of 8 rows × 2 vectors, 16 accumulators: what is left of a block's rows on machines of 32 registers.
- * See {@link BlockedGemm}.
+ * The micro-kernel of 8 rows × 2 vectors, 16 accumulators: what is left of a block's rows on
+ * machines of 32 registers. See {@link BlockedGemm}.
  */
 final class Kernel8x2 {
   private Kernel8x2() {}

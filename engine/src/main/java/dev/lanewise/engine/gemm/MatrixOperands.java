@@ -82,11 +82,22 @@ final class MatrixOperands {
       String product, String matrix, int rows, int columns, float[] array, int offset, int ld) {
     long end = (long) offset + (long) (rows - 1) * ld + columns;
     boolean empty = rows == 0 || columns == 0;
-    if (rows < 0 || columns < 0 || offset < 0 || ld < columns || !empty && end > array.length) {
+    if (rows < 0 || columns < 0 || offset < 0 || ld < columns || (!empty && end > array.length)) {
       throw new IllegalArgumentException(
-          "Gemm." + product + ": expected " + matrix + " of " + rows + " × " + columns
-              + ", rows " + ld + " apart, from offset " + offset
-              + " within its array, got an array of " + array.length
+          "Gemm."
+              + product
+              + ": expected "
+              + matrix
+              + " of "
+              + rows
+              + " × "
+              + columns
+              + ", rows "
+              + ld
+              + " apart, from offset "
+              + offset
+              + " within its array, got an array of "
+              + array.length
               + "; sizes must not be negative, and rows not overlap");
     }
   }

@@ -17,8 +17,8 @@ public interface TileLayout {
 
   /**
    * How many of the {@code columns} columns from {@code column} on stand side by side: at least 1,
-   * at most {@code columns}. Element (row, column + j) then stands at {@code index(row, column) + j}
-   * for j below it.
+   * at most {@code columns}. Element (row, column + j) then stands at {@code index(row, column) +
+   * j} for j below it.
    */
   int run(int column, int columns);
 }

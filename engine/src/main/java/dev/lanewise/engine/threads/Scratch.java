@@ -1,6 +1,6 @@
 package dev.lanewise.engine.threads;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -25,7 +25,7 @@ public final class Scratch {
   private static final int SLOTS = 4;
 
   private final float[][] slots = new float[SLOTS][];
-  private final Map<Class<?>, Object> workspaces = new IdentityHashMap<>();
+  private final Map<Class<?>, Object> workspaces = new HashMap<>();
 
   /** An empty scratch; buffers are made when first asked for. */
   public Scratch() {

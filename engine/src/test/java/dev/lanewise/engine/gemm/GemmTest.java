@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.lanewise.engine.gemm.Product.Form;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -36,9 +37,16 @@ final class GemmTest {
   /** More than one block in every direction, and the edges of each. */
   @ParameterizedTest
   @CsvSource({
-    "NN, 1, 1, 1000", "NN, 1000, 1, 1", "NN, 1, 1000, 1", "NN, 64, 196, 800",
-    "NT, 400, 33, 257", "NT, 64, 10, 1030", "NT, 385, 2100, 9",
-    "TN, 128, 100, 513", "TN, 769, 2049, 5", "TN, 500, 31, 300"
+    "NN, 1, 1, 1000",
+    "NN, 1000, 1, 1",
+    "NN, 1, 1000, 1",
+    "NN, 64, 196, 800",
+    "NT, 400, 33, 257",
+    "NT, 64, 10, 1030",
+    "NT, 385, 2100, 9",
+    "TN, 128, 100, 513",
+    "TN, 769, 2049, 5",
+    "TN, 500, 31, 300"
   })
   void matchesPlainLoopAcrossBlocks(Form form, int m, int n, int k) {
     Product product = new Product(form, m, n, k, 3, 5, 1);
@@ -111,6 +119,60 @@ final class GemmTest {
   }
 
   @Test
+  void secondProductAllocatesNothing() {
+    Product product = new Product(Form.NT, 65, 70, 300, 0, 0, 1);
+    float[] c = product.c;
+    try (Threads threads = Threads.of(1)) {
+      ParallelGemm gemm = new ParallelGemm(threads);
+      var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+      Runnable step =
+          () -> {
+            Gemm.nt(
+                65,
+                70,
+                300,
+                product.a,
+                0,
+                300,
+                product.b,
+                0,
+                300,
+                c,
+                0,
+                70,
+                false,
+                TileEpilogue.NONE,
+                scratch);
+            gemm.nt(
+                65,
+                70,
+                300,
+                product.a,
+                0,
+                300,
+                product.b,
+                0,
+                300,
+                c,
+                0,
+                70,
+                false,
+                TileEpilogue.NONE);
+          };
+      for (int i = 0; i < 3000; i++) { // until compiled: the interpreter boxes vectors
+        step.run();
+      }
+      long least = Long.MAX_VALUE;
+      for (int i = 0; i < 20; i++) {
+        long before = thread.getCurrentThreadAllocatedBytes();
+        step.run();
+        least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
+      }
+      assertEquals(0, least);
+    }
+  }
+
+  @Test
   void refusesMatricesThatDoNotFit() {
     float[] two = new float[2];
     float[] four = new float[4];
@@ -118,8 +180,8 @@ final class GemmTest {
         assertThrows(
             IllegalArgumentException.class,
             () ->
-                Gemm.nn(2, 2, 2, four, 0, 2, four, 0, 2, two, 0, 2, false, TileEpilogue.NONE,
-                    scratch));
+                Gemm.nn(
+                    2, 2, 2, four, 0, 2, four, 0, 2, two, 0, 2, false, TileEpilogue.NONE, scratch));
     assertEquals(
         "Gemm.nn: expected C of 2 × 2, rows 2 apart, from offset 0 within its array, got an array"
             + " of 2; sizes must not be negative, and rows not overlap",
@@ -127,17 +189,17 @@ final class GemmTest {
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            Gemm.nt(2, 2, 2, four, 0, 1, four, 0, 2, four, 0, 2, false, TileEpilogue.NONE,
-                scratch));
+            Gemm.nt(
+                2, 2, 2, four, 0, 1, four, 0, 2, four, 0, 2, false, TileEpilogue.NONE, scratch));
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            Gemm.tn(2, 2, 2, four, 1, 2, four, 0, 2, four, 0, 2, false, TileEpilogue.NONE,
-                scratch));
+            Gemm.tn(
+                2, 2, 2, four, 1, 2, four, 0, 2, four, 0, 2, false, TileEpilogue.NONE, scratch));
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            Gemm.nn(-1, 2, 2, four, 0, 2, four, 0, 2, four, 0, 2, false, TileEpilogue.NONE,
-                scratch));
+            Gemm.nn(
+                -1, 2, 2, four, 0, 2, four, 0, 2, four, 0, 2, false, TileEpilogue.NONE, scratch));
   }
 }

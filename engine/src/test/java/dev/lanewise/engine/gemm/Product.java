@@ -86,13 +86,55 @@ final class Product {
     float[] r = c.clone();
     switch (form) {
       case NN ->
-          Gemm.nn(m, n, k, a, margin, lda, b, margin, ldb, r, margin, ldc, accumulate, epilogue,
+          Gemm.nn(
+              m,
+              n,
+              k,
+              a,
+              margin,
+              lda,
+              b,
+              margin,
+              ldb,
+              r,
+              margin,
+              ldc,
+              accumulate,
+              epilogue,
               scratch);
       case NT ->
-          Gemm.nt(m, n, k, a, margin, lda, b, margin, ldb, r, margin, ldc, accumulate, epilogue,
+          Gemm.nt(
+              m,
+              n,
+              k,
+              a,
+              margin,
+              lda,
+              b,
+              margin,
+              ldb,
+              r,
+              margin,
+              ldc,
+              accumulate,
+              epilogue,
               scratch);
       case TN ->
-          Gemm.tn(m, n, k, a, margin, lda, b, margin, ldb, r, margin, ldc, accumulate, epilogue,
+          Gemm.tn(
+              m,
+              n,
+              k,
+              a,
+              margin,
+              lda,
+              b,
+              margin,
+              ldb,
+              r,
+              margin,
+              ldc,
+              accumulate,
+              epilogue,
               scratch);
     }
     return r;
