@@ -1,5 +1,6 @@
 package dev.lanewise.engine.activation;
 
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -18,6 +19,11 @@ import jdk.incubator.vector.FloatVector;
 public interface Activation {
   /** The name by which command line and files know it, such as {@code leaky-relu}. */
   String name();
+
+  /** Other names that find it, such as PyTorch's or Keras's; none by default. */
+  default List<String> aliases() {
+    return List.of();
+  }
 
   /** {@code f(x)}, lane by lane. */
   FloatVector value(FloatVector x);

@@ -1,0 +1,52 @@
+package dev.lanewise.engine.activation;
+
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LT;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Rectified linear unit with a leak, {@code y = x} for {@code x ≥ 0} and {@code slope·x} below; its
+ * derivative at the kink is the slope. Maas, Hannun and Ng, Rectifier nonlinearities improve neural
+ * network acoustic models, ICML 2013.
+ *
+ * @param slope of the negative side, finite; the paper's is 0.01
+ */
+public record LeakyRelu(float slope) implements Activation {
+  /**
+   * Checks the slope.
+   *
+   * @throws IllegalArgumentException if it is not finite
+   */
+  public LeakyRelu {
+    if (!Float.isFinite(slope)) {
+      throw new IllegalArgumentException("LeakyRelu: expected a finite slope, got " + slope);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "leaky-relu";
+  }
+
+  @Override
+  public FloatVector value(FloatVector x) {
+    return x.blend(x.mul(slope), x.compare(LT, 0f));
+  }
+
+  @Override
+  public FloatVector derivative(FloatVector x) {
+    return x.blend(slope, x.compare(LE, 0f)).blend(1f, x.compare(GT, 0f));
+  }
+
+  @Override
+  public double value(double x) {
+    return x < 0 ? slope * x : x;
+  }
+
+  @Override
+  public double derivative(double x) {
+    return Double.isNaN(x) ? x : x > 0 ? 1 : slope;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.lanewise.engine.math;
+
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.OR;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/** The sign as a bit, for odd functions: it is right at −0 too. */
+final class SignBit {
+  private SignBit() {}
+
+  /** {@code magnitude}, whose sign bit is clear, with the sign of {@code from}. */
+  static FloatVector copy(FloatVector magnitude, FloatVector from) {
+    IntVector sign = from.reinterpretAsInts().lanewise(AND, Integer.MIN_VALUE);
+    return magnitude.reinterpretAsInts().lanewise(OR, sign).reinterpretAsFloats();
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Elementary functions of a vector of lanes, one file each, with their worst error in ULP: made of
+ * exactly rounded operations alone (add, mul, fma, div, integer arithmetic, shift, compare, blend),
+ * so that the bits are the same at every width, interpreted or compiled.
+ */
+package dev.lanewise.engine.math;
