@@ -3,8 +3,8 @@ package dev.lanewise.engine.activation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loops around one activation. Each is written once, as a template, and compiled afresh for every
- * activation, whose formula then stands in the loop as if written there.
+ * The loops around one activation. Each is written once, as a template, and compiled afresh for
+ * every activation, whose formula then stands in the loop as if written there.
  *
  * <p>Arrays may be the same if offsets are the same: each element is read before it is written.
  * Callers check bounds.

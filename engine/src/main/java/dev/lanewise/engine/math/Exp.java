@@ -70,11 +70,7 @@ public final class Exp {
     FloatVector k = rounded.sub(PowerOfTwo.ROUNDER);
     FloatVector r = k.fma(floats(-LN2_LOW), k.fma(floats(-LN2_HIGH), x));
     FloatVector q =
-        floats(Q4)
-            .fma(r, floats(Q3))
-            .fma(r, floats(Q2))
-            .fma(r, floats(Q1))
-            .fma(r, floats(Q0));
+        floats(Q4).fma(r, floats(Q3)).fma(r, floats(Q2)).fma(r, floats(Q1)).fma(r, floats(Q0));
     return r.mul(r).fma(q, r).add(1f);
   }
 }

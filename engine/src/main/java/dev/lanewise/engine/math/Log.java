@@ -53,8 +53,7 @@ public final class Log {
     FloatVector normal = x.blend(x.mul(0x1p25f), subnormal);
     IntVector k = exponent(normal);
     FloatVector f = shiftDown(normal, k).sub(1f);
-    FloatVector power =
-        PowerOfTwo.number(k.blend(k.sub(SUBNORMAL_SHIFT), subnormal.cast(INTS)));
+    FloatVector power = PowerOfTwo.number(k.blend(k.sub(SUBNORMAL_SHIFT), subnormal.cast(INTS)));
     return special(x, sum(power, f));
   }
 

@@ -36,7 +36,8 @@ public final class Log1p {
     FloatVector lost = x.sub(u.sub(1f));
     IntVector k = Log.exponent(u);
     // 2⁻ᵏ; the largest x has k = 128, whose pattern would be negative, and nothing lost.
-    FloatVector scale = k.lanewise(LSHL, SIGNIFICAND_BITS).neg().add(ONE_BITS).max(0).reinterpretAsFloats();
+    FloatVector scale =
+        k.lanewise(LSHL, SIGNIFICAND_BITS).neg().add(ONE_BITS).max(0).reinterpretAsFloats();
     FloatVector f = lost.fma(scale, Log.shiftDown(u, k).sub(1f));
     return Log.special(u, Log.sum(PowerOfTwo.number(k), f)).blend(x, x.compare(EQ, 0f));
   }

@@ -8,8 +8,8 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The logistic function {@code σ(x) = 1/(1 + e⁻ˣ)} and its derivative {@code σ'(x) = σ(x)·σ(−x)}.
  *
- * <p>Both use {@code z = e^−|x|}, which cannot overflow: σ is {@code 1/(1 + z)} for x ≥ 0 and {@code
- * z/(1 + z)} below, σ' is {@code z/(1 + z)²}.
+ * <p>Both use {@code z = e^−|x|}, which cannot overflow: σ is {@code 1/(1 + z)} for x ≥ 0 and
+ * {@code z/(1 + z)} below, σ' is {@code z/(1 + z)²}.
  *
  * <pre>
  *               σ           σ'

@@ -40,11 +40,7 @@ public final class Tanh {
     FloatVector a = x.abs();
     FloatVector z = a.mul(a);
     FloatVector p =
-        floats(P4)
-            .fma(z, floats(P3))
-            .fma(z, floats(P2))
-            .fma(z, floats(P1))
-            .fma(z, floats(P0));
+        floats(P4).fma(z, floats(P3)).fma(z, floats(P2)).fma(z, floats(P1)).fma(z, floats(P0));
     FloatVector small = z.mul(p).fma(a, a);
     FloatVector bounded = a.blend(HIGHEST, a.compare(GT, HIGHEST));
     FloatVector power = Exp.expNormal(bounded.add(bounded));
