@@ -19,4 +19,5 @@ module dev.lanewise.engine {
   exports dev.lanewise.engine.simd;
   exports dev.lanewise.engine.tensor;
   exports dev.lanewise.engine.threads;
+  exports dev.lanewise.engine.update;
 }

@@ -6,4 +6,11 @@ module dev.lanewise.layers {
   requires transitive dev.lanewise.engine;
 
   exports dev.lanewise.layers;
+  exports dev.lanewise.layers.activation;
+  exports dev.lanewise.layers.composite;
+  exports dev.lanewise.layers.init;
+  exports dev.lanewise.layers.loss;
+  exports dev.lanewise.layers.optimizer;
+  exports dev.lanewise.layers.regularization;
+  exports dev.lanewise.layers.shape;
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.threads.Threads;
 
 /**
@@ -31,5 +32,24 @@ public record Execution(Mode mode, Threads threads, long seed) {
   /** Whether backward will follow. */
   public boolean isTraining() {
     return mode == Mode.TRAINING;
+  }
+
+  /** The same for the layer at {@code position} of a composite, with random numbers of its own. */
+  public Execution forChild(int position) {
+    return new Execution(mode, threads, new CounterRandom(seed).stream(position).seed());
+  }
+
+  /**
+   * For a pass at the head of its {@code backward}.
+   *
+   * @throws IllegalStateException if this is not for training
+   */
+  public void requireTraining(Layer layer) {
+    if (!isTraining()) {
+      throw new IllegalStateException(
+          layer
+              + ": expected a pass made for training, got one made for inference;"
+              + " make it with Execution.training");
+    }
   }
 }

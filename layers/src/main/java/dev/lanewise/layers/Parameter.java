@@ -1,6 +1,9 @@
 package dev.lanewise.layers;
 
 import dev.lanewise.engine.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +11,20 @@ import org.jspecify.annotations.Nullable;
  * and the like are the optimizer's.
  */
 public final class Parameter {
+  private static final SequencedMap<String, Parameter> NONE =
+      Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+
   private final Tensor value;
   private @Nullable Tensor gradient;
 
   /** A parameter of these values. */
   public Parameter(Tensor value) {
     this.value = value;
+  }
+
+  /** What {@link Layer#parameters()} of a layer that learns nothing gives. */
+  public static SequencedMap<String, Parameter> none() {
+    return NONE;
   }
 
   /** The numbers. */

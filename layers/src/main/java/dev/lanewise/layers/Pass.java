@@ -1,5 +1,6 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 
 /**
@@ -9,6 +10,8 @@ import dev.lanewise.engine.tensor.Tensor;
 public interface Pass {
   /**
    * The layer's output for {@code x}. Keeps what backward needs; x must stay as it is until then.
+   *
+   * @throws IllegalArgumentException if x is not of the shape that the pass was made for
    */
   Tensor forward(Tensor x);
 
@@ -19,4 +22,31 @@ public interface Pass {
    * @throws IllegalStateException if the pass was made for inference
    */
   Tensor backward(Tensor gradOutput);
+
+  /**
+   * {@link #backward} without the gradient by the input, which nobody needs of the first layer of a
+   * network: a training step ends with this. Adds the same bits to the parameters' gradients.
+   *
+   * @throws IllegalStateException if the pass was made for inference
+   */
+  default void backwardToParameters(Tensor gradOutput) {
+    backward(gradOutput);
+  }
+
+  /**
+   * For the head of a {@link #forward}.
+   *
+   * @throws IllegalArgumentException if x is not of {@code expected} shape
+   */
+  static void requireInput(Layer layer, Shape expected, Tensor x) {
+    if (!x.shape().equals(expected)) {
+      throw new IllegalArgumentException(
+          layer
+              + ": expected input "
+              + expected
+              + ", got "
+              + x.shape()
+              + "; make a new pass for another shape");
+    }
+  }
 }

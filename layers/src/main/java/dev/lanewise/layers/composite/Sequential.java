@@ -1,0 +1,147 @@
+package dev.lanewise.layers.composite;
+
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Parameter;
+import dev.lanewise.layers.Pass;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * Layers one after another, {@code y = fₙ(…f₁(f₀(x)))}. Parameters are named by position, as in
+ * {@code 0.weight}.
+ */
+public final class Sequential implements Layer {
+  private final List<Layer> layers;
+
+  /**
+   * The layers in the order in which they run.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public Sequential(List<? extends Layer> layers) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("Sequential: expected at least one layer, got none");
+    }
+    this.layers = List.copyOf(layers);
+  }
+
+  /**
+   * The layers in the order in which they run.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public Sequential(Layer... layers) {
+    this(List.of(layers));
+  }
+
+  /** The layers in the order in which they run. */
+  public List<Layer> layers() {
+    return layers;
+  }
+
+  /**
+   * Shape after the last layer.
+   *
+   * @throws IllegalArgumentException if a layer does not fit the one before it; names its position
+   */
+  @Override
+  public Shape outputShape(Shape input) {
+    Shape shape = input;
+    for (int i = 0; i < layers.size(); i++) {
+      shape = outputShape(i, shape);
+    }
+    return shape;
+  }
+
+  private Shape outputShape(int position, Shape input) {
+    try {
+      return layers.get(position).outputShape(input);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Sequential, layer " + position + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public SequencedMap<String, Parameter> parameters() {
+    SequencedMap<String, Parameter> all = new LinkedHashMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      String prefix = i + ".";
+      layers.get(i).parameters().forEach((name, parameter) -> all.put(prefix + name, parameter));
+    }
+    return Collections.unmodifiableSequencedMap(all);
+  }
+
+  @Override
+  public Pass newPass(Shape input, Execution execution) {
+    Pass[] passes = new Pass[layers.size()];
+    int firstLearner = passes.length;
+    Shape shape = input;
+    for (int i = 0; i < passes.length; i++) {
+      Shape next = outputShape(i, shape);
+      passes[i] = layers.get(i).newPass(shape, execution.forChild(i));
+      if (firstLearner == passes.length && !layers.get(i).parameters().isEmpty()) {
+        firstLearner = i;
+      }
+      shape = next;
+    }
+    return new SequentialPass(passes, firstLearner);
+  }
+
+  /** As {@code Sequential(0: Flatten(), 1: Dense(fanIn=784, fanOut=10))}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("Sequential(");
+    for (int i = 0; i < layers.size(); i++) {
+      text.append(i == 0 ? "" : ", ").append(i).append(": ").append(layers.get(i));
+    }
+    return text.append(')').toString();
+  }
+
+  private static final class SequentialPass implements Pass {
+    private final Pass[] passes;
+
+    /** Position of the first layer with parameters: no gradient is needed below it. */
+    private final int firstLearner;
+
+    SequentialPass(Pass[] passes, int firstLearner) {
+      this.passes = passes;
+      this.firstLearner = firstLearner;
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      Tensor y = x;
+      for (Pass pass : passes) {
+        y = pass.forward(y); // y  = fᵢ(y)
+      }
+      return y;
+    }
+
+    @Override
+    public Tensor backward(Tensor gradOutput) {
+      return backward(gradOutput, 0);
+    }
+
+    @Override
+    public void backwardToParameters(Tensor gradOutput) {
+      if (firstLearner < passes.length) {
+        passes[firstLearner].backwardToParameters(backward(gradOutput, firstLearner + 1));
+      }
+    }
+
+    /** Down to the layer at {@code last}: the gradient by its input. */
+    private Tensor backward(Tensor gradOutput, int last) {
+      Tensor dy = gradOutput;
+      for (int i = passes.length - 1; i >= last; i--) {
+        dy = passes[i].backward(dy); // dy = dy · fᵢ'
+      }
+      return dy;
+    }
+  }
+}

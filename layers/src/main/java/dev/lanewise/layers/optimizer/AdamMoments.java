@@ -1,0 +1,90 @@
+package dev.lanewise.layers.optimizer;
+
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.engine.update.AdamUpdate;
+import dev.lanewise.layers.Parameter;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/** The running means of {@link Adam} and {@link AdamW}, and the step that both take with them. */
+final class AdamMoments {
+  private final double beta1;
+  private final double beta2;
+  private final double epsilon;
+  private final double weightDecay;
+  private final ParameterBlocks blocks;
+  private final Tensor[] m;
+  private final Tensor[] v;
+
+  /** Steps so far. A float counts to 2²⁴ and stays there; 1 − betaᵗ is long 1 by then. */
+  private final Tensor steps = Tensor.zeros(Shape.of(1));
+
+  private final Threads.Task stepTask;
+  private double stepSize;
+  private double rootScale;
+  private double keep;
+
+  /** Means of zeros; {@code weightDecay} is the one within the gradient. */
+  AdamMoments(
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay,
+      SequencedMap<String, Parameter> parameters,
+      Threads threads) {
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.epsilon = epsilon;
+    this.weightDecay = weightDecay;
+    blocks = new ParameterBlocks(parameters, threads);
+    m = blocks.zeros();
+    v = blocks.zeros();
+    stepTask = blocks.task(this::stepBlock);
+  }
+
+  void zeroGrad() {
+    blocks.zeroGrad();
+  }
+
+  /** A step, after which {@code keep} times the old weights are left of them. */
+  void step(double learningRate, double keep) {
+    float t = ++steps.data()[0];
+    stepSize = learningRate / (1 - StrictMath.pow(beta1, t));
+    rootScale = 1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, t));
+    this.keep = keep;
+    blocks.run(stepTask);
+  }
+
+  private void stepBlock(int index, int from, int n) {
+    Tensor w = blocks.parameter(index).value();
+    Tensor g = blocks.parameter(index).gradient();
+    AdamUpdate.step(
+        n,
+        w.data(),
+        w.offset() + from,
+        g.data(),
+        g.offset() + from,
+        m[index].data(),
+        from,
+        v[index].data(),
+        from,
+        stepSize,
+        beta1,
+        beta2,
+        rootScale,
+        epsilon,
+        weightDecay,
+        keep);
+  }
+
+  /** {@code step}, and {@code NAME.m} and {@code NAME.v} of every parameter. */
+  SequencedMap<String, Tensor> state() {
+    SequencedMap<String, Tensor> state = new LinkedHashMap<>();
+    state.put("step", steps);
+    blocks.putNamed(m, "m", state);
+    blocks.putNamed(v, "v", state);
+    return state;
+  }
+}
