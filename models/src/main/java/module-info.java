@@ -4,4 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.lanewise.models {
   requires transitive dev.lanewise.layers;
+  requires java.net.http; // data sets are downloaded
+
+  exports dev.lanewise.models.data;
 }

@@ -1,0 +1,210 @@
+package dev.lanewise.models.data;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Finds, fetches and reads data sets in given places. */
+final class DataLibrary {
+  private static final long LARGEST_CIFAR_FILE = 1L << 26;
+
+  private final DataPlaces places;
+
+  DataLibrary(DataPlaces places) {
+    this.places = places;
+  }
+
+  /** See {@link Datasets#load(String, FetchProgress)}. */
+  DataSplit load(String nameOrFolder, FetchProgress progress) throws IOException {
+    Path folder = Path.of(nameOrFolder);
+    if (!NamedDataset.CATALOG.names().contains(nameOrFolder) && Files.exists(folder)) {
+      return ImageFolder.read(nameOf(folder), folder, List.of());
+    }
+    NamedDataset set = NamedDataset.CATALOG.get(nameOrFolder);
+    if (set.isShipped()) {
+      return shipped(set);
+    }
+    Optional<Path> found = find(set);
+    return read(set, found.isPresent() ? found.get() : fetch(set, set.addresses(), progress));
+  }
+
+  private static String nameOf(Path folder) throws IOException {
+    Path last = folder.toRealPath().getFileName();
+    return last == null ? "root" : last.toString();
+  }
+
+  /** The first place that has all files of a set, whatever they hold. */
+  Optional<Path> find(NamedDataset set) throws IOException {
+    for (Path folder : places.candidates(set.name())) {
+      if (ImageFolder.isComplete(folder)) {
+        return Optional.of(folder);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static DataSplit read(NamedDataset set, Path folder) throws IOException {
+    DataSplit split = ImageFolder.read(set.name(), folder, set.classNames());
+    if (!split.train().sample().equals(set.sample())) {
+      throw new InvalidFileException(
+          folder
+              + ": expected images "
+              + set.sample()
+              + " of "
+              + set.name()
+              + ", got "
+              + split.train().sample()
+              + "; give another folder, or remove this one");
+    }
+    return split;
+  }
+
+  /**
+   * Downloads a set into the cache, checks it, and puts it there whole.
+   *
+   * @param addresses tried in this order for each file
+   * @return the set's folder in the cache
+   * @throws DataUnavailableException if a file came from none of them
+   */
+  Path fetch(NamedDataset set, List<URI> addresses, FetchProgress progress) throws IOException {
+    try (PartialFolder partial = new PartialFolder(places.cache(), set.name())) {
+      for (RemoteFile file : set.files()) {
+        Path saved = partial.path().resolve(file.name());
+        fetch(set, file, addresses, saved, progress);
+        if (file.isArchive()) {
+          TarGz.extract(saved, cifarFileNames(), LARGEST_CIFAR_FILE, partial.path());
+          Files.delete(saved);
+        }
+      }
+      return keep(set, partial);
+    }
+  }
+
+  /** Copies a set from a folder into the cache, where it is checked before it counts. */
+  Path copyFrom(NamedDataset set, Path source) throws IOException {
+    read(set, source);
+    List<Path> files = ImageFolder.files(source);
+    try (PartialFolder partial = new PartialFolder(places.cache(), set.name())) {
+      for (Path file : files) {
+        Files.copy(file, partial.path().resolve(file.getFileName()));
+      }
+      return keep(set, partial);
+    }
+  }
+
+  private Path keep(NamedDataset set, PartialFolder partial) throws IOException {
+    read(set, partial.path());
+    Path target = places.cache().resolve(set.name());
+    partial.moveTo(target);
+    return target;
+  }
+
+  private void fetch(
+      NamedDataset set, RemoteFile file, List<URI> addresses, Path target, FetchProgress progress)
+      throws IOException {
+    List<IOException> failures = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
+    for (URI address : addresses) {
+      try {
+        Downloader.fetch(address.resolve(file.name()), file, target, progress);
+        return;
+      } catch (IOException e) {
+        failures.add(e);
+        reasons.add(reason(address, e));
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        break;
+      }
+    }
+    DataUnavailableException failure =
+        new DataUnavailableException(
+            set.name()
+                + ": "
+                + file.name()
+                + " could not be fetched ("
+                + String.join("; ", reasons)
+                + ") and the set lies in none of "
+                + candidates(set)
+                + "; by hand: "
+                + byHand(set));
+    failures.forEach(failure::addSuppressed);
+    throw failure;
+  }
+
+  /** Some exceptions of the HTTP client have no message, or one that names no address. */
+  private static String reason(URI address, IOException e) {
+    String message = e.getMessage();
+    if (message == null) {
+      return address.getHost() + ": " + e.getClass().getSimpleName();
+    }
+    return message.contains(address.getHost()) ? message : address.getHost() + ": " + message;
+  }
+
+  private String candidates(NamedDataset set) {
+    return places.candidates(set.name()).stream()
+        .map(Path::toString)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String byHand(NamedDataset set) {
+    String files = set.files().stream().map(RemoteFile::name).collect(Collectors.joining(", "));
+    String debian =
+        set.equals(NamedDataset.FASHION_MNIST)
+            ? "apt install dataset-fashion-mnist (Debian, Ubuntu), or "
+            : "";
+    return debian
+        + "take "
+        + files
+        + " from "
+        + set.home()
+        + ", "
+        + (set.files().getFirst().isArchive() ? "unpack them" : "put them")
+        + " into a folder and name it with --data; fashion-mnist-mini needs no download";
+  }
+
+  private static Set<String> cifarFileNames() {
+    return Stream.concat(
+            Stream.of("test_batch.bin", "batches.meta.txt"),
+            IntStream.rangeClosed(1, 5).mapToObj(i -> "data_batch_" + i + ".bin"))
+        .collect(Collectors.toSet());
+  }
+
+  private static DataSplit shipped(NamedDataset set) throws IOException {
+    List<ImageFolder.Reading> files =
+        ImageFolder.IDX_FILES.stream()
+            .map(file -> resource(set.name() + "/" + file + ".gz"))
+            .toList();
+    return ImageFolder.idxSplit(set.name(), files, set.classNames());
+  }
+
+  private static ImageFolder.Reading resource(String path) {
+    return new ImageFolder.Reading() {
+      @Override
+      public String who() {
+        return path;
+      }
+
+      @Override
+      public IdxArray read() throws IOException {
+        try (InputStream in = DataLibrary.class.getResourceAsStream(path)) {
+          if (in == null) {
+            throw new InvalidFileException(
+                path + ": expected in the jar of Lanewise, got none; build it again");
+          }
+          byte[] bytes = in.readAllBytes();
+          return IdxReader.read(path, new ByteArrayInputStream(bytes), bytes.length);
+        }
+      }
+    };
+  }
+}

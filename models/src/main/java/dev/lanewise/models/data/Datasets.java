@@ -1,0 +1,78 @@
+package dev.lanewise.models.data;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Data sets by name or folder. A named set is looked for in {@code $LANEWISE_DATA/NAME}, in {@code
+ * /usr/share/datasets/NAME} (where Debian's package {@code dataset-fashion-mnist} puts it), in the
+ * user's cache folder, and is else downloaded into that cache.
+ */
+public final class Datasets {
+  private Datasets() {}
+
+  /** As {@link #load(String, FetchProgress)}, telling nobody of a download. */
+  public static DataSplit load(String nameOrFolder) throws IOException {
+    return load(nameOrFolder, FetchProgress.SILENT);
+  }
+
+  /**
+   * The data set of this name, or the one in this folder: four IDX files with MNIST's names, or
+   * CIFAR-10's binary files. A name goes before a folder that is called the same; write {@code
+   * ./mnist} for the folder.
+   *
+   * @throws IllegalArgumentException if it is neither; the message offers the nearest name
+   * @throws InvalidFileException if a file is not as it should be
+   * @throws DataUnavailableException if the set is nowhere and could not be downloaded
+   * @throws IOException if a file cannot be read
+   */
+  public static DataSplit load(String nameOrFolder, FetchProgress progress) throws IOException {
+    return new DataLibrary(DataPlaces.standard()).load(nameOrFolder, progress);
+  }
+
+  /** Where a set's files are, if they are anywhere; what they hold is not looked at. */
+  public static Optional<Path> find(NamedDataset set) throws IOException {
+    return new DataLibrary(DataPlaces.standard()).find(set);
+  }
+
+  /**
+   * Downloads a set into the cache from its authors' addresses, checked by size and SHA-256.
+   *
+   * @return its folder there
+   */
+  public static Path fetch(NamedDataset set, FetchProgress progress) throws IOException {
+    return fetch(set, set.addresses(), progress);
+  }
+
+  /**
+   * As {@link #fetch(NamedDataset, FetchProgress)}, from a mirror.
+   *
+   * @param address that the set's files lie under, ending in a slash
+   */
+  public static Path fetch(NamedDataset set, URI address, FetchProgress progress)
+      throws IOException {
+    return fetch(set, List.of(address), progress);
+  }
+
+  /** Copies a set from a folder into the cache, checked by its form alone. */
+  public static Path copy(NamedDataset set, Path folder) throws IOException {
+    requireFetchable(set);
+    return new DataLibrary(DataPlaces.standard()).copyFrom(set, folder);
+  }
+
+  private static Path fetch(NamedDataset set, List<URI> addresses, FetchProgress progress)
+      throws IOException {
+    requireFetchable(set);
+    return new DataLibrary(DataPlaces.standard()).fetch(set, addresses, progress);
+  }
+
+  private static void requireFetchable(NamedDataset set) {
+    if (set.isShipped()) {
+      throw new IllegalArgumentException(
+          set.name() + ": is part of Lanewise; there is nothing to fetch");
+    }
+  }
+}

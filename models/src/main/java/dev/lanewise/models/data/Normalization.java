@@ -1,0 +1,175 @@
+package dev.lanewise.models.data;
+
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What a network sees for a pixel: {@code y = (pixel / 255 − mean) / deviation}, with one mean and
+ * one deviation per channel. A network needs at prediction the normalization it was trained with.
+ */
+public final class Normalization {
+  private static final int LEVELS = 256;
+
+  private final List<Float> mean;
+  private final List<Float> deviation;
+
+  /** y for each channel and pixel value: a byte has so few values that a table is the whole map. */
+  private final float[] table;
+
+  /**
+   * With these means and deviations, in units of the scaled pixel, 0 to 1.
+   *
+   * @param mean one for each channel, finite
+   * @param deviation one for each channel, finite and above 0
+   * @throws IllegalArgumentException if the lists differ in length, are empty or hold other numbers
+   */
+  public Normalization(List<Float> mean, List<Float> deviation) {
+    if (mean.isEmpty() || mean.size() != deviation.size()) {
+      throw new IllegalArgumentException(
+          "Normalization: expected a mean and a deviation for each channel, got "
+              + mean.size()
+              + " means and "
+              + deviation.size()
+              + " deviations");
+    }
+    for (int channel = 0; channel < mean.size(); channel++) {
+      if (!Float.isFinite(mean.get(channel))) {
+        throw new IllegalArgumentException("Normalization: expected finite means, got " + mean);
+      }
+      if (!(deviation.get(channel) > 0) || !Float.isFinite(deviation.get(channel))) {
+        throw new IllegalArgumentException(
+            "Normalization: expected finite deviations above 0, got " + deviation);
+      }
+    }
+    this.mean = List.copyOf(mean);
+    this.deviation = List.copyOf(deviation);
+    this.table = table(this.mean, this.deviation);
+  }
+
+  /** Pixels scaled to 0 to 1 and no more. */
+  public static Normalization unit(int channels) {
+    return new Normalization(Collections.nCopies(channels, 0f), Collections.nCopies(channels, 1f));
+  }
+
+  /**
+   * The means and deviations of a data set's channels, so that its pixels get mean 0 and variance
+   * 1. The sums are whole numbers, so the result has the same bits everywhere. A channel of one
+   * value keeps the deviation 1.
+   */
+  public static Normalization of(Dataset data) {
+    int channels = data.sample().dim(0);
+    List<Float> mean = new ArrayList<>();
+    List<Float> deviation = new ArrayList<>();
+    for (int channel = 0; channel < channels; channel++) {
+      long[] histogram = data.histogram(channel);
+      long count = 0;
+      long sum = 0;
+      long squares = 0;
+      for (int level = 0; level < LEVELS; level++) {
+        count += histogram[level];
+        sum += level * histogram[level];
+        squares += (long) level * level * histogram[level];
+      }
+      double average = (double) sum / count;
+      double variance = (double) squares / count - average * average;
+      mean.add((float) (average / 255));
+      deviation.add(variance > 0 ? (float) (Math.sqrt(variance) / 255) : 1f);
+    }
+    return new Normalization(mean, deviation);
+  }
+
+  private static float[] table(List<Float> mean, List<Float> deviation) {
+    float[] table = new float[mean.size() * LEVELS];
+    for (int channel = 0; channel < mean.size(); channel++) {
+      for (int level = 0; level < LEVELS; level++) {
+        double scaled = level / 255.0;
+        table[channel * LEVELS + level] =
+            (float) ((scaled - mean.get(channel)) / deviation.get(channel));
+      }
+    }
+    return table;
+  }
+
+  /** Mean of each channel, of pixels scaled to 0 to 1. */
+  public List<Float> mean() {
+    return mean;
+  }
+
+  /** Standard deviation of each channel, of pixels scaled to 0 to 1. */
+  public List<Float> deviation() {
+    return deviation;
+  }
+
+  /** Number of channels it is for. */
+  public int channels() {
+    return mean.size();
+  }
+
+  /**
+   * One image as a batch of one.
+   *
+   * @param pixels (channels, height, width), row-major
+   * @param sample (channels, height, width)
+   * @return (1, channels, height, width)
+   * @throws IllegalArgumentException if the sizes do not fit
+   */
+  public Tensor apply(byte[] pixels, Shape sample) {
+    requireChannels(sample);
+    if (pixels.length != sample.size()) {
+      throw new IllegalArgumentException(
+          "Normalization: expected the "
+              + sample.size()
+              + " pixels of an image "
+              + sample
+              + ", got "
+              + pixels.length);
+    }
+    float[] values = new float[pixels.length];
+    applyTrusted(pixels, 0, sample.size() / channels(), values, 0);
+    return Tensor.of(Shape.of(1, sample.dim(0), sample.dim(1), sample.dim(2)), values);
+  }
+
+  void requireChannels(Shape sample) {
+    if (sample.rank() != 3 || sample.dim(0) != channels()) {
+      throw new IllegalArgumentException(
+          "Normalization: expected images ("
+              + channels()
+              + ", height, width), got "
+              + sample
+              + "; make it from the data set that it is used on");
+    }
+  }
+
+  /** One image of {@code channels · channelSize} pixels, sizes checked by the caller. */
+  void applyTrusted(byte[] pixels, int offset, int channelSize, float[] to, int toOffset) {
+    int from = offset;
+    int into = toOffset;
+    for (int base = 0; base < table.length; base += LEVELS) {
+      for (int i = 0; i < channelSize; i++) {
+        to[into + i] = table[base + (pixels[from + i] & 0xff)];
+      }
+      from += channelSize;
+      into += channelSize;
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Normalization that
+        && mean.equals(that.mean)
+        && deviation.equals(that.deviation);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * mean.hashCode() + deviation.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Normalization(mean=" + mean + ", deviation=" + deviation + ")";
+  }
+}

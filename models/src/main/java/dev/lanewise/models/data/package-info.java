@@ -1,0 +1,5 @@
+/**
+ * Labelled images in memory, and the files and addresses they come from. A file is checked before
+ * it is believed, and nothing is allocated because a header says so.
+ */
+package dev.lanewise.models.data;
