@@ -1,0 +1,2 @@
+/** Fully connected layers, on the matrix product. */
+package dev.lanewise.layers.dense;
