@@ -13,7 +13,8 @@ import dev.lanewise.engine.tensor.Tensor;
  * </pre>
  */
 public final class MeanSquaredError implements Loss<Tensor> {
-  private Tensor difference = Tensor.zeros(Shape.of());
+  private float[] difference = {};
+  private Tensor gradient = Tensor.zeros(Shape.of());
   private boolean ready;
 
   /** The loss. */
@@ -29,10 +30,11 @@ public final class MeanSquaredError implements Loss<Tensor> {
               + ", got "
               + target.shape());
     }
-    if (!difference.shape().equals(output.shape())) {
-      difference = Tensor.zeros(output.shape());
+    if (!gradient.shape().equals(output.shape())) {
+      gradient = Tensor.zeros(output.shape());
+      difference = new float[output.size()];
     }
-    float[] d = difference.data();
+    float[] d = difference;
     float[] y = output.data();
     float[] t = target.data();
     int yOffset = output.offset();
@@ -49,12 +51,12 @@ public final class MeanSquaredError implements Loss<Tensor> {
     if (!ready) {
       throw new IllegalStateException(this + ": expected forward before backward");
     }
-    float[] d = difference.data();
-    float scale = 2f / d.length;
-    for (int i = 0; i < d.length; i++) {
-      d[i] *= scale; // dy = 2·(y − t) / n
+    float[] dy = gradient.data();
+    float scale = 2f / dy.length;
+    for (int i = 0; i < dy.length; i++) {
+      dy[i] = scale * difference[i]; // dy = 2·(y − t) / n
     }
-    return difference;
+    return gradient;
   }
 
   /** {@code MeanSquaredError()}. */
