@@ -11,6 +11,7 @@ module dev.lanewise.engine {
   requires static transitive org.jspecify;
 
   exports dev.lanewise.engine.activation;
+  exports dev.lanewise.engine.convolution;
   exports dev.lanewise.engine.gemm;
   exports dev.lanewise.engine.math;
   exports dev.lanewise.engine.names;

@@ -1,0 +1,68 @@
+package dev.lanewise.engine.convolution;
+
+import dev.lanewise.engine.simd.Simd;
+
+/**
+ * Sums over positions, {@code S[r][t] = Σ over p of dy[r][p] · x[runs[t] + p]}: the gradient by a
+ * few channels' weights, read straight from a {@link SpreadLayout}.
+ *
+ * <p>Position p is added to virtual lane {@code p mod 16}, each lane one chain of fused
+ * multiply-adds from 0; a fixed tree adds the lanes, {@code (l + (l+4)) + ((l+8) + (l+12))}, then
+ * {@code (0 + 1) + (2 + 3)}. Wide vectors hold all lanes; narrow ones go over the positions again
+ * for the rest.
+ */
+final class CorrelationTile {
+  /** Virtual lanes of a sum. */
+  static final int SUM_LANES = 16;
+
+  /** Taps of one tile. */
+  static final int TAPS = Simd.REGISTERS >= 32 ? 4 : 2;
+
+  /** Floats that the sums of a tile take. */
+  static final int SIZE = ProductTile.MOST_ROWS * TAPS * SUM_LANES;
+
+  private CorrelationTile() {}
+
+  /**
+   * Sums one tile's lanes.
+   *
+   * @param rows 6 or 4
+   * @param from first position, a multiple of 16
+   * @param to after the last, likewise
+   * @param dy rows {@code ld} apart
+   * @param runs by tap, the start of its run in x; {@link #TAPS} are read from {@code tap} on
+   * @param sums receives (row, tap, lane)
+   */
+  static void lanes(
+      int rows,
+      int from,
+      int to,
+      float[] dy,
+      int dyOffset,
+      int ld,
+      float[] x,
+      int xOffset,
+      int[] runs,
+      int tap,
+      float[] sums) {
+    boolean wide = Simd.REGISTERS >= 32;
+    if (wide && rows == ProductTile.MOST_ROWS) {
+      CorrelationWide.rows6(from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
+    } else if (wide) {
+      CorrelationWide.rows4(from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
+    } else if (rows == ProductTile.MOST_ROWS) {
+      CorrelationNarrow.rows6(from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
+    } else {
+      CorrelationNarrow.rows4(from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
+    }
+  }
+
+  /** The tree over the 16 lanes that begin at {@code at}. */
+  static float sum(float[] sums, int at) {
+    float s0 = (sums[at] + sums[at + 4]) + (sums[at + 8] + sums[at + 12]);
+    float s1 = (sums[at + 1] + sums[at + 5]) + (sums[at + 9] + sums[at + 13]);
+    float s2 = (sums[at + 2] + sums[at + 6]) + (sums[at + 10] + sums[at + 14]);
+    float s3 = (sums[at + 3] + sums[at + 7]) + (sums[at + 11] + sums[at + 15]);
+    return (s0 + s1) + (s2 + s3);
+  }
+}

@@ -1,0 +1,284 @@
+package dev.lanewise.engine.convolution;
+
+import static dev.lanewise.engine.simd.Simd.FLOATS;
+import static dev.lanewise.engine.simd.Simd.LANES;
+
+import dev.lanewise.engine.simd.Simd;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * Some images, spread out in a buffer with their padding, so that a convolution over all of them
+ * reads one contiguous run for each tap. It takes the place of the im2col matrix: the matrix's row
+ * (channel, kernel row, kernel column) is the buffer from {@link #tapOffset} on, and nothing is
+ * written more than once.
+ *
+ * <pre>
+ * buffer    (channel, phase, row, image, pitch), then some slack
+ * position  (output row, image, pitch)            the columns of the product; those at or beyond
+ *                                                 the image's width come out as waste
+ * </pre>
+ *
+ * Rows of all images stand side by side, so that a tile of the product runs on from image to image,
+ * and rows that are no output are no position.
+ */
+final class SpreadLayout {
+  /** Positions that kernels may read and write beyond the last: one vector tile, at most 4 × 16. */
+  static final int OVERHANG = 64;
+
+  final int images;
+  final int pitch;
+
+  /** Columns of the product. */
+  final int positions;
+
+  private final TapAxis vertical;
+  private final TapAxis horizontal;
+  private final int rows;
+  private final int plane;
+  private final int channelSize;
+
+  SpreadLayout(TapAxis vertical, TapAxis horizontal, int images) {
+    this.vertical = vertical;
+    this.horizontal = horizontal;
+    this.images = images;
+    rows = vertical.reach;
+    pitch = horizontal.pitch;
+    plane = rows * images * pitch;
+    channelSize = vertical.origins.length * horizontal.origins.length * plane;
+    positions = vertical.outputs * images * pitch;
+  }
+
+  /** Floats that the buffer must hold. */
+  int size(int channels) {
+    return channels * channelSize + pitch + 2 * OVERHANG;
+  }
+
+  /** Where the run of position 0 begins for a tap of a channel. */
+  int tapOffset(int channel, int kernelRow, int kernelColumn) {
+    int phase =
+        vertical.phases[kernelRow] * horizontal.origins.length + horizontal.phases[kernelColumn];
+    return channel * channelSize
+        + phase * plane
+        + vertical.shifts[kernelRow] * images * pitch
+        + horizontal.shifts[kernelColumn];
+  }
+
+  /** Offsets of all taps of the first {@code channels}, in the order channel, row, column. */
+  int[] tapOffsets(int channels, int[] kernelRows, int[] kernelColumns) {
+    int[] offsets = new int[channels * kernelRows.length * kernelColumns.length];
+    int k = 0;
+    for (int channel = 0; channel < channels; channel++) {
+      for (int kernelRow : kernelRows) {
+        for (int kernelColumn : kernelColumns) {
+          offsets[k++] = tapOffset(channel, kernelRow, kernelColumn);
+        }
+      }
+    }
+    return offsets;
+  }
+
+  /** Start of a channel in the buffer. */
+  int channelOffset(int channel) {
+    return channel * channelSize;
+  }
+
+  /**
+   * Writes images to the buffer. Whole vectors are stored, front to back: what hangs over the end
+   * of a row is overwritten by the next.
+   *
+   * @param x planes of (height, width), the channels of an image side by side
+   * @param xOffset first plane of the first image
+   * @param imageStride distance between images
+   */
+  void fill(
+      int channels,
+      float[] x,
+      int xOffset,
+      int imageStride,
+      int height,
+      int width,
+      float[] buffer) {
+    int at = 0;
+    for (int channel = 0; channel < channels; channel++) {
+      int source = xOffset + channel * height * width;
+      for (int rowOrigin : vertical.origins) {
+        for (int phase = 0; phase < horizontal.origins.length; phase++) {
+          fillPlane(x, source, imageStride, height, width, rowOrigin, phase, buffer, at);
+          at += plane;
+        }
+      }
+    }
+    Arrays.fill(buffer, at, at + pitch + 2 * OVERHANG, 0f);
+  }
+
+  private void fillPlane(
+      float[] x,
+      int xOffset,
+      int imageStride,
+      int height,
+      int width,
+      int rowOrigin,
+      int phase,
+      float[] buffer,
+      int bufferOffset) {
+    int start = horizontal.dataStart(phase);
+    int n = horizontal.dataEnd(phase) - start;
+    int step = horizontal.step;
+    int firstColumn = horizontal.origins[phase] + start * step;
+    int at = bufferOffset;
+    for (int row = 0; row < rows; row++) {
+      int sourceRow = row * vertical.step + rowOrigin;
+      int source = xOffset + sourceRow * width + firstColumn;
+      boolean inside = sourceRow >= 0 && sourceRow < height;
+      if (!inside) {
+        Arrays.fill(buffer, at, at + images * pitch, 0f);
+      } else if (step == 1) {
+        copyRows(images, n, x, source, imageStride, buffer, at, start, pitch);
+      } else {
+        pickRows(images, n, step, x, source, imageStride, buffer, at, start, pitch);
+      }
+      at += images * pitch;
+    }
+  }
+
+  /** For each image: {@code start} zeros, n neighbouring elements, zeros up to the pitch. */
+  private static void copyRows(
+      int images,
+      int n,
+      float[] x,
+      int xOffset,
+      int imageStride,
+      float[] to,
+      int toOffset,
+      int start,
+      int pitch) {
+    FloatVector zero = Simd.floats(0f);
+    int whole = FLOATS.loopBound(n);
+    VectorMask<Float> tail = FLOATS.indexInRange(whole, n);
+    for (int image = 0; image < images; image++) {
+      int from = xOffset + image * imageStride;
+      int at = toOffset + image * pitch;
+      for (int i = 0; i < start; i += LANES) {
+        zero.intoArray(to, at + i);
+      }
+      int i = 0;
+      for (; i < whole; i += LANES) {
+        FloatVector.fromArray(FLOATS, x, from + i).intoArray(to, at + start + i);
+      }
+      if (i < n) {
+        FloatVector.fromArray(FLOATS, x, from + i, tail).intoArray(to, at + start + i);
+        i += LANES;
+      }
+      for (i += start; i < pitch; i += LANES) {
+        zero.intoArray(to, at + i);
+      }
+    }
+  }
+
+  /** As {@link #copyRows}, but of every {@code step}-th element. */
+  private static void pickRows(
+      int images,
+      int n,
+      int step,
+      float[] x,
+      int xOffset,
+      int imageStride,
+      float[] to,
+      int toOffset,
+      int start,
+      int pitch) {
+    for (int image = 0; image < images; image++) {
+      int from = xOffset + image * imageStride;
+      int at = toOffset + image * pitch;
+      Arrays.fill(to, at, at + start, 0f);
+      for (int i = 0; i < n; i++) {
+        to[at + start + i] = x[from + i * step];
+      }
+      Arrays.fill(to, at + start + n, at + pitch, 0f);
+    }
+  }
+
+  /**
+   * Writes gradients by the output to their positions, zeros to the waste between them.
+   *
+   * @param dy planes of (outHeight, outWidth), the channels of an image side by side
+   * @param to rows of positions, one a channel, {@code ld} apart; zeros follow up to ld
+   */
+  void fillPositions(int channels, float[] dy, int dyOffset, int imageStride, float[] to, int ld) {
+    int width = horizontal.outputs;
+    int height = vertical.outputs;
+    for (int channel = 0; channel < channels; channel++) {
+      int from = dyOffset + channel * height * width;
+      int at = channel * ld;
+      for (int row = 0; row < height; row++) {
+        copyRows(images, width, dy, from + row * width, imageStride, to, at, 0, pitch);
+        at += images * pitch;
+      }
+      Arrays.fill(to, at, (channel + 1) * ld, 0f);
+    }
+  }
+
+  /**
+   * Copies one image's plane out of a row of positions.
+   *
+   * @param rows rows of the plane, each of {@code columns}
+   * @param to receives the plane, contiguous; nothing beyond it is written
+   */
+  void collect(
+      float[] result,
+      int resultOffset,
+      int image,
+      int rows,
+      int columns,
+      float[] to,
+      int toOffset) {
+    int end = toOffset + rows * columns;
+    int whole = FLOATS.loopBound(columns);
+    VectorMask<Float> tail = FLOATS.indexInRange(whole, columns);
+    int from = resultOffset + image * pitch;
+    int at = toOffset;
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < whole; i += LANES) {
+        FloatVector.fromArray(FLOATS, result, from + i).intoArray(to, at + i);
+      }
+      if (whole < columns) {
+        FloatVector last = FloatVector.fromArray(FLOATS, result, from + whole);
+        if (at + whole + LANES <= end) { // what hangs over is overwritten by the next row
+          last.intoArray(to, at + whole);
+        } else {
+          last.intoArray(to, at + whole, tail);
+        }
+      }
+      from += images * pitch;
+      at += columns;
+    }
+  }
+
+  /**
+   * Copies one image's plane out of a row of positions, to every {@code rowStep}-th row and {@code
+   * columnStep}-th column.
+   *
+   * @param to receives the elements; {@code toOffset} is the first, rows are {@code width} long
+   */
+  void scatter(
+      float[] result,
+      int resultOffset,
+      int image,
+      int rows,
+      int columns,
+      float[] to,
+      int toOffset,
+      int width,
+      int rowStep,
+      int columnStep) {
+    for (int row = 0; row < rows; row++) {
+      int from = resultOffset + (row * images + image) * pitch;
+      int at = toOffset + row * rowStep * width;
+      for (int column = 0; column < columns; column++) {
+        to[at + column * columnStep] = result[from + column];
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.lanewise.engine.convolution;
+
+import java.util.stream.IntStream;
+
+/**
+ * A window that slides along one axis of an image, as convolution and pooling do: {@code kernel}
+ * taps that stand {@code dilation} apart, moved by {@code stride}, over an image with {@code
+ * padding} zeros before and after it.
+ *
+ * @param kernel taps, at least 1
+ * @param stride step from one output to the next, at least 1
+ * @param padding positions added on either side, at least 0
+ * @param dilation distance between taps, at least 1
+ */
+public record Window(int kernel, int stride, int padding, int dilation) {
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if one is too small
+   */
+  public Window {
+    check("kernel size", kernel, 1);
+    check("stride", stride, 1);
+    check("padding", padding, 0);
+    check("dilation", dilation, 1);
+  }
+
+  /** A window whose taps are neighbours. */
+  public static Window of(int kernel, int stride, int padding) {
+    return new Window(kernel, stride, padding, 1);
+  }
+
+  /** Positions from the first tap to the last, both included. */
+  public int extent() {
+    return (kernel - 1) * dilation + 1;
+  }
+
+  /**
+   * Outputs along an axis of {@code size} inputs: {@code (size + 2·padding − extent) / stride + 1},
+   * rounded down.
+   *
+   * @param axis what to call the axis in the message, such as {@code "height"}
+   * @throws IllegalArgumentException if the window is larger than the padded input
+   */
+  public int outputs(int size, String axis) {
+    int padded = size + 2 * padding;
+    if (extent() > padded) {
+      throw new IllegalArgumentException(
+          this
+              + ": expected a padded "
+              + axis
+              + " of at least "
+              + extent()
+              + ", got "
+              + size
+              + " + 2·"
+              + padding
+              + " = "
+              + padded
+              + "; pad more, or use a smaller kernel");
+    }
+    return (padded - extent()) / stride + 1;
+  }
+
+  /** All taps, 0 to kernel − 1. */
+  int[] all() {
+    return IntStream.range(0, kernel).toArray();
+  }
+
+  private static void check(String what, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "Window: expected a " + what + " of at least " + least + ", got " + value);
+    }
+  }
+}
