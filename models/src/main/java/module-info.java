@@ -4,7 +4,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.lanewise.models {
   requires transitive dev.lanewise.layers;
+  requires io.avaje.json; // run records and the headers of weight files
   requires java.net.http; // data sets are downloaded
 
   exports dev.lanewise.models.data;
+  exports dev.lanewise.models.run;
 }

@@ -1,0 +1,78 @@
+package dev.lanewise.models.run;
+
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.layers.Parameter;
+import dev.lanewise.models.data.InvalidFileException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** A network's parameters in a safetensors file. */
+public final class Weights {
+  private static final String PRODUCER = "producer";
+
+  private Weights() {}
+
+  /** Writes the values of all parameters under their names. */
+  public static void save(Path file, SequencedMap<String, Parameter> parameters)
+      throws IOException {
+    SequencedMap<String, Tensor> values = new LinkedHashMap<>();
+    parameters.forEach((name, parameter) -> values.put(name, parameter.value()));
+    SequencedMap<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(PRODUCER, "lanewise " + Versions.current().lanewise());
+    Safetensors.write(file, values, metadata);
+  }
+
+  /**
+   * Puts the values of a file into the parameters: all of them, or none if anything is wrong.
+   *
+   * @throws InvalidFileException if the file is damaged, or its names and shapes are not exactly
+   *     those of the parameters
+   * @throws IOException if it cannot be read
+   */
+  public static void load(Path file, SequencedMap<String, Parameter> parameters)
+      throws IOException {
+    SequencedMap<String, Tensor> stored = Safetensors.read(file).tensors();
+    List<Tensor> found = new ArrayList<>();
+    for (Map.Entry<String, Parameter> entry : parameters.sequencedEntrySet()) {
+      Tensor tensor = stored.get(entry.getKey());
+      Tensor value = entry.getValue().value();
+      if (tensor == null || !tensor.shape().equals(value.shape())) {
+        throw new InvalidFileException(
+            file
+                + ": expected parameter "
+                + entry.getKey()
+                + " of shape "
+                + value.shape()
+                + ", got "
+                + (tensor == null ? "none" : tensor.shape())
+                + "; the file belongs to another network");
+      }
+      found.add(tensor);
+    }
+    for (String name : stored.sequencedKeySet()) {
+      if (!parameters.containsKey(name)) {
+        throw new InvalidFileException(
+            file
+                + ": expected only the "
+                + parameters.size()
+                + " parameters of the network, got "
+                + name
+                + " too; the file belongs to another network");
+      }
+    }
+    Iterator<Tensor> values = found.iterator();
+    for (Parameter parameter : parameters.sequencedValues()) {
+      copy(values.next(), parameter.value());
+    }
+  }
+
+  private static void copy(Tensor from, Tensor to) {
+    System.arraycopy(from.data(), from.offset(), to.data(), to.offset(), to.size());
+  }
+}

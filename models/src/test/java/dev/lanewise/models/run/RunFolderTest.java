@@ -1,0 +1,146 @@
+package dev.lanewise.models.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.layers.Parameter;
+import dev.lanewise.models.data.InvalidFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunFolderTest {
+  @TempDir Path folder;
+
+  private static String refusal(Executable action) {
+    String message = assertThrows(InvalidFileException.class, action).getMessage();
+    assertFalse(message.contains("\n"), message);
+    return message;
+  }
+
+  private static SequencedMap<String, Parameter> parameters(float first, Shape weight) {
+    SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
+    float[] values = new float[weight.size()];
+    values[0] = first;
+    parameters.put("0.weight", new Parameter(Tensor.of(weight, values)));
+    parameters.put("0.bias", new Parameter(Tensor.of(Shape.of(2), first, -first)));
+    return parameters;
+  }
+
+  private static SequencedMap<String, Double> row(String name, double value) {
+    SequencedMap<String, Double> row = new LinkedHashMap<>();
+    row.put("epoch", 1.0);
+    row.put(name, value);
+    return row;
+  }
+
+  @Test
+  void readsBackTheSameRecord() throws IOException {
+    RunFolder run = RunFolder.create(folder.resolve("runs/first"));
+    run.writeRecord(RunRecords.example());
+    assertEquals(RunRecords.example(), RunFolder.open(run.path()).readRecord());
+  }
+
+  @Test
+  void refusesAFolderInUseAndTakesAnEmptyOne() throws IOException {
+    RunFolder.create(folder);
+    Files.writeString(folder.resolve("x"), "");
+    for (Path used : List.of(folder, folder.resolve("x"))) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> RunFolder.create(used)).getMessage();
+      assertTrue(message.contains(used + ": expected a new or empty folder"), message);
+    }
+  }
+
+  @Test
+  void opensOnlyFoldersOfRuns() throws IOException {
+    assertTrue(refusal(() -> RunFolder.open(folder.resolve("no"))).contains("nothing there"));
+    assertTrue(refusal(() -> RunFolder.open(folder)).contains("with a run.json, got none in it"));
+  }
+
+  @Test
+  void refusesARecordOfAnotherFormat() throws IOException {
+    RunFolder run = RunFolder.create(folder);
+    run.writeRecord(RunRecords.example());
+    Path file = folder.resolve("run.json");
+    String json = Files.readString(file);
+    Files.writeString(file, json.replaceFirst("(\"format\" ?: ?)1", "$17"));
+    String message = refusal(run::readRecord);
+    assertTrue(message.contains("format 7 where this version reads 1"), message);
+    Files.writeString(file, json.replaceFirst("\"seed\"", "\"sed\""));
+    message = refusal(run::readRecord);
+    assertTrue(message.contains("got nothing instead of a whole number as 'seed'"), message);
+    Files.writeString(file, json.replaceFirst("\"deviation\" ?: ?\\[[^\\]]*", "\"deviation\":[0"));
+    message = refusal(run::readRecord);
+    assertTrue(message.contains("expected finite deviations above 0, got [0.0]"), message);
+    Files.writeString(file, "[".repeat(100_000));
+    refusal(run::readRecord);
+    Files.writeString(file, "{\"a\":".repeat(100_000));
+    assertTrue(refusal(run::readRecord).contains("more than 16 levels"));
+  }
+
+  @Test
+  void appendsMetricsLineByLine() throws IOException {
+    RunFolder run = RunFolder.create(folder);
+    run.appendMetrics(row("loss", 0.1));
+    run.appendMetrics(row("loss", Double.NaN));
+    assertEquals("epoch,loss\n1,0.1\n1,NaN\n", Files.readString(folder.resolve("metrics.csv")));
+    assertEquals(List.of(row("loss", 0.1), row("loss", Double.NaN)), run.readMetrics());
+    assertThrows(IllegalArgumentException.class, () -> run.appendMetrics(row("accuracy", 1)));
+    assertThrows(IllegalArgumentException.class, () -> run.appendMetrics(row("a,b", 1)));
+    Files.writeString(folder.resolve("metrics.csv"), "epoch,loss\n1\n");
+    assertTrue(refusal(run::readMetrics).contains("expected 2 numbers in line 2, got 1"));
+    Files.writeString(folder.resolve("metrics.csv"), "epoch,loss\n1,x\n");
+    assertTrue(refusal(run::readMetrics).contains("got 'x'"));
+  }
+
+  @Test
+  void restoresWeightsAndLeavesOnlyWholeFiles() throws IOException {
+    RunFolder run = RunFolder.create(folder);
+    run.saveWeights(parameters(5, Shape.of(2, 3)));
+    SequencedMap<String, Parameter> restored = parameters(0, Shape.of(2, 3));
+    run.loadWeights(restored);
+    assertArrayEquals(new float[] {5, 0, 0, 0, 0, 0}, restored.get("0.weight").value().toArray());
+    assertArrayEquals(new float[] {5, -5}, restored.get("0.bias").value().toArray());
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(List.of(folder.resolve("weights.safetensors")), files.toList());
+    }
+  }
+
+  @Test
+  void saysWhichParameterDoesNotFitAndChangesNone() throws IOException {
+    RunFolder run = RunFolder.create(folder);
+    assertTrue(
+        refusal(() -> run.loadWeights(parameters(0, Shape.of(1)))).contains("got nothing there"));
+    run.saveWeights(parameters(5, Shape.of(2, 3)));
+
+    SequencedMap<String, Parameter> other = parameters(1, Shape.of(3, 2));
+    String message = refusal(() -> run.loadWeights(other));
+    assertTrue(
+        message.contains("expected parameter 0.weight of shape (3, 2), got (2, 3)"), message);
+    SequencedMap<String, Parameter> more = new LinkedHashMap<>(parameters(1, Shape.of(2, 3)));
+    more.put("1.bias", new Parameter(Tensor.zeros(1)));
+    message = refusal(() -> run.loadWeights(more));
+    assertTrue(message.contains("expected parameter 1.bias of shape (1), got none"), message);
+    SequencedMap<String, Parameter> fewer = new LinkedHashMap<>(parameters(1, Shape.of(2, 3)));
+    fewer.remove("0.bias");
+    message = refusal(() -> run.loadWeights(fewer));
+    assertTrue(message.contains("expected only the 1 parameters"), message);
+
+    assertEquals(1, other.get("0.weight").value().data()[0]);
+    assertEquals(1, more.get("0.weight").value().data()[0]);
+    assertEquals(1, fewer.get("0.weight").value().data()[0]);
+  }
+}
