@@ -8,6 +8,7 @@ module dev.lanewise.layers {
   exports dev.lanewise.layers;
   exports dev.lanewise.layers.activation;
   exports dev.lanewise.layers.composite;
+  exports dev.lanewise.layers.convolution;
   exports dev.lanewise.layers.dense;
   exports dev.lanewise.layers.init;
   exports dev.lanewise.layers.loss;

@@ -30,6 +30,26 @@ public record Window(int kernel, int stride, int padding, int dilation) {
     return new Window(kernel, stride, padding, 1);
   }
 
+  /**
+   * Two windows as layers write them, with what is not usual: {@code kernelSize=3×5, padding=1}.
+   */
+  public static String describe(Window vertical, Window horizontal) {
+    return "kernelSize="
+        + pair(vertical.kernel, horizontal.kernel)
+        + unlessUsual("stride", vertical.stride, horizontal.stride, 1)
+        + unlessUsual("padding", vertical.padding, horizontal.padding, 0)
+        + unlessUsual("dilation", vertical.dilation, horizontal.dilation, 1);
+  }
+
+  private static String unlessUsual(String name, int vertical, int horizontal, int usual) {
+    boolean isUsual = vertical == usual && horizontal == usual;
+    return isUsual ? "" : ", " + name + "=" + pair(vertical, horizontal);
+  }
+
+  private static String pair(int vertical, int horizontal) {
+    return vertical == horizontal ? Integer.toString(vertical) : vertical + "×" + horizontal;
+  }
+
   /** Positions from the first tap to the last, both included. */
   public int extent() {
     return (kernel - 1) * dilation + 1;

@@ -57,11 +57,9 @@ public final class ActivationLayer implements Layer {
     private final Execution execution;
     private final ActivationLoops loops;
     private final Tensor output;
-    private final Tensor gradInput;
+    private final ActivationGradient gradient;
     private final Threads.Task forwardTask = this::forwardPart;
-    private final Threads.Task backwardTask = this::backwardPart;
     private Tensor input;
-    private Tensor gradOutput;
 
     ActivationPass(ActivationLayer layer, Shape shape, Execution execution) {
       this.layer = layer;
@@ -69,9 +67,8 @@ public final class ActivationLayer implements Layer {
       this.execution = execution;
       loops = ActivationLoops.of(layer.activation);
       output = Tensor.zeros(shape);
-      gradInput = execution.isTraining() ? Tensor.zeros(shape) : output;
+      gradient = new ActivationGradient(layer.activation, shape, execution.threads());
       input = output;
-      gradOutput = output;
     }
 
     @Override
@@ -85,28 +82,13 @@ public final class ActivationLayer implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
-      gradOutput = dy;
-      execution.threads().run(Math.ceilDiv(shape.size(), PART), backwardTask); // dx = dy · f'(x)
-      return gradInput;
+      return gradient.through(input, dy); // dx = dy · f'(x)
     }
 
     private void forwardPart(int part, Scratch scratch) {
       int from = part * PART;
       int n = Math.min(PART, shape.size() - from);
       loops.forward(n, input.data(), input.offset() + from, output.data(), from);
-    }
-
-    private void backwardPart(int part, Scratch scratch) {
-      int from = part * PART;
-      int n = Math.min(PART, shape.size() - from);
-      loops.backward(
-          n,
-          input.data(),
-          input.offset() + from,
-          gradOutput.data(),
-          gradOutput.offset() + from,
-          gradInput.data(),
-          from);
     }
   }
 }

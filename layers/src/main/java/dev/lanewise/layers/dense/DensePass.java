@@ -7,35 +7,29 @@ import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
-import dev.lanewise.engine.threads.Scratch;
-import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Pass;
+import dev.lanewise.layers.activation.ActivationGradient;
 
 /** Buffers and loops of {@link Dense}. */
 final class DensePass implements Pass {
-  /** Elements of one task of the activation's backward: 32 KiB. */
-  private static final int PART = 8192;
-
   private final Dense layer;
   private final Shape inputShape;
   private final Execution execution;
   private final int batch;
   private final int fanIn;
   private final int fanOut;
-  private final boolean linear;
   private final ActivationLoops loops;
   private final ParallelGemm gemm;
   private final TileEpilogue epilogue = this::addBiasAndActivate;
-  private final Threads.Task activationTask = this::activationPart;
+  private final ActivationGradient activationGradient;
 
   /** x·Wᵀ + b, kept for f'; the same array as the output where nobody asks for it again. */
-  private final float[] z;
+  private final Tensor z;
 
   private final Tensor output; // (batch, fanOut)
   private final Tensor gradInput; // (batch, fanIn)
   private Tensor input; // (batch, fanIn)
-  private Tensor gradOutput; // (batch, fanOut)
   private Tensor gradZ; // (batch, fanOut)
 
   DensePass(Dense layer, Shape inputShape, Execution execution) {
@@ -45,16 +39,16 @@ final class DensePass implements Pass {
     batch = inputShape.dim(0);
     fanIn = layer.fanIn();
     fanOut = layer.fanOut();
-    linear = layer.activation().equals(Activations.IDENTITY);
     loops = ActivationLoops.of(layer.activation());
     gemm = new ParallelGemm(execution.threads());
     output = Tensor.zeros(layer.outputShape(inputShape));
-    boolean keepsZ = execution.isTraining() && !linear;
-    z = keepsZ ? new float[output.size()] : output.data();
-    gradZ = keepsZ ? Tensor.zeros(output.shape()) : output;
+    boolean linear = layer.activation().equals(Activations.IDENTITY);
+    z = execution.isTraining() && !linear ? Tensor.zeros(output.shape()) : output;
+    activationGradient =
+        new ActivationGradient(layer.activation(), output.shape(), execution.threads());
     gradInput = execution.isTraining() ? Tensor.zeros(inputShape) : output;
     input = output;
-    gradOutput = output;
+    gradZ = output;
   }
 
   @Override
@@ -75,7 +69,7 @@ final class DensePass implements Pass {
   @Override
   public void backwardToParameters(Tensor dy) {
     execution.requireTraining(layer);
-    backwardThroughActivation(dy); // dz  = dy·f'(z)
+    gradZ = activationGradient.through(z, dy); // dz  = dy·f'(z)
     addBiasGradient(); // db += Σ dz
     addWeightGradient(); // dW += dzᵀ·x
   }
@@ -92,7 +86,7 @@ final class DensePass implements Pass {
         w.data(),
         w.offset(),
         fanIn,
-        z,
+        z.data(),
         0,
         fanOut,
         false,
@@ -115,27 +109,6 @@ final class DensePass implements Pass {
         0,
         b.data(),
         b.offset() + column);
-  }
-
-  private void backwardThroughActivation(Tensor dy) {
-    gradOutput = dy;
-    if (linear) {
-      gradZ = dy;
-    } else {
-      execution.threads().run(Math.ceilDiv(output.size(), PART), activationTask);
-    }
-  }
-
-  private void activationPart(int part, Scratch scratch) {
-    int from = part * PART;
-    loops.backward(
-        Math.min(PART, output.size() - from),
-        z,
-        from,
-        gradOutput.data(),
-        gradOutput.offset() + from,
-        gradZ.data(),
-        gradZ.offset() + from);
   }
 
   private void addBiasGradient() {

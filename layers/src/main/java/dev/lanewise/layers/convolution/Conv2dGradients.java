@@ -1,0 +1,55 @@
+package dev.lanewise.layers.convolution;
+
+import dev.lanewise.engine.convolution.Conv2dBackwardData;
+import dev.lanewise.engine.convolution.Conv2dBackwardWeights;
+import dev.lanewise.engine.convolution.Conv2dGeometry;
+import dev.lanewise.engine.reduction.Sums;
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.activation.ActivationGradient;
+
+/** What a pass of {@link Conv2d} needs for training alone: made at its first backward. */
+final class Conv2dGradients {
+  private final Conv2d layer;
+  private final Conv2dGeometry geometry;
+  private final ActivationGradient activation;
+  private final Conv2dBackwardData byData;
+  private final Conv2dBackwardWeights byWeights;
+  private final Tensor gradInput; // (batch, inChannels, height, width)
+  private Tensor gradZ; // (batch, outChannels, outHeight, outWidth)
+
+  Conv2dGradients(Conv2d layer, Conv2dGeometry geometry, Threads threads) {
+    this.layer = layer;
+    this.geometry = geometry;
+    activation = new ActivationGradient(layer.activation(), geometry.outputShape(), threads);
+    byData = new Conv2dBackwardData(geometry, threads);
+    byWeights = new Conv2dBackwardWeights(geometry, threads);
+    gradInput = Tensor.zeros(geometry.inputShape());
+    gradZ = gradInput;
+  }
+
+  void throughActivation(Tensor z, Tensor dy) {
+    gradZ = activation.through(z, dy);
+  }
+
+  void addToBias() {
+    Tensor db = layer.bias().gradient();
+    Sums.addChannelSums(
+        geometry.batch(),
+        geometry.outChannels(),
+        geometry.outPlane(),
+        gradZ.data(),
+        gradZ.offset(),
+        db.data(),
+        db.offset());
+  }
+
+  void addToWeight(Tensor input) {
+    byWeights.run(input, gradZ, layer.weight().gradient());
+  }
+
+  Tensor byInput() {
+    byData.run(gradZ, layer.weight().value(), gradInput);
+    return gradInput;
+  }
+}

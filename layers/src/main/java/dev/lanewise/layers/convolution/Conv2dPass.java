@@ -1,0 +1,70 @@
+package dev.lanewise.layers.convolution;
+
+import dev.lanewise.engine.activation.ActivationLoops;
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.convolution.Conv2dForward;
+import dev.lanewise.engine.convolution.Conv2dGeometry;
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.Pass;
+import org.jspecify.annotations.Nullable;
+
+/** Buffers and loops of {@link Conv2d}. */
+final class Conv2dPass implements Pass {
+  private final Conv2d layer;
+  private final Conv2dGeometry geometry;
+  private final Shape inputShape;
+  private final Execution execution;
+  private final Conv2dForward convolution;
+
+  /** W ∗ x + b, kept for f'; the output itself where nobody asks for it again. */
+  private final Tensor z;
+
+  private final Tensor output; // (batch, outChannels, outHeight, outWidth)
+  private Tensor input; // (batch, inChannels, height, width)
+  private @Nullable Conv2dGradients gradients;
+
+  Conv2dPass(Conv2d layer, Conv2dGeometry geometry, Execution execution) {
+    this.layer = layer;
+    this.geometry = geometry;
+    inputShape = geometry.inputShape();
+    this.execution = execution;
+    ActivationLoops loops = ActivationLoops.of(layer.activation());
+    convolution = new Conv2dForward(geometry, loops, execution.threads());
+    output = Tensor.zeros(geometry.outputShape());
+    boolean linear = layer.activation().equals(Activations.IDENTITY);
+    z = execution.isTraining() && !linear ? Tensor.zeros(output.shape()) : output;
+    input = output;
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    Pass.requireInput(layer, inputShape, x);
+    input = x;
+    Tensor w = layer.weight().value();
+    convolution.run(x, w, layer.bias().value(), z, output); // y   = f(z),  z = W ∗ x + b
+    return output;
+  }
+
+  @Override
+  public Tensor backward(Tensor dy) {
+    backwardToParameters(dy);
+    return gradients().byInput(); // dx  = Wᵀ ∗ dz
+  }
+
+  @Override
+  public void backwardToParameters(Tensor dy) {
+    execution.requireTraining(layer);
+    gradients().throughActivation(z, dy); // dz  = dy·f'(z)
+    gradients().addToBias(); // db += Σ dz
+    gradients().addToWeight(input); // dW += dz ∗ x
+  }
+
+  private Conv2dGradients gradients() {
+    if (gradients == null) {
+      gradients = new Conv2dGradients(layer, geometry, execution.threads());
+    }
+    return gradients;
+  }
+}
