@@ -4,4 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.lanewise.conformance {
   requires transitive dev.lanewise.layers;
+
+  exports dev.lanewise.conformance.gradient;
 }

@@ -1,0 +1,60 @@
+package dev.lanewise.conformance.gradient;
+
+/** Takes numerical derivatives of the projected outputs; sums in double, output by output. */
+final class Differences {
+  /** Deviation of a value that is rounded to whole units, in units: 1/√12. */
+  private static final double ROUNDING = 1 / Math.sqrt(12);
+
+  private final Subject subject;
+  private final float[] projection;
+  private final Noise noise;
+
+  /** Outputs at k = −3 … 3 steps; those at 0 are the point's. */
+  private final float[][] outputs = new float[Stencil.POINTS][];
+
+  Differences(Subject subject, float[] projection, float[] atPoint, Noise noise) {
+    this.subject = subject;
+    this.projection = projection;
+    this.noise = noise;
+    for (int k = 0; k < outputs.length; k++) {
+      outputs[k] = k == Stencil.REACH ? atPoint : new float[atPoint.length];
+    }
+  }
+
+  /** The derivative by a step of all these elements together, each along its sign. */
+  Measurement along(Variable variable, Group group, double step) {
+    for (int k = -Stencil.REACH; k <= Stencil.REACH; k++) {
+      if (k != 0) {
+        variable.step(group, k * step);
+        subject.evaluate(outputs[k + Stencil.REACH]);
+      }
+    }
+    variable.step(group, 0);
+    double fine = 0;
+    double coarse = 0;
+    double sixth = 0;
+    double variance = 0;
+    for (int i = 0; i < projection.length; i++) {
+      double largest = 0;
+      boolean changed = false;
+      for (int k = 0; k < Stencil.POINTS; k++) {
+        double y = outputs[k][i];
+        fine += projection[i] * Stencil.FIRST[k] * y;
+        coarse += projection[i] * Stencil.FIRST_COARSE[k] * y;
+        sixth += projection[i] * Stencil.SIXTH[k] * y;
+        largest = Math.max(largest, Math.abs(y));
+        changed |= y != outputs[Stencil.REACH][i];
+      }
+      // An output that never changed may yet have moved by less than its last place shows.
+      double deviation =
+          changed ? noise.ofOutput(i, largest) : ROUNDING * Math.ulp((float) largest);
+      variance += projection[i] * projection[i] * deviation * deviation;
+    }
+    double deviation = Math.sqrt(variance);
+    return new Measurement(
+        fine / step,
+        Math.abs(fine - coarse) / step,
+        deviation * Stencil.FIRST_NORM / step,
+        Math.abs(sixth) <= Noise.SIGMAS * Stencil.SIXTH_NORM * deviation);
+  }
+}

@@ -1,0 +1,229 @@
+package dev.lanewise.conformance.gradient;
+
+import dev.lanewise.conformance.gradient.GradientReport.Deviation;
+import dev.lanewise.conformance.gradient.GradientReport.Part;
+import dev.lanewise.conformance.gradient.GradientReport.Verdict;
+import dev.lanewise.conformance.gradient.Probe.Outcome;
+import dev.lanewise.engine.random.CounterRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Compares the gradient by one variable with differences. The elements are dealt at random into
+ * groups, one element each where there are few enough; every element is in one group. A group that
+ * meets a kink, or disagrees, is halved until the kink is alone and the wrong element is named.
+ */
+final class VariableCheck {
+  /** Step, as a power of two of the variable's scale, that is tried first, and the ends. */
+  private static final int FIRST_EXPONENT = -4;
+
+  private static final int LEAST_EXPONENT = -14;
+  private static final int MOST_EXPONENT = 16;
+
+  /** A step is changed by 2² at a time. */
+  private static final int EXPONENT_STRIDE = 2;
+
+  /** A bound below this part of a typical element's derivative is not worth another step. */
+  private static final double SHARP = 1e-3;
+
+  /** Groups made by halving, in groups dealt: beyond it, kinks stay with their group. */
+  private static final int HALVINGS = 8;
+
+  private final Differences differences;
+  private final Noise noise;
+  private final Variable variable;
+  private final int index;
+  private final double[] analytic;
+  private final double typical;
+  private final List<Probe> probes = new ArrayList<>();
+  private int halvingsLeft;
+
+  VariableCheck(
+      Differences differences, Noise noise, Variable variable, int index, double[] analytic) {
+    this.differences = differences;
+    this.noise = noise;
+    this.variable = variable;
+    this.index = index;
+    this.analytic = analytic;
+    double sum = 0;
+    for (double g : analytic) {
+      sum += g * g;
+    }
+    this.typical = Math.sqrt(sum / analytic.length);
+  }
+
+  /**
+   * @param groups at most so many
+   * @param naturalSlope how steep an output would be that changed by its own size over the
+   *     variable's scale: what errors are related to where all derivatives are lost in rounding
+   */
+  Part run(int groups, double naturalSlope, CounterRandom random) {
+    int size = variable.size();
+    int[] order = random.permutation(size);
+    int count = Math.min(groups, size);
+    halvingsLeft = HALVINGS * count;
+    for (int g = 0; g < count; g++) {
+      int from = (int) ((long) size * g / count);
+      int to = (int) ((long) size * (g + 1) / count);
+      probe(Group.of(order, from, to));
+    }
+    return summary(naturalSlope);
+  }
+
+  private void probe(Group group) {
+    Probe probe = compare(group);
+    if (probe.outcome() == Outcome.KINK && group.size() > 1 && halvingsLeft > 0) {
+      halvingsLeft -= 2;
+      probe(group.left());
+      probe(group.right());
+    } else {
+      probes.add(probe);
+    }
+  }
+
+  private Probe compare(Group group) {
+    double expected = 0;
+    for (int e : group.elements()) {
+      expected += analytic[e] * variable.sign(e);
+    }
+    double ownNoise = noise.ofGradient(index, group);
+    int exponent = bestExponent(group);
+    Measurement best = measure(group, exponent);
+    double bound = bound(best, ownNoise);
+    Outcome outcome;
+    if (!best.smooth()) {
+      outcome = Outcome.KINK;
+    } else if (Math.abs(expected - best.numeric()) <= bound) {
+      outcome = Outcome.AGREES;
+    } else {
+      // A slight kink can pass for smooth at one step, but not at a quarter of it.
+      Measurement closer = measure(group, exponent - EXPONENT_STRIDE);
+      boolean confirmed =
+          closer.smooth() && !(Math.abs(expected - closer.numeric()) <= bound(closer, ownNoise));
+      outcome = confirmed ? Outcome.DISAGREES : Outcome.KINK;
+    }
+    return new Probe(group, expected, best.numeric(), bound, outcome);
+  }
+
+  private static double bound(Measurement measured, double ownNoise) {
+    return measured.truncation() + Noise.SIGMAS * Math.hypot(measured.noise(), ownNoise);
+  }
+
+  private Measurement measure(Group group, int exponent) {
+    return differences.along(variable, group, Math.scalb(variable.scale(), exponent));
+  }
+
+  /** The step with the lowest bound among those that are smooth; stops at a sharp one. */
+  private int bestExponent(Group group) {
+    int best = FIRST_EXPONENT;
+    Measurement bestSoFar = measure(group, best);
+    boolean shorter =
+        !bestSoFar.smooth() || bestSoFar.truncation() > Noise.SIGMAS * bestSoFar.noise();
+    int stride = shorter ? -EXPONENT_STRIDE : EXPONENT_STRIDE;
+    int exponent = best + stride;
+    boolean improving = true;
+    while (improving
+        && !(bestSoFar.smooth() && bestSoFar.bound() <= SHARP * typical)
+        && exponent >= LEAST_EXPONENT
+        && exponent <= MOST_EXPONENT) {
+      Measurement next = measure(group, exponent);
+      boolean better = next.smooth() && (!bestSoFar.smooth() || next.bound() < bestSoFar.bound());
+      improving = better || (shorter && !bestSoFar.smooth());
+      if (better) {
+        best = exponent;
+        bestSoFar = next;
+      }
+      exponent += stride;
+    }
+    return best;
+  }
+
+  private Part summary(double naturalSlope) {
+    int kinks = 0;
+    double squares = 0;
+    int compared = 0;
+    for (Probe probe : probes) {
+      int size = probe.group().size();
+      if (probe.outcome() == Outcome.KINK) {
+        kinks += size;
+      } else {
+        compared += size;
+        squares += probe.numeric() * probe.numeric();
+      }
+    }
+    double slope = compared == 0 ? 0 : Math.sqrt(squares / compared);
+    double blur = boundOfMost(compared);
+    double power = slope > blur ? blur / slope : blur / naturalSlope;
+    Probe worst =
+        probes.stream()
+            .filter(probe -> probe.outcome() != Outcome.KINK)
+            .max(
+                Comparator.comparing((Probe probe) -> probe.outcome() == Outcome.DISAGREES)
+                    .thenComparingDouble(Probe::excess))
+            .orElse(probes.getFirst());
+    boolean failed = worst.outcome() == Outcome.DISAGREES;
+    return new Part(
+        variable.name(),
+        verdict(failed, power, kinks),
+        variable.size(),
+        kinks,
+        power,
+        deviation(failed ? narrowed(worst) : worst));
+  }
+
+  private Verdict verdict(boolean failed, double power, int kinks) {
+    boolean sharp = power <= GradientReport.LEAST_POWER;
+    boolean complete = kinks <= GradientReport.MOST_KINKS * variable.size();
+    if (failed) {
+      return Verdict.FAILED;
+    }
+    return sharp && complete ? Verdict.PASSED : Verdict.INCONCLUSIVE;
+  }
+
+  /** The bound that 9 of 10 elements compared are within; infinite where there are none. */
+  private double boundOfMost(int compared) {
+    double bound = Double.POSITIVE_INFINITY;
+    if (compared > 0) {
+      List<Probe> byBound =
+          probes.stream()
+              .filter(probe -> probe.outcome() != Outcome.KINK)
+              .sorted(Comparator.comparingDouble(Probe::bound))
+              .toList();
+      int seen = 0;
+      for (Probe probe : byBound) {
+        if (seen < GradientReport.SEEN * compared) {
+          bound = probe.bound();
+        }
+        seen += probe.group().size();
+      }
+    }
+    return bound;
+  }
+
+  /** The part of a disagreeing group that disagrees most, down to one element where possible. */
+  private Probe narrowed(Probe probe) {
+    Probe found = probe;
+    boolean narrower = true;
+    while (narrower && found.group().size() > 1) {
+      Probe left = compare(found.group().left());
+      Probe right = compare(found.group().right());
+      Probe worse = left.excess() > right.excess() ? left : right;
+      narrower = worse.outcome() == Outcome.DISAGREES;
+      if (narrower) {
+        found = worse;
+      }
+    }
+    return found;
+  }
+
+  private Deviation deviation(Probe probe) {
+    int first = probe.group().first();
+    return new Deviation(
+        variable.subscripts(first),
+        probe.group().size(),
+        probe.analytic() * variable.sign(first),
+        probe.numeric() * variable.sign(first),
+        probe.bound());
+  }
+}
