@@ -6,12 +6,15 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The micro-kernel of 6 rows × 2 vectors, 12 accumulators: the main kernel of machines with 16
- * registers, and what is left of a block's rows on others. See {@link BlockedGemm}.
+ * The micro-kernel of 6 rows × 2 vectors: 12 accumulators, 2 vectors of B and an element of A fit 16
+ * registers; on larger machines, what is left of a block's rows.
+ *
+ * <p>Everything is written out in one method: a vector that crossed a call would be boxed.
  */
 final class Kernel6x2 {
   private Kernel6x2() {}
 
+  /** A tile of C from packed panels: A(i, p) at {@code aOffset + p · 6 + i}. */
   static void run(
       int kc,
       float[] a,
@@ -76,6 +79,98 @@ final class Kernel6x2 {
       c4l = element.fma(left, c4l);
       c4r = element.fma(right, c4r);
       element = FloatVector.broadcast(FLOATS, a[aIndex + 5]);
+      c5l = element.fma(left, c5l);
+      c5r = element.fma(right, c5r);
+    }
+    c0l.intoArray(c, row0);
+    c0r.intoArray(c, row0 + LANES);
+    c1l.intoArray(c, row1);
+    c1r.intoArray(c, row1 + LANES);
+    c2l.intoArray(c, row2);
+    c2r.intoArray(c, row2 + LANES);
+    c3l.intoArray(c, row3);
+    c3r.intoArray(c, row3 + LANES);
+    c4l.intoArray(c, row4);
+    c4r.intoArray(c, row4 + LANES);
+    c5l.intoArray(c, row5);
+    c5r.intoArray(c, row5 + LANES);
+  }
+
+  /**
+   * A tile of C from rows of A where they stand: A(i, p) at {@code aOffset + i · lda + p}. Of the
+   * 6 rows, those from {@code rows} on repeat the last.
+   */
+  static void runInPlace(
+      int kc,
+      int rows,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean load) {
+    int a0 = aOffset;
+    int a1 = a0 + (1 < rows ? lda : 0);
+    int a2 = a1 + (2 < rows ? lda : 0);
+    int a3 = a2 + (3 < rows ? lda : 0);
+    int a4 = a3 + (4 < rows ? lda : 0);
+    int a5 = a4 + (5 < rows ? lda : 0);
+    int row0 = cOffset;
+    int row1 = row0 + ldc;
+    int row2 = row1 + ldc;
+    int row3 = row2 + ldc;
+    int row4 = row3 + ldc;
+    int row5 = row4 + ldc;
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector c0l = zero;
+    FloatVector c0r = zero;
+    FloatVector c1l = zero;
+    FloatVector c1r = zero;
+    FloatVector c2l = zero;
+    FloatVector c2r = zero;
+    FloatVector c3l = zero;
+    FloatVector c3r = zero;
+    FloatVector c4l = zero;
+    FloatVector c4r = zero;
+    FloatVector c5l = zero;
+    FloatVector c5r = zero;
+    if (load) {
+      c0l = FloatVector.fromArray(FLOATS, c, row0);
+      c0r = FloatVector.fromArray(FLOATS, c, row0 + LANES);
+      c1l = FloatVector.fromArray(FLOATS, c, row1);
+      c1r = FloatVector.fromArray(FLOATS, c, row1 + LANES);
+      c2l = FloatVector.fromArray(FLOATS, c, row2);
+      c2r = FloatVector.fromArray(FLOATS, c, row2 + LANES);
+      c3l = FloatVector.fromArray(FLOATS, c, row3);
+      c3r = FloatVector.fromArray(FLOATS, c, row3 + LANES);
+      c4l = FloatVector.fromArray(FLOATS, c, row4);
+      c4r = FloatVector.fromArray(FLOATS, c, row4 + LANES);
+      c5l = FloatVector.fromArray(FLOATS, c, row5);
+      c5r = FloatVector.fromArray(FLOATS, c, row5 + LANES);
+    }
+    for (int p = 0; p < kc; p++) {
+      int bIndex = bOffset + p * (2 * LANES);
+      FloatVector left = FloatVector.fromArray(FLOATS, b, bIndex);
+      FloatVector right = FloatVector.fromArray(FLOATS, b, bIndex + LANES);
+      FloatVector element = FloatVector.broadcast(FLOATS, a[a0 + p]);
+      c0l = element.fma(left, c0l);
+      c0r = element.fma(right, c0r);
+      element = FloatVector.broadcast(FLOATS, a[a1 + p]);
+      c1l = element.fma(left, c1l);
+      c1r = element.fma(right, c1r);
+      element = FloatVector.broadcast(FLOATS, a[a2 + p]);
+      c2l = element.fma(left, c2l);
+      c2r = element.fma(right, c2r);
+      element = FloatVector.broadcast(FLOATS, a[a3 + p]);
+      c3l = element.fma(left, c3l);
+      c3r = element.fma(right, c3r);
+      element = FloatVector.broadcast(FLOATS, a[a4 + p]);
+      c4l = element.fma(left, c4l);
+      c4r = element.fma(right, c4r);
+      element = FloatVector.broadcast(FLOATS, a[a5 + p]);
       c5l = element.fma(left, c5l);
       c5r = element.fma(right, c5r);
     }

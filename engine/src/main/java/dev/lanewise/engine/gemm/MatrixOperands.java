@@ -23,8 +23,8 @@ final class MatrixOperands {
     check("nn", "A", m, k, a, aOffset, lda);
     check("nn", "B", k, n, b, bOffset, ldb);
     check("nn", "C", m, n, c, cOffset, ldc);
-    this.a.set(a, aOffset, lda, true);
-    this.b.set(b, bOffset, ldb, false);
+    this.a.setSumAlongRows(a, aOffset, lda);
+    this.b.setSumDownColumns(b, bOffset, ldb);
     this.c.set(cOffset, ldc);
   }
 
@@ -45,8 +45,8 @@ final class MatrixOperands {
     check("nt", "A", m, k, a, aOffset, lda);
     check("nt", "B", n, k, b, bOffset, ldb);
     check("nt", "C", m, n, c, cOffset, ldc);
-    this.a.set(a, aOffset, lda, true);
-    this.b.set(b, bOffset, ldb, true);
+    this.a.setSumAlongRows(a, aOffset, lda);
+    this.b.setSumAlongRows(b, bOffset, ldb);
     this.c.set(cOffset, ldc);
   }
 
@@ -67,8 +67,8 @@ final class MatrixOperands {
     check("tn", "A", k, m, a, aOffset, lda);
     check("tn", "B", k, n, b, bOffset, ldb);
     check("tn", "C", m, n, c, cOffset, ldc);
-    this.a.set(a, aOffset, lda, false);
-    this.b.set(b, bOffset, ldb, false);
+    this.a.setSumDownColumns(a, aOffset, lda);
+    this.b.setSumDownColumns(b, bOffset, ldb);
     this.c.set(cOffset, ldc);
   }
 

@@ -15,10 +15,10 @@ public interface PanelPacker {
    *
    * <pre>
    * to[toOffset + p·width + i] = F(first + i, k0 + p)     0 ≤ i &lt; count,      0 ≤ p &lt; kc
-   * to[toOffset + p·width + i] = 0                        count ≤ i &lt; width,  0 ≤ p &lt; kc
+   * to[toOffset + p·width + i] = anything                 count ≤ i &lt; width,  0 ≤ p &lt; kc
    * </pre>
    *
-   * The {@link #SLACK} floats that follow the panel may be overwritten too, with anything.
+   * What is put into the places without a row or column goes into elements that are not stored. The {@link #SLACK} floats that follow the panel may be overwritten too, with anything.
    *
    * @param first first row of A, or column of B
    * @param count rows or columns, 1 to width
