@@ -57,8 +57,44 @@ public final class FmaPeak {
     return low.add(high).lane(0);
   }
 
+  /** The same chains, one lane each: what a core does without vectors. */
+  public static float runScalar(int steps, float factor, float addend) {
+    float c0 = 0f;
+    float c1 = 1f;
+    float c2 = 2f;
+    float c3 = 3f;
+    float c4 = 4f;
+    float c5 = 5f;
+    float c6 = 6f;
+    float c7 = 7f;
+    float c8 = 8f;
+    float c9 = 9f;
+    float c10 = 10f;
+    float c11 = 11f;
+    for (int i = 0; i < steps; i++) {
+      c0 = Math.fma(c0, factor, addend);
+      c1 = Math.fma(c1, factor, addend);
+      c2 = Math.fma(c2, factor, addend);
+      c3 = Math.fma(c3, factor, addend);
+      c4 = Math.fma(c4, factor, addend);
+      c5 = Math.fma(c5, factor, addend);
+      c6 = Math.fma(c6, factor, addend);
+      c7 = Math.fma(c7, factor, addend);
+      c8 = Math.fma(c8, factor, addend);
+      c9 = Math.fma(c9, factor, addend);
+      c10 = Math.fma(c10, factor, addend);
+      c11 = Math.fma(c11, factor, addend);
+    }
+    return c0 + c1 + c2 + c3 + c4 + c5 + (c6 + c7 + c8 + c9 + c10 + c11);
+  }
+
   /** Floating-point operations of {@code run(steps, …)}: two for every multiply-add. */
   public static long flops(int steps) {
-    return 2L * CHAINS * LANES * steps;
+    return LANES * scalarFlops(steps);
+  }
+
+  /** Floating-point operations of {@code runScalar(steps, …)}. */
+  public static long scalarFlops(int steps) {
+    return 2L * CHAINS * steps;
   }
 }

@@ -1,0 +1,53 @@
+package dev.lanewise.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One run of the command in a JVM of its own.
+ *
+ * @param exitCode of the process
+ * @param out lines on standard output
+ * @param err lines on standard error, but for the JVM's own about the vector module
+ */
+record CommandRun(int exitCode, List<String> out, List<String> err) {
+  /** Runs {@code lanewise arguments}. */
+  static CommandRun of(String... arguments) throws IOException, InterruptedException {
+    return of(List.of(), arguments);
+  }
+
+  /** Runs {@code lanewise arguments} with more options of the JVM. */
+  static CommandRun of(List<String> jvmOptions, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile("lanewise", ".out");
+    Path err = Files.createTempFile("lanewise", ".err");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      int exitCode = process.waitFor();
+      return new CommandRun(exitCode, lines(out), lines(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.filter(line -> !line.startsWith("WARNING: Using incubator modules")).toList();
+    }
+  }
+}
