@@ -63,8 +63,7 @@ class Conv2dTest {
         geometry(2, 4, 8, 8, 5, 1, 2, 0), // the shortcut of a residual block
         geometry(2, 3, 7, 7, 4, 7, 1, 0), // the kernel is the image
         geometry(2, 3, 5, 5, 7, 3, 3, 4), // more padding than kernel
-        new Conv2dGeometry(
-            2, 6, 9, 13, 4, new Window(3, 2, 1, 2), new Window(2, 3, 0, 3), 2),
+        new Conv2dGeometry(2, 6, 9, 13, 4, new Window(3, 2, 1, 2), new Window(2, 3, 0, 3), 2),
         new Conv2dGeometry(3, 5, 6, 8, 5, Window.of(3, 1, 1), Window.of(3, 2, 1), 5));
   }
 
@@ -94,13 +93,10 @@ class Conv2dTest {
             windows,
             windows,
             Arbitraries.integers().between(1, 3))
-        .filter(
-            (_, _, height, width, _, v, h, _) ->
-                v.extent() <= height + 2 * v.padding() && h.extent() <= width + 2 * h.padding())
-        .as(
-            (batch, in, height, width, out, v, h, groups) ->
-                new Conv2dGeometry(
-                    batch, in * groups, height, width, out * groups, v, h, groups));
+        .filter((_, _, height, width, _, v, h, _) ->
+            v.extent() <= height + 2 * v.padding() && h.extent() <= width + 2 * h.padding())
+        .as((batch, in, height, width, out, v, h, groups) ->
+            new Conv2dGeometry(batch, in * groups, height, width, out * groups, v, h, groups));
   }
 
   @ParameterizedTest
@@ -168,9 +164,10 @@ class Conv2dTest {
     }
   }
 
-  /** A sum of n terms of standard deviation 1 strays by some √n roundings; 6 of them are refused. */
-  private static void assertNear(
-      Conv2dGeometry g, float[] before, double[] sums, float[] actual) {
+  /**
+   * A sum of n terms of standard deviation 1 strays by some √n roundings; 6 of them are refused.
+   */
+  private static void assertNear(Conv2dGeometry g, float[] before, double[] sums, float[] actual) {
     double terms = (double) g.batch() * g.outPlane();
     double tolerance = 6 * Math.sqrt(terms) * 0x1p-23;
     for (int i = 0; i < sums.length; i++) {
