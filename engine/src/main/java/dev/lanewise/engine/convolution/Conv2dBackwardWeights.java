@@ -162,8 +162,9 @@ public final class Conv2dBackwardWeights {
         ld);
     float[] sums = scratch.floats(Scratch.TILE, CorrelationTile.SIZE);
     int[] runs = blocks.isLast(block) ? runsOfLast : runsOfWhole;
-    for (int from = 0; from < ld; from += STRETCH) {
-      int to = Math.min(ld, from + STRETCH);
+    int stretch = stretch(ld);
+    for (int from = 0; from < ld; from += stretch) {
+      int to = Math.min(ld, from + stretch);
       for (int panel = firstPanel; panel < endPanel; panel++) {
         int channel = panelStarts[panel];
         int group = channel / geometry.groupOutChannels();
@@ -183,6 +184,13 @@ public final class Conv2dBackwardWeights {
             partial + channel * geometry.depth());
       }
     }
+  }
+
+  /** Length of equal stretches, in whole rounds of the lanes. */
+  private static int stretch(int positions) {
+    int rounds = positions / CorrelationTile.SUM_LANES;
+    int stretches = Math.ceilDiv(positions, STRETCH);
+    return Math.ceilDiv(rounds, stretches) * CorrelationTile.SUM_LANES;
   }
 
   /** A stretch of positions, for one panel and all taps. */

@@ -2,8 +2,8 @@ package dev.lanewise.engine.convolution;
 
 /** A batch cut into blocks of images, all equal but for the last, and the layout of each. */
 final class ImageBlocks {
-  /** Floats of a spread block: a quarter of a second cache of 1 MiB. */
-  private static final int MOST_FLOATS = 1 << 16;
+  /** Floats of a spread block: a second cache of 1 MiB. */
+  private static final int MOST_FLOATS = 1 << 18;
 
   /** Blocks to cut a batch into where images are small: enough for 16 threads. */
   private static final int MOST_BLOCKS = 16;

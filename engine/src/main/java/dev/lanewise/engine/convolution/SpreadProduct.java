@@ -85,18 +85,25 @@ final class SpreadProduct {
         int width = ProductTile.rows(rows - row);
         if (panel % packTasks == task) {
           int to = (group * covered + row) * depth;
-          for (int r = 0; r < width; r++) {
-            packRow(r + row < rows, from + (row + r) * rowStride, to + r, width);
-          }
+          packPanel(from + row * rowStride, Math.min(width, rows - row), width, to);
         }
         row += width;
       }
     }
   }
 
-  private void packRow(boolean real, int from, int to, int width) {
-    for (int k = 0; k < depth; k++) {
-      packed[to + k * width] = real ? weight[from + sources[k]] : 0f;
+  /** Packs {@code real} rows, and zeros up to the width. */
+  private void packPanel(int from, int real, int width, int to) {
+    int at = to;
+    for (int source : sources) {
+      int r = 0;
+      for (; r < real; r++) {
+        packed[at + r] = weight[from + source + r * rowStride];
+      }
+      for (; r < width; r++) {
+        packed[at + r] = 0f;
+      }
+      at += width;
     }
   }
 
