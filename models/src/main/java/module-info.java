@@ -5,8 +5,10 @@ import org.jspecify.annotations.NullMarked;
 module dev.lanewise.models {
   requires transitive dev.lanewise.layers;
   requires io.avaje.json; // run records and the headers of weight files
+  requires java.desktop; // pictures to predict are decoded
   requires java.net.http; // data sets are downloaded
 
   exports dev.lanewise.models.data;
+  exports dev.lanewise.models.image;
   exports dev.lanewise.models.run;
 }

@@ -10,16 +10,22 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Writes a file so that its name always stands for a whole one: the old or the new. */
-final class AtomicFile {
+public final class AtomicFile {
   private AtomicFile() {}
 
   /** What goes into a file. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
+    /** Writes all of it; the stream is closed by the caller. */
     void writeTo(OutputStream out) throws IOException;
   }
 
-  static void write(Path file, Content content) throws IOException {
+  /**
+   * Writes {@code file} under a temporary name beside it and moves it into place.
+   *
+   * @throws IOException if it cannot be written; what was there before then remains
+   */
+  public static void write(Path file, Content content) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + "-" + UUID.randomUUID() + ".part");
     try {
       try (OutputStream out =
