@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     name = "lanewise",
     description = "Trains and runs neural networks on the CPU, in pure Java.",
     subcommands = {
+      DataCommand.class,
       Doctor.class,
     },
     mixinStandardHelpOptions = true,

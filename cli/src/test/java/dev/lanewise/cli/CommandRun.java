@@ -15,6 +15,10 @@ import java.util.stream.Stream;
  * @param err lines on standard error, but for the JVM's own about the vector module
  */
 record CommandRun(int exitCode, List<String> out, List<String> err) {
+  /** What could lead a test to the data sets of whoever runs it. */
+  private static final List<String> DATA_VARIABLES =
+      List.of("LANEWISE_DATA", "LOCALAPPDATA", "XDG_CACHE_HOME");
+
   /** Runs {@code lanewise arguments}. */
   static CommandRun of(String... arguments) throws IOException, InterruptedException {
     return of(List.of(), arguments);
@@ -32,11 +36,10 @@ record CommandRun(int exitCode, List<String> out, List<String> err) {
     Path out = Files.createTempFile("lanewise", ".out");
     Path err = Files.createTempFile("lanewise", ".err");
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().keySet().removeAll(DATA_VARIABLES);
+      Process process = builder.start();
       int exitCode = process.waitFor();
       return new CommandRun(exitCode, lines(out), lines(err));
     } finally {
