@@ -15,9 +15,11 @@ module dev.lanewise.engine {
   exports dev.lanewise.engine.gemm;
   exports dev.lanewise.engine.math;
   exports dev.lanewise.engine.names;
+  exports dev.lanewise.engine.pooling;
   exports dev.lanewise.engine.random;
   exports dev.lanewise.engine.reduction;
   exports dev.lanewise.engine.simd;
+  exports dev.lanewise.engine.softmax;
   exports dev.lanewise.engine.tensor;
   exports dev.lanewise.engine.threads;
   exports dev.lanewise.engine.update;

@@ -1,0 +1,44 @@
+package dev.lanewise.engine.pooling;
+
+import static dev.lanewise.engine.simd.Simd.FLOATS;
+import static dev.lanewise.engine.simd.Simd.LANES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+
+/** Neighbouring elements of a row of two vectors, taken apart and put together. */
+final class Pairs {
+  private static final VectorShuffle<Float> EVENS =
+      VectorShuffle.fromOp(FLOATS, lane -> 2 * lane % LANES);
+  private static final VectorShuffle<Float> ODDS =
+      VectorShuffle.fromOp(FLOATS, lane -> (2 * lane + 1) % LANES);
+  private static final VectorShuffle<Float> LOW_TWICE =
+      VectorShuffle.fromOp(FLOATS, lane -> lane / 2);
+  private static final VectorShuffle<Float> HIGH_TWICE =
+      VectorShuffle.fromOp(FLOATS, lane -> (LANES + lane) / 2);
+  private static final VectorMask<Float> UPPER_HALF =
+      VectorMask.fromLong(FLOATS, -1L << (LANES / 2));
+
+  private Pairs() {}
+
+  /** Elements 0, 2, 4, … of the two vectors. */
+  static FloatVector evens(FloatVector first, FloatVector second) {
+    return first.rearrange(EVENS).blend(second.rearrange(EVENS), UPPER_HALF);
+  }
+
+  /** Elements 1, 3, 5, … of the two vectors. */
+  static FloatVector odds(FloatVector first, FloatVector second) {
+    return first.rearrange(ODDS).blend(second.rearrange(ODDS), UPPER_HALF);
+  }
+
+  /** Each element of the lower half twice. */
+  static FloatVector lowTwice(FloatVector v) {
+    return v.rearrange(LOW_TWICE);
+  }
+
+  /** Each element of the upper half twice. */
+  static FloatVector highTwice(FloatVector v) {
+    return v.rearrange(HIGH_TWICE);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.lanewise.engine.softmax;
+
+import static dev.lanewise.engine.simd.Simd.FLOATS;
+import static dev.lanewise.engine.simd.Simd.LANES;
+
+import dev.lanewise.engine.math.Exp;
+import dev.lanewise.engine.reduction.Sums;
+import dev.lanewise.engine.simd.Simd;
+import java.util.Objects;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * {@code y[c] = e^(x[c] − m) / Σ e^(x[k] − m)}, m the largest x, for each row of a matrix, and its
+ * cross-entropy with given labels.
+ *
+ * <p>An infinite or not-a-number x where m is that infinity, or not-a-number, turns its row to
+ * not-a-number.
+ */
+public final class Softmax {
+  private Softmax() {}
+
+  /**
+   * Softmax of each row.
+   *
+   * @param x (rows, columns), contiguous
+   * @param y (rows, columns), receives the probabilities; may be x itself at the same offset
+   */
+  public static void rows(int rows, int columns, float[] x, int xOffset, float[] y, int yOffset) {
+    Objects.checkFromIndexSize(xOffset, rows * columns, x.length);
+    Objects.checkFromIndexSize(yOffset, rows * columns, y.length);
+    for (int row = 0; row < rows; row++) {
+      int from = xOffset + row * columns;
+      int to = yOffset + row * columns;
+      float sum = exponentials(columns, x, from, largest(columns, x, from), y, to);
+      divide(columns, y, to, sum);
+    }
+  }
+
+  /**
+   * Softmax of each row, and the mean over rows of {@code −ln y[label]}, found as {@code ln Σ
+   * e^(x[k] − m) − (x[label] − m)}; rows are added in order, in double precision.
+   *
+   * @param x (rows, columns), contiguous
+   * @param labels (rows), each from 0 to columns − 1
+   * @param y (rows, columns), receives the probabilities; another array than x
+   * @throws IllegalArgumentException if there are more or fewer labels than rows, or one is no
+   *     column
+   */
+  public static float crossEntropy(
+      int rows, int columns, float[] x, int xOffset, int[] labels, float[] y, int yOffset) {
+    Objects.checkFromIndexSize(xOffset, rows * columns, x.length);
+    Objects.checkFromIndexSize(yOffset, rows * columns, y.length);
+    checkLabels(rows, columns, labels);
+    double loss = 0;
+    for (int row = 0; row < rows; row++) {
+      int from = xOffset + row * columns;
+      int to = yOffset + row * columns;
+      float largest = largest(columns, x, from);
+      float ofLabel = x[from + labels[row]];
+      float sum = exponentials(columns, x, from, largest, y, to);
+      divide(columns, y, to, sum);
+      loss += StrictMath.log(sum) - ((double) ofLabel - largest);
+    }
+    return (float) (loss / rows);
+  }
+
+  /**
+   * The gradient of the mean cross-entropy by x, {@code dx = (y − onehot(label)) / rows}.
+   *
+   * @param y (rows, columns), probabilities as {@link #crossEntropy} left them
+   * @param labels (rows), each from 0 to columns − 1
+   * @param dx (rows, columns), receives the gradient; may be y itself at the same offset
+   * @throws IllegalArgumentException if there are more or fewer labels than rows, or one is no
+   *     column
+   */
+  public static void crossEntropyGradient(
+      int rows, int columns, float[] y, int yOffset, int[] labels, float[] dx, int dxOffset) {
+    Objects.checkFromIndexSize(yOffset, rows * columns, y.length);
+    Objects.checkFromIndexSize(dxOffset, rows * columns, dx.length);
+    checkLabels(rows, columns, labels);
+    for (int row = 0; row < rows; row++) {
+      int label = row * columns + labels[row];
+      float ofLabel = y[yOffset + label] - 1f;
+      int from = yOffset + row * columns;
+      int to = dxOffset + row * columns;
+      for (int i = 0; i < columns; i += LANES) {
+        VectorMask<Float> valid = FLOATS.indexInRange(i, columns);
+        FloatVector.fromArray(FLOATS, y, from + i, valid).div(rows).intoArray(dx, to + i, valid);
+      }
+      dx[dxOffset + label] = ofLabel / rows;
+    }
+  }
+
+  private static void checkLabels(int rows, int columns, int[] labels) {
+    if (labels.length != rows) {
+      throw new IllegalArgumentException(
+          "SoftmaxCrossEntropy: expected " + rows + " labels, got " + labels.length);
+    }
+    for (int row = 0; row < rows; row++) {
+      if (labels[row] < 0 || labels[row] >= columns) {
+        throw new IllegalArgumentException(
+            "SoftmaxCrossEntropy: expected labels from 0 to "
+                + (columns - 1)
+                + ", got "
+                + labels[row]
+                + " at row "
+                + row
+                + "; the network's last layer needs an output for every class");
+      }
+    }
+  }
+
+  /** The largest element: in any order the same, so lanes may be compared as they come. */
+  private static float largest(int n, float[] x, int offset) {
+    FloatVector largest = Simd.floats(Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < n; i += LANES) {
+      VectorMask<Float> valid = FLOATS.indexInRange(i, n);
+      FloatVector v = FloatVector.fromArray(FLOATS, x, offset + i, valid);
+      largest = largest.lanewise(VectorOperators.MAX, v, valid);
+    }
+    return largest.reduceLanes(VectorOperators.MAX);
+  }
+
+  /** {@code y = e^(x − largest)}; their sum. */
+  private static float exponentials(
+      int n, float[] x, int xOffset, float largest, float[] y, int yOffset) {
+    for (int i = 0; i < n; i += LANES) {
+      VectorMask<Float> valid = FLOATS.indexInRange(i, n);
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i, valid);
+      Exp.exp(v.sub(largest)).intoArray(y, yOffset + i, valid);
+    }
+    return Sums.sum(n, y, yOffset);
+  }
+
+  private static void divide(int n, float[] y, int offset, float divisor) {
+    for (int i = 0; i < n; i += LANES) {
+      VectorMask<Float> valid = FLOATS.indexInRange(i, n);
+      FloatVector.fromArray(FLOATS, y, offset + i, valid)
+          .div(divisor)
+          .intoArray(y, offset + i, valid);
+    }
+  }
+}
