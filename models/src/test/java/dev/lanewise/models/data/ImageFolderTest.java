@@ -147,7 +147,7 @@ final class ImageFolderTest {
   void damagedSetsAreReadOrRefused(@ForAll long seed) throws IOException {
     Path place = Files.createTempDirectory("lanewise-fuzz");
     Map<String, byte[]> files = SmallFiles.idxSet();
-    String damaged = List.copyOf(files.keySet()).get((int) Math.floorMod(seed, 4));
+    String damaged = List.copyOf(files.keySet()).get(Math.floorMod(seed, 4));
     files.put(damaged, Mutations.of(files.get(damaged), seed));
     SmallFiles.writeAll(place, files);
     try {
