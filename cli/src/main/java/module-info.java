@@ -2,12 +2,16 @@ import org.jspecify.annotations.NullMarked;
 
 /** Shows: the lanewise command. */
 @NullMarked
+@SuppressWarnings("requires-automatic") // XChart has no module-info
 module dev.lanewise.cli {
   requires dev.lanewise.conformance;
   requires dev.lanewise.models;
   requires info.picocli;
+  requires java.desktop; // charts and pictures; no screen is needed
   // Memory of the machine and options of the JVM, for doctor and the warnings at start-up.
   requires jdk.management;
+  requires org.jfree.svg;
+  requires xchart;
 
   // The command line's options are fields that picocli sets.
   opens dev.lanewise.cli to

@@ -9,6 +9,12 @@ public interface OptimizerConfig {
   /** The name by which command line and files know the optimizer, such as {@code adam}. */
   String name();
 
+  /** Learning rate of the first step. */
+  double learningRate();
+
+  /** Pull of the weights towards 0; what it multiplies, the optimizer says. */
+  double weightDecay();
+
   /** The same settings with another learning rate. */
   OptimizerConfig withLearningRate(double learningRate);
 

@@ -29,12 +29,11 @@ public final class RunFolder {
   }
 
   /**
-   * A folder for a new run, made with its parents.
+   * Checks, before any work, that {@link #create} will accept the path.
    *
    * @throws IllegalArgumentException if there is a file, or a folder with anything in it
-   * @throws IOException if it cannot be made
    */
-  public static RunFolder create(Path path) throws IOException {
+  public static void requireNew(Path path) throws IOException {
     if (Files.exists(path) && !isEmptyFolder(path)) {
       throw new IllegalArgumentException(
           "run folder "
@@ -42,6 +41,16 @@ public final class RunFolder {
               + ": expected a new or empty folder, got one that is in use; choose"
               + " another name, or remove it");
     }
+  }
+
+  /**
+   * A folder for a new run, made with its parents.
+   *
+   * @throws IllegalArgumentException if there is a file, or a folder with anything in it
+   * @throws IOException if it cannot be made
+   */
+  public static RunFolder create(Path path) throws IOException {
+    requireNew(path);
     Files.createDirectories(path);
     return new RunFolder(path);
   }

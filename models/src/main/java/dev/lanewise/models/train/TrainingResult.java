@@ -1,0 +1,27 @@
+package dev.lanewise.models.train;
+
+import java.util.List;
+
+/**
+ * How training ended, and what it measured.
+ *
+ * @param ending why it ended
+ * @param epochs one entry for every epoch that was completed
+ * @param unfinishedSteps steps taken after the last completed epoch
+ */
+public record TrainingResult(Ending ending, List<EpochMetrics> epochs, int unfinishedSteps) {
+  /** Why training ended. */
+  public enum Ending {
+    /** Every epoch was run. */
+    COMPLETED,
+    /** A stop was requested; the weights are those after the last whole step. */
+    STOPPED,
+    /** The loss became infinite or not a number; the weights are of no use. */
+    DIVERGED
+  }
+
+  /** Copies the list. */
+  public TrainingResult {
+    epochs = List.copyOf(epochs);
+  }
+}
