@@ -58,26 +58,21 @@ public final class Mutations {
     int at = random.nextInt(reach);
     byte value =
         random.nextBoolean() ? TELLING[random.nextInt(TELLING.length)] : (byte) random.nextInt(256);
-    switch (random.nextInt(6)) {
-      case 0 -> {
-        return Arrays.copyOf(bytes, at);
-      }
-      case 1 -> {
-        return spliced(bytes, at, at, new byte[] {value});
-      }
-      case 2 -> {
-        return spliced(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(8)), new byte[0]);
-      }
+    return switch (random.nextInt(6)) {
+      case 0 -> Arrays.copyOf(bytes, at);
+      case 1 -> spliced(bytes, at, at, new byte[] {value});
+      case 2 ->
+          spliced(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(8)), new byte[0]);
       case 3 -> {
         byte[] repeated = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 64));
-        return spliced(bytes, at, at, repeated);
+        yield spliced(bytes, at, at, repeated);
       }
       default -> {
         byte[] copy = bytes.clone();
         copy[at] = value;
-        return copy;
+        yield copy;
       }
-    }
+    };
   }
 
   private static byte[] spliced(byte[] bytes, int from, int to, byte[] between) {
