@@ -13,6 +13,7 @@ module dev.lanewise.layers {
   exports dev.lanewise.layers.init;
   exports dev.lanewise.layers.loss;
   exports dev.lanewise.layers.optimizer;
+  exports dev.lanewise.layers.pooling;
   exports dev.lanewise.layers.regularization;
   exports dev.lanewise.layers.shape;
 }

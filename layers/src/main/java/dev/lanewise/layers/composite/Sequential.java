@@ -6,6 +6,7 @@ import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,13 @@ public final class Sequential implements Layer {
    */
   public Sequential(Layer... layers) {
     this(List.of(layers));
+  }
+
+  /** These layers, and {@code next} after them. */
+  public Sequential then(Layer next) {
+    List<Layer> longer = new ArrayList<>(layers);
+    longer.add(next);
+    return new Sequential(longer);
   }
 
   /** The layers in the order in which they run. */

@@ -1,0 +1,87 @@
+package dev.lanewise.layers.loss;
+
+import dev.lanewise.engine.softmax.Softmax;
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * Cross-entropy of the softmax of logits with the right classes, {@code L = −Σ ln p[label] /
+ * batch}, {@code p = softmax(y)}.
+ *
+ * <pre>
+ * output  y  (batch, classes)
+ * target     (batch), each from 0 to classes − 1
+ * </pre>
+ */
+public final class SoftmaxCrossEntropy implements Loss<int[]> {
+  private Tensor probabilities = Tensor.zeros();
+  private Tensor gradient = probabilities;
+  private int[] labels = {};
+  private boolean ready;
+
+  /** The loss. */
+  public SoftmaxCrossEntropy() {}
+
+  @Override
+  public float forward(Tensor output, int[] target) {
+    Shape shape = output.shape();
+    if (shape.rank() != 2) {
+      throw new IllegalArgumentException(
+          this + ": expected output (batch, classes), got " + shape + "; put Flatten before it");
+    }
+    if (!probabilities.shape().equals(shape)) {
+      probabilities = Tensor.zeros(shape);
+      gradient = Tensor.zeros(shape);
+    }
+    float loss =
+        Softmax.crossEntropy(
+            shape.dim(0),
+            shape.dim(1),
+            output.data(),
+            output.offset(),
+            target,
+            probabilities.data(),
+            0); // L  = −Σ ln p[label] / batch
+    keep(target);
+    ready = true;
+    return loss;
+  }
+
+  /** A copy: the caller may load the next batch's labels before backward. */
+  private void keep(int[] target) {
+    if (labels.length != target.length) {
+      labels = Arrays.copyOf(target, target.length);
+    } else {
+      System.arraycopy(target, 0, labels, 0, target.length);
+    }
+  }
+
+  /** Softmax of the last {@link #forward}'s output; overwritten by the next call. */
+  public Tensor probabilities() {
+    return probabilities;
+  }
+
+  @Override
+  public Tensor backward() {
+    if (!ready) {
+      throw new IllegalStateException(this + ": expected forward before backward");
+    }
+    Shape shape = probabilities.shape();
+    Softmax.crossEntropyGradient(
+        shape.dim(0),
+        shape.dim(1),
+        probabilities.data(),
+        0,
+        labels,
+        gradient.data(),
+        0); // dy = (p − onehot(label)) / batch
+    return gradient;
+  }
+
+  /** {@code SoftmaxCrossEntropy()}. */
+  @Override
+  public String toString() {
+    return "SoftmaxCrossEntropy()";
+  }
+}

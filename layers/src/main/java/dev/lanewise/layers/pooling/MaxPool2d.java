@@ -1,0 +1,103 @@
+package dev.lanewise.layers.pooling;
+
+import dev.lanewise.engine.convolution.Window;
+import dev.lanewise.engine.pooling.MaxPooling;
+import dev.lanewise.engine.pooling.Pool2dGeometry;
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Parameter;
+import dev.lanewise.layers.Pass;
+import java.util.SequencedMap;
+
+/**
+ * The largest element of each window, {@code y = max x}. Padding is never the largest; among equals
+ * the first, row by row, gets the gradient.
+ *
+ * <pre>
+ * input   x  (batch, channels, height, width)
+ * output  y  (batch, channels, outHeight, outWidth)
+ * </pre>
+ */
+public final class MaxPool2d implements Layer {
+  private final PoolWindows windows;
+
+  /**
+   * The layer with the same window along both axes.
+   *
+   * @throws IllegalArgumentException if padding is above half the kernel
+   */
+  public MaxPool2d(Window window) {
+    this(window, window);
+  }
+
+  /**
+   * The layer.
+   *
+   * @param vertical window over rows
+   * @param horizontal window over columns
+   * @throws IllegalArgumentException if padding is above half the kernel
+   */
+  public MaxPool2d(Window vertical, Window horizontal) {
+    windows = new PoolWindows(vertical, horizontal);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return windows.geometry(this, input).outputShape();
+  }
+
+  @Override
+  public SequencedMap<String, Parameter> parameters() {
+    return Parameter.none();
+  }
+
+  @Override
+  public Pass newPass(Shape input, Execution execution) {
+    return new PoolPass(this, windows.geometry(this, input), execution);
+  }
+
+  /** As {@code MaxPool2d(kernelSize=2, stride=2)}. */
+  @Override
+  public String toString() {
+    return "MaxPool2d(" + windows + ")";
+  }
+
+  private static final class PoolPass implements Pass {
+    private final MaxPool2d layer;
+    private final Execution execution;
+    private final Shape inputShape;
+    private final MaxPooling pooling;
+    private final Tensor output;
+
+    /** For each output, where in its input plane it came from; empty where no backward follows. */
+    private final int[] argmax;
+
+    private final Tensor gradInput;
+
+    PoolPass(MaxPool2d layer, Pool2dGeometry geometry, Execution execution) {
+      this.layer = layer;
+      this.execution = execution;
+      inputShape = geometry.inputShape();
+      pooling = new MaxPooling(geometry, execution.threads());
+      output = Tensor.zeros(geometry.outputShape());
+      argmax = new int[execution.isTraining() ? output.size() : 0];
+      gradInput = execution.isTraining() ? Tensor.zeros(inputShape) : output;
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      Pass.requireInput(layer, inputShape, x);
+      pooling.forward(x, output, execution.isTraining() ? argmax : null); // y  = x[argmax]
+      return output;
+    }
+
+    @Override
+    public Tensor backward(Tensor dy) {
+      execution.requireTraining(layer);
+      pooling.backward(dy, argmax, gradInput); // dx[argmax] = Σ dy
+      return gradInput;
+    }
+  }
+}

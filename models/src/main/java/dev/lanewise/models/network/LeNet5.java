@@ -1,0 +1,72 @@
+package dev.lanewise.models.network;
+
+import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.convolution.Window;
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.composite.Sequential;
+import dev.lanewise.layers.convolution.Conv2d;
+import dev.lanewise.layers.dense.Dense;
+import dev.lanewise.layers.init.Initialization;
+import dev.lanewise.layers.pooling.MaxPool2d;
+import dev.lanewise.layers.shape.Flatten;
+
+/**
+ * LeNet-5 with maximum pooling and any activation, for 28 × 28 images, here with one channel:
+ *
+ * <pre>
+ * input                              (batch, 1, 28, 28)
+ * conv 6 of 5×5, padding 2, f        (batch, 6, 28, 28)
+ * max-pool 2×2                       (batch, 6, 14, 14)
+ * conv 16 of 5×5, f                  (batch, 16, 10, 10)
+ * max-pool 2×2                       (batch, 16, 5, 5)
+ * flatten                            (batch, 400)
+ * dense 120, f; dense 84, f; dense   (batch, classes)
+ * </pre>
+ *
+ * <p>Larger images, of any number of channels, give a longer flattened row.
+ *
+ * <p>Source: LeCun et al., "Gradient-based learning applied to document recognition", 1998.
+ */
+public final class LeNet5 implements NetworkDesign {
+  /** Height and width at which the last pooling still has a window. */
+  private static final int LEAST_SIDE = 12;
+
+  private static final Window POOL = Window.of(2, 2, 0);
+
+  /** The design. */
+  public LeNet5() {}
+
+  @Override
+  public String name() {
+    return "lenet";
+  }
+
+  @Override
+  public Layer build(Shape sample, int classes, Activation activation, Initialization init) {
+    if (sample.rank() != 3 || sample.dim(1) < LEAST_SIDE || sample.dim(2) < LEAST_SIDE) {
+      throw new IllegalArgumentException(
+          "LeNet5: expected images (channels, height, width) of at least "
+              + LEAST_SIDE
+              + "×"
+              + LEAST_SIDE
+              + ", got "
+              + sample
+              + "; use mlp");
+    }
+    int channels = sample.dim(0);
+    Sequential features =
+        new Sequential(
+            new Conv2d(channels, 6, Window.of(5, 1, 2), activation, init),
+            new MaxPool2d(POOL),
+            new Conv2d(6, 16, Window.of(5, 1, 0), activation, init),
+            new MaxPool2d(POOL),
+            new Flatten());
+    int flat =
+        features.outputShape(Shape.of(1, channels, sample.dim(1), sample.dim(2))).sampleSize();
+    return features
+        .then(new Dense(flat, 120, activation, init))
+        .then(new Dense(120, 84, activation, init))
+        .then(new Dense(84, classes, init));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.lanewise.models.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.Parameter;
+import dev.lanewise.layers.optimizer.AdamConfig;
+import dev.lanewise.layers.optimizer.SgdConfig;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingStepTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** Vectors are objects until the JIT has compiled a kernel: that takes a few hundred steps. */
+  private static final int MOST_ROUNDS = 1500;
+
+  private static final int STEPS_PER_ROUND = 5;
+  private static final int ROUNDS_IN_A_ROW = 4;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void allocatesNothingOnceCompiled(int threadCount) {
+    try (Threads threads = Threads.of(threadCount)) {
+      TrainingStep step =
+          new TrainingStep(new LeNet5(), 64, Activations.RELU, new AdamConfig(), threads);
+      step.run();
+      long[] ids =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(t -> t == Thread.currentThread() || t.getName().startsWith("lanewise-"))
+              .mapToLong(Thread::threadId)
+              .toArray();
+      int clean = 0;
+      long bytes = 0;
+      for (int round = 0; round < MOST_ROUNDS && clean < ROUNDS_IN_A_ROW; round++) {
+        long before = allocated(ids);
+        for (int i = 0; i < STEPS_PER_ROUND; i++) {
+          step.run();
+        }
+        bytes = allocated(ids) - before;
+        clean = bytes == 0 ? clean + 1 : 0;
+      }
+      assertEquals(
+          ROUNDS_IN_A_ROW, clean, "bytes in the last " + STEPS_PER_ROUND + " steps: " + bytes);
+    }
+  }
+
+  private static long allocated(long[] threadIds) {
+    long bytes = 0;
+    for (long id : threadIds) {
+      bytes += THREADS.getThreadAllocatedBytes(id);
+    }
+    return bytes;
+  }
+
+  @Test
+  void bitsDoNotDependOnTheNumberOfThreads() {
+    for (NetworkDesign design : new NetworkDesign[] {new LeNet5(), new Mlp(100, 50)}) {
+      Map<String, float[]> expected = weightsAfterThreeSteps(design, 1);
+      for (int count : new int[] {2, 3, 5}) {
+        Map<String, float[]> weights = weightsAfterThreeSteps(design, count);
+        expected.forEach((name, value) -> assertArrayEquals(value, weights.get(name), name));
+      }
+    }
+  }
+
+  private static Map<String, float[]> weightsAfterThreeSteps(NetworkDesign design, int count) {
+    try (Threads threads = Threads.of(count)) {
+      TrainingStep step = new TrainingStep(design, 40, Activations.TANH, new AdamConfig(), threads);
+      for (int i = 0; i < 3; i++) {
+        step.run();
+      }
+      Map<String, float[]> weights = new LinkedHashMap<>();
+      for (Map.Entry<String, Parameter> entry : step.network.parameters().entrySet()) {
+        weights.put(entry.getKey(), entry.getValue().value().toArray());
+      }
+      return weights;
+    }
+  }
+
+  @Test
+  void learnsAFewImagesByHeart() {
+    for (Activation activation : new Activation[] {Activations.RELU, Activations.TANH}) {
+      try (Threads threads = Threads.of(2)) {
+        TrainingStep lenet =
+            new TrainingStep(new LeNet5(), 20, activation, new AdamConfig(), threads);
+        assertLearns(lenet, 60);
+        TrainingStep mlp =
+            new TrainingStep(
+                new Mlp(64, 32), 20, activation, new SgdConfig(0.05, 0.9, true, 0), threads);
+        assertLearns(mlp, 60);
+      }
+    }
+  }
+
+  private static void assertLearns(TrainingStep step, int steps) {
+    float first = step.run();
+    float last = first;
+    for (int i = 0; i < steps; i++) {
+      last = step.run();
+    }
+    assertTrue(last < first / 10, "loss " + first + " became " + last + " of " + step.network);
+  }
+}
