@@ -46,7 +46,7 @@ class ProgressBarTest {
   void noLineReachesTheLastColumn(int width) {
     for (double share : new double[] {0, 0.001, 0.5, 0.999, 1}) {
       String line = bar(true, width, true).line("epoch 12/50", share, FACTS);
-      assertTrue(line.length() < width || width == 1 && line.isEmpty(), width + ": " + line);
+      assertTrue(line.length() < width || (width == 1 && line.isEmpty()), width + ": " + line);
     }
   }
 
