@@ -23,7 +23,7 @@ import java.util.Arrays;
  */
 public final class Conv2dBackwardWeights {
   /** Positions of a block: what is summed before the lanes of its sums are added up. */
-  private static final int LEAST_POSITIONS = 1024;
+  static final int LEAST_POSITIONS = 1024;
 
   /** Longest stretch: 6 rows of dy and 4 runs of x fill a first cache of 48 KiB. */
   private static final int STRETCH = 1536;
@@ -116,6 +116,11 @@ public final class Conv2dBackwardWeights {
         batchParts, weights, partials, 0, weights, weightGradient.data(), weightGradient.offset());
   }
 
+  /** Parts of the batch, each with a partial gradient: part p is blocks p·count / parts and on. */
+  int batchParts() {
+    return batchParts;
+  }
+
   /** Some panels of channels over some blocks of images. */
   private void runPart(int index, Scratch scratch) {
     int part = index / panelParts;
@@ -187,7 +192,7 @@ public final class Conv2dBackwardWeights {
   }
 
   /** Length of equal stretches, in whole rounds of the lanes. */
-  private static int stretch(int positions) {
+  static int stretch(int positions) {
     int rounds = positions / CorrelationTile.SUM_LANES;
     int stretches = Math.ceilDiv(positions, STRETCH);
     return Math.ceilDiv(rounds, stretches) * CorrelationTile.SUM_LANES;

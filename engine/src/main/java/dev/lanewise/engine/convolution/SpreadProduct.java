@@ -11,6 +11,8 @@ final class SpreadProduct {
   /** Weights that one task packs: a few microseconds of work. */
   private static final int PACK_SHARE = 1 << 16;
 
+  private static final float[] NOTHING = {};
+
   private final ImageBlocks blocks;
   private final int groups;
   private final int rows;
@@ -25,7 +27,7 @@ final class SpreadProduct {
   private final int packTasks;
   private final float[] packed;
   private final Threads.Task pack = this::pack;
-  private float[] weight = {};
+  private float[] weight = NOTHING;
   private int weightOffset;
 
   /**
@@ -74,7 +76,7 @@ final class SpreadProduct {
     this.weight = weight;
     this.weightOffset = weightOffset;
     threads.run(packTasks, pack);
-    this.weight = new float[0];
+    this.weight = NOTHING;
   }
 
   private void pack(int task, Scratch scratch) {

@@ -109,4 +109,71 @@ final class PlainConvolution {
     forEach(g, (y, w, i) -> dW[w] += i < 0 ? 0 : (double) dy[y] * x[i]);
     return dW;
   }
+
+  /**
+   * Gradient by the weights, added to {@code dW}: lanes over positions, a tree, stretches, parts of
+   * the batch, as {@link Conv2dBackwardWeights} and {@link CorrelationTile} document it.
+   */
+  static void addBackwardWeights(
+      Conv2dGeometry g, int batchParts, float[] x, float[] dy, float[] dW) {
+    ImageBlocks blocks =
+        ImageBlocks.of(
+            TapAxis.ofInput(g.vertical(), g.height(), g.outHeight()),
+            TapAxis.ofInput(g.horizontal(), g.width(), g.outWidth()),
+            g.inChannels(),
+            g.batch(),
+            Conv2dBackwardWeights.LEAST_POSITIONS);
+    for (int part = 0; part < batchParts; part++) {
+      int endBlock = (part + 1) * blocks.count / batchParts;
+      for (int o = 0; o < g.outChannels(); o++) {
+        for (int c = 0; c < g.groupInChannels(); c++) {
+          for (int u = 0; u < g.vertical().kernel(); u++) {
+            for (int v = 0; v < g.horizontal().kernel(); v++) {
+              float partial = 0f;
+              for (int b = part * blocks.count / batchParts; b < endBlock; b++) {
+                partial = addBlock(g, blocks, b, x, dy, o, c, u, v, partial);
+              }
+              dW[weight(g, o, c, u, v)] += partial;
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static float addBlock(
+      Conv2dGeometry g,
+      ImageBlocks blocks,
+      int block,
+      float[] x,
+      float[] dy,
+      int o,
+      int c,
+      int u,
+      int v,
+      float partial) {
+    SpreadLayout layout = blocks.layout(block);
+    int positions = g.outHeight() * layout.images * layout.pitch;
+    int rounded = Math.ceilDiv(positions, 16) * 16;
+    int stretch = Conv2dBackwardWeights.stretch(rounded);
+    for (int from = 0; from < rounded; from += stretch) {
+      float[] lanes = new float[16];
+      for (int p = from; p < Math.min(positions, from + stretch); p++) {
+        int column = p % layout.pitch;
+        int image = blocks.first(block) + p / layout.pitch % layout.images;
+        int row = p / layout.pitch / layout.images;
+        if (column < g.outWidth()) {
+          int source = input(g, image, o, row, column, c, u, v);
+          float gradient = dy[output(g, image, o, row, column)];
+          lanes[p % 16] = Math.fma(gradient, source < 0 ? 0f : x[source], lanes[p % 16]);
+        }
+      }
+      float[] last = new float[4];
+      for (int l = 0; l < 4; l++) {
+        last[l] = (lanes[l] + lanes[l + 4]) + (lanes[l + 8] + lanes[l + 12]);
+      }
+      partial += (last[0] + last[1]) + (last[2] + last[3]);
+    }
+    return partial;
+  }
 }
