@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The loops around one activation. Each is written once, as a template, and compiled afresh for
- * every activation, whose formula then stands in the loop as if written there.
+ * every activation, whose formulas then stand in the loop as if written there.
  *
- * <p>Arrays may be the same if offsets are the same: each element is read before it is written.
- * Callers check bounds.
+ * <p>Nothing is allocated once the JIT has compiled them. Arrays may be the same if offsets are the
+ * same: each element is read before it is written. Callers check bounds.
  */
 public interface ActivationLoops {
   /**
@@ -18,6 +18,14 @@ public interface ActivationLoops {
     return SpecializedLoops.of(activation);
   }
 
+  /**
+   * The same loops over the reference in doubles, one element at a time: what a plain Java loop
+   * makes of the formula. The baseline of benchmarks; nothing trains with it.
+   */
+  static ActivationLoops scalar(Activation activation) {
+    return SpecializedLoops.scalar(activation);
+  }
+
   /** {@code y[i] = f(x[i])} for n elements. */
   void forward(int n, float[] x, int xOffset, float[] y, int yOffset);
 
@@ -25,9 +33,10 @@ public interface ActivationLoops {
   void backward(int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
 
   /**
-   * The epilogue of a matrix product on one tile in cache: {@code z += bias}, {@code y = f(z)}, for
-   * rows of {@code columns} elements that stand {@code ld} apart in z and in y. The z with its bias
-   * is stored back only where {@code y} is another array: training keeps it for the backward pass.
+   * The epilogue of a matrix product on one tile in cache: {@code z += bias}, then {@code y =
+   * f(z)}, for rows of {@code columns} elements that stand {@code ld} apart in z and in y. Training
+   * keeps z, with its bias, for the backward pass; inference gives the same array as y, and only
+   * {@code f(z)} remains.
    *
    * @param rowBias bias of row r at {@code rowBiasOffset + r}, or null for none
    * @param columnBias bias of column c at {@code columnBiasOffset + c}, or null for none

@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The loops around an activation, written once. Never used as it stands: {@link SpecializedLoops}
- * defines it again for every activation.
+ * defines it again for every activation, and {@link Splicer} puts the formulas in the place of the
+ * calls of {@code F}.
+ *
+ * <p>No vector is chosen by an {@code if} here: where one meets another at the end of a branch, the
+ * JIT may allocate both.
  */
 final class LoopTemplate implements ActivationLoops {
   private static final Activation F = classData();
+
+  /** Read again and again where there is no column bias. */
+  private static final float[] NO_BIAS = new float[LANES];
 
   LoopTemplate() {}
 
@@ -67,32 +74,33 @@ final class LoopTemplate implements ActivationLoops {
       int rowBiasOffset,
       float @Nullable [] columnBias,
       int columnBiasOffset) {
+    float[] bias = columnBias == null ? NO_BIAS : columnBias;
+    int biasStart = columnBias == null ? 0 : columnBiasOffset;
+    int biasStep = columnBias == null ? 0 : LANES;
+    int whole = FLOATS.loopBound(columns);
     for (int row = 0; row < rows; row++) {
       float shared = rowBias == null ? 0f : rowBias[rowBiasOffset + row];
-      int zRow = zOffset + row * ld;
-      int yRow = yOffset + row * ld;
+      int zAt = zOffset + row * ld;
+      int yAt = yOffset + row * ld;
+      int biasAt = biasStart;
       int i = 0;
-      for (; i < FLOATS.loopBound(columns); i += LANES) {
-        FloatVector biased = FloatVector.fromArray(FLOATS, z, zRow + i).add(shared);
-        if (columnBias != null) {
-          biased = biased.add(FloatVector.fromArray(FLOATS, columnBias, columnBiasOffset + i));
-        }
-        if (y != z) {
-          biased.intoArray(z, zRow + i);
-        }
-        F.value(biased).intoArray(y, yRow + i);
+      for (; i < whole; i += LANES) {
+        FloatVector biased =
+            FloatVector.fromArray(FLOATS, z, zAt + i)
+                .add(shared)
+                .add(FloatVector.fromArray(FLOATS, bias, biasAt));
+        biased.intoArray(z, zAt + i);
+        F.value(biased).intoArray(y, yAt + i);
+        biasAt += biasStep;
       }
       if (i < columns) {
         VectorMask<Float> tail = FLOATS.indexInRange(i, columns);
-        FloatVector biased = FloatVector.fromArray(FLOATS, z, zRow + i, tail).add(shared);
-        if (columnBias != null) {
-          biased =
-              biased.add(FloatVector.fromArray(FLOATS, columnBias, columnBiasOffset + i, tail));
-        }
-        if (y != z) {
-          biased.intoArray(z, zRow + i, tail);
-        }
-        F.value(biased).intoArray(y, yRow + i, tail);
+        FloatVector biased =
+            FloatVector.fromArray(FLOATS, z, zAt + i, tail)
+                .add(shared)
+                .add(FloatVector.fromArray(FLOATS, bias, biasAt, tail));
+        biased.intoArray(z, zAt + i, tail);
+        F.value(biased).intoArray(y, yAt + i, tail);
       }
     }
   }

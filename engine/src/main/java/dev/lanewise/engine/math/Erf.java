@@ -113,6 +113,6 @@ public final class Erf {
   /** {@code e^(−a²)}, with what the rounding of the square loses. */
   private static double gauss(double a) {
     double square = a * a;
-    return StrictMath.exp(-square) * (1 - Math.fma(a, a, -square));
+    return Math.exp(-square) * (1 - Math.fma(a, a, -square));
   }
 }

@@ -56,7 +56,7 @@ public final class Exp {
 
   /** {@code eˣ}, the reference. */
   public static double exp(double x) {
-    return StrictMath.exp(x);
+    return Math.exp(x);
   }
 
   /** {@code eˣ} where it is a normal float for certain: −87 ≤ x ≤ 88 or NaN. */

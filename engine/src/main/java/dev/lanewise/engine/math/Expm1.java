@@ -66,6 +66,6 @@ public final class Expm1 {
 
   /** {@code eˣ − 1}, the reference. */
   public static double expm1(double x) {
-    return StrictMath.expm1(x);
+    return Math.expm1(x);
   }
 }

@@ -28,7 +28,7 @@ import jdk.incubator.vector.VectorMask;
  */
 public final class Log {
   /** Bits of √½, where the exponent counts up: 1 + f then lies around 1, and x near 1 has k = 0. */
-  private static final int SQRT_HALF_BITS = Float.floatToRawIntBits((float) Math.sqrt(0.5));
+  private static final int SQRT_HALF_BITS = 0x3f35_04f3;
 
   private static final int SIGNIFICAND_BITS = 23;
 
@@ -59,7 +59,7 @@ public final class Log {
 
   /** {@code ln x}, the reference. */
   public static double log(double x) {
-    return StrictMath.log(x);
+    return Math.log(x);
   }
 
   /** The k that leaves {@code √½ ≤ x·2⁻ᵏ < √2}, for x positive and normal. */

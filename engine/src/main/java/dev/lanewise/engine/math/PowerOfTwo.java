@@ -14,7 +14,7 @@ final class PowerOfTwo {
    */
   static final float ROUNDER = 0x1.8p23f;
 
-  private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
+  private static final int ROUNDER_BITS = 0x4b40_0000;
 
   private static final int BIAS = 127;
   private static final int SIGNIFICAND_BITS = 23;

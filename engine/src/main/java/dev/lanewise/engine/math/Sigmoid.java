@@ -45,13 +45,13 @@ public final class Sigmoid {
 
   /** {@code σ(x)}, the reference. */
   public static double sigmoid(double x) {
-    double z = StrictMath.exp(-Math.abs(x));
+    double z = Math.exp(-Math.abs(x));
     return (x < 0 ? z : 1) / (1 + z);
   }
 
   /** {@code σ'(x)}, the reference. */
   public static double sigmoidDerivative(double x) {
-    double z = StrictMath.exp(-Math.abs(x));
+    double z = Math.exp(-Math.abs(x));
     return z / ((1 + z) * (1 + z));
   }
 }
