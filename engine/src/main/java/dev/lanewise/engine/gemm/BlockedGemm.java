@@ -1,6 +1,7 @@
 package dev.lanewise.engine.gemm;
 
 import dev.lanewise.engine.threads.Scratch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blocked loops of every matrix product, after Goto and van de Geijn, "Anatomy of
@@ -51,7 +52,10 @@ public final class BlockedGemm {
     int nc = Blocking.blockColumns(rows, columns);
     boolean once = rows <= mc;
     int bPanel = kc * Blocking.NR;
-    float[] packedA = scratch.floats(Scratch.PACKED_A, mc * kc + PanelPacker.SLACK);
+    MatrixPanels inPlace =
+        a instanceof MatrixPanels matrix && Blocking.readInPlace(matrix, columns) ? matrix : null;
+    float[] packedA =
+        scratch.floats(Scratch.PACKED_A, inPlace == null ? mc * kc + PanelPacker.SLACK : 0);
     float[] packedB =
         scratch.floats(
             Scratch.PACKED_B,
@@ -65,7 +69,9 @@ public final class BlockedGemm {
         TileEpilogue finish = k0 + pass == k ? epilogue : TileEpilogue.NONE;
         for (int row = 0; row < rows; row += mc) {
           int blockRows = Math.min(mc, rows - row);
-          packRows(firstRow + row, blockRows, k0, pass, a, packedA);
+          if (inPlace == null && pass > 0) {
+            packRows(firstRow + row, blockRows, k0, pass, a, packedA);
+          }
           for (int j = 0; j < blockColumns; j += Blocking.NR) {
             int panelColumns = Math.min(Blocking.NR, blockColumns - j);
             int panelColumn = firstColumn + column + j;
@@ -78,7 +84,9 @@ public final class BlockedGemm {
                 blockRows,
                 panelColumn,
                 panelColumns,
+                k0,
                 pass,
+                inPlace,
                 packedA,
                 packedB,
                 panel,
@@ -95,9 +103,6 @@ public final class BlockedGemm {
 
   private static void packRows(
       int firstRow, int rows, int k0, int pass, PanelPacker a, float[] packed) {
-    if (pass == 0) {
-      return;
-    }
     int width;
     for (int i = 0; i < rows; i += width) {
       width = Blocking.tileRows(rows - i);
@@ -111,7 +116,9 @@ public final class BlockedGemm {
       int rows,
       int column,
       int columns,
+      int k0,
       int pass,
+      @Nullable MatrixPanels inPlace,
       float[] packedA,
       float[] packedB,
       int panel,
@@ -120,29 +127,47 @@ public final class BlockedGemm {
       boolean load,
       TileEpilogue epilogue,
       float[] tile) {
-    int ldc = layout.rowStride();
     boolean wholeColumns = columns == Blocking.NR && layout.run(column, columns) == columns;
     int height;
     for (int i = 0; i < rows; i += height) {
       height = Blocking.tileRows(rows - i);
       int row = firstRow + i;
       int tileRows = Math.min(height, rows - i);
-      if (wholeColumns && tileRows == height) {
-        int at = layout.index(row, column);
-        multiplyTile(height, pass, packedA, i * pass, packedB, panel, c, at, ldc, load);
-        epilogue.apply(row, column, height, columns, c, at, ldc);
+      boolean direct = wholeColumns && tileRows == height;
+      float[] target = direct ? c : tile;
+      int at = direct ? layout.index(row, column) : 0;
+      int ld = direct ? layout.rowStride() : Blocking.NR;
+      if (load && !direct) {
+        loadTile(row, tileRows, column, columns, c, layout, tile);
+      }
+      if (inPlace == null) {
+        multiplyPacked(
+            height, pass, packedA, i * pass, packedB, panel, target, at, ld, load);
       } else {
-        if (load) {
-          loadTile(row, tileRows, column, columns, c, layout, tile);
-        }
-        multiplyTile(height, pass, packedA, i * pass, packedB, panel, tile, 0, Blocking.NR, load);
+        multiplyInPlace(
+            height,
+            tileRows,
+            pass,
+            inPlace.array(),
+            inPlace.index(row, k0),
+            inPlace.ld(),
+            packedB,
+            panel,
+            target,
+            at,
+            ld,
+            load);
+      }
+      if (direct) {
+        epilogue.apply(row, column, height, columns, c, at, ld);
+      } else {
         storeTile(row, tileRows, column, columns, c, layout, tile, epilogue);
       }
     }
   }
 
-  private static void multiplyTile(
-      int rows,
+  private static void multiplyPacked(
+      int height,
       int pass,
       float[] a,
       int aOffset,
@@ -152,11 +177,34 @@ public final class BlockedGemm {
       int cOffset,
       int ldc,
       boolean load) {
-    switch (rows) {
+    switch (height) {
       case 12 -> Kernel12x2.run(pass, a, aOffset, b, bOffset, c, cOffset, ldc, load);
       case 8 -> Kernel8x2.run(pass, a, aOffset, b, bOffset, c, cOffset, ldc, load);
       case 6 -> Kernel6x2.run(pass, a, aOffset, b, bOffset, c, cOffset, ldc, load);
       default -> Kernel4x2.run(pass, a, aOffset, b, bOffset, c, cOffset, ldc, load);
+    }
+  }
+
+  private static void multiplyInPlace(
+      int height,
+      int rows,
+      int pass,
+      float[] a,
+      int at,
+      int lda,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean load) {
+    switch (height) {
+      case 12 ->
+          Kernel12x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
+      case 8 -> Kernel8x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
+      case 6 -> Kernel6x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
+      default ->
+          Kernel4x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
     }
   }
 
