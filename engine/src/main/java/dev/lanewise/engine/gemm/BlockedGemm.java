@@ -141,8 +141,7 @@ public final class BlockedGemm {
         loadTile(row, tileRows, column, columns, c, layout, tile);
       }
       if (inPlace == null) {
-        multiplyPacked(
-            height, pass, packedA, i * pass, packedB, panel, target, at, ld, load);
+        multiplyPacked(height, pass, packedA, i * pass, packedB, panel, target, at, ld, load);
       } else {
         multiplyInPlace(
             height,
@@ -199,12 +198,10 @@ public final class BlockedGemm {
       int ldc,
       boolean load) {
     switch (height) {
-      case 12 ->
-          Kernel12x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
+      case 12 -> Kernel12x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
       case 8 -> Kernel8x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
       case 6 -> Kernel6x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
-      default ->
-          Kernel4x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
+      default -> Kernel4x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
     }
   }
 

@@ -6,8 +6,8 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The micro-kernel of 12 rows × 2 vectors: 24 accumulators, 2 vectors of B and an element of A fit 32
- * registers.
+ * The micro-kernel of 12 rows × 2 vectors: 24 accumulators, 2 vectors of B and an element of A fit
+ * 32 registers.
  *
  * <p>Everything is written out in one method: a vector that crossed a call would be boxed.
  */

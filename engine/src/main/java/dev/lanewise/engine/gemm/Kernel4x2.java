@@ -6,8 +6,8 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The micro-kernel of 4 rows × 2 vectors: what is left of a block's rows. Its 8 accumulators just hide
- * the latency of two multiply-adds a cycle.
+ * The micro-kernel of 4 rows × 2 vectors: what is left of a block's rows. Its 8 accumulators just
+ * hide the latency of two multiply-adds a cycle.
  *
  * <p>Everything is written out in one method: a vector that crossed a call would be boxed.
  */
@@ -77,8 +77,8 @@ final class Kernel4x2 {
   }
 
   /**
-   * A tile of C from rows of A where they stand: A(i, p) at {@code aOffset + i · lda + p}. Of the
-   * 4 rows, those from {@code rows} on repeat the last.
+   * A tile of C from rows of A where they stand: A(i, p) at {@code aOffset + i · lda + p}. Of the 4
+   * rows, those from {@code rows} on repeat the last.
    */
   static void runInPlace(
       int kc,

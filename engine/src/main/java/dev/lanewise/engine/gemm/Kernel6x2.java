@@ -6,8 +6,8 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The micro-kernel of 6 rows × 2 vectors: 12 accumulators, 2 vectors of B and an element of A fit 16
- * registers; on larger machines, what is left of a block's rows.
+ * The micro-kernel of 6 rows × 2 vectors: 12 accumulators, 2 vectors of B and an element of A fit
+ * 16 registers; on larger machines, what is left of a block's rows.
  *
  * <p>Everything is written out in one method: a vector that crossed a call would be boxed.
  */
@@ -97,8 +97,8 @@ final class Kernel6x2 {
   }
 
   /**
-   * A tile of C from rows of A where they stand: A(i, p) at {@code aOffset + i · lda + p}. Of the
-   * 6 rows, those from {@code rows} on repeat the last.
+   * A tile of C from rows of A where they stand: A(i, p) at {@code aOffset + i · lda + p}. Of the 6
+   * rows, those from {@code rows} on repeat the last.
    */
   static void runInPlace(
       int kc,

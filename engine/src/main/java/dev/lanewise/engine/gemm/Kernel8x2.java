@@ -6,7 +6,8 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The micro-kernel of 8 rows × 2 vectors: what is left of a block's rows on machines of 32 registers.
+ * The micro-kernel of 8 rows × 2 vectors: what is left of a block's rows on machines of 32
+ * registers.
  *
  * <p>Everything is written out in one method: a vector that crossed a call would be boxed.
  */
@@ -116,8 +117,8 @@ final class Kernel8x2 {
   }
 
   /**
-   * A tile of C from rows of A where they stand: A(i, p) at {@code aOffset + i · lda + p}. Of the
-   * 8 rows, those from {@code rows} on repeat the last.
+   * A tile of C from rows of A where they stand: A(i, p) at {@code aOffset + i · lda + p}. Of the 8
+   * rows, those from {@code rows} on repeat the last.
    */
   static void runInPlace(
       int kc,

@@ -18,7 +18,8 @@ public interface PanelPacker {
    * to[toOffset + p·width + i] = anything                 count ≤ i &lt; width,  0 ≤ p &lt; kc
    * </pre>
    *
-   * What is put into the places without a row or column goes into elements that are not stored. The {@link #SLACK} floats that follow the panel may be overwritten too, with anything.
+   * What is put into the places without a row or column goes into elements that are not stored. The
+   * {@link #SLACK} floats that follow the panel may be overwritten too, with anything.
    *
    * @param first first row of A, or column of B
    * @param count rows or columns, 1 to width
