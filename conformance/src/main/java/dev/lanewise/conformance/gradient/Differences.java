@@ -32,29 +32,34 @@ final class Differences {
     variable.step(group, 0);
     double fine = 0;
     double coarse = 0;
-    double sixth = 0;
     double variance = 0;
+    boolean smooth = true;
     for (int i = 0; i < projection.length; i++) {
+      double first = 0;
+      double firstCoarse = 0;
+      double sixth = 0;
       double largest = 0;
       boolean changed = false;
       for (int k = 0; k < Stencil.POINTS; k++) {
         double y = outputs[k][i];
-        fine += projection[i] * Stencil.FIRST[k] * y;
-        coarse += projection[i] * Stencil.FIRST_COARSE[k] * y;
-        sixth += projection[i] * Stencil.SIXTH[k] * y;
+        first += Stencil.FIRST[k] * y;
+        firstCoarse += Stencil.FIRST_COARSE[k] * y;
+        sixth += Stencil.SIXTH[k] * y;
         largest = Math.max(largest, Math.abs(y));
         changed |= y != outputs[Stencil.REACH][i];
       }
       // An output that never changed may yet have moved by less than its last place shows.
       double deviation =
           changed ? noise.ofOutput(i, largest) : ROUNDING * Math.ulp((float) largest);
+      fine += projection[i] * first;
+      coarse += projection[i] * firstCoarse;
       variance += projection[i] * projection[i] * deviation * deviation;
+      smooth &= Math.abs(sixth) <= Noise.SIGMAS * Stencil.SIXTH_NORM * deviation;
     }
-    double deviation = Math.sqrt(variance);
     return new Measurement(
         fine / step,
         Math.abs(fine - coarse) / step,
-        deviation * Stencil.FIRST_NORM / step,
-        Math.abs(sixth) <= Noise.SIGMAS * Stencil.SIXTH_NORM * deviation);
+        Math.sqrt(variance) * Stencil.FIRST_NORM / step,
+        smooth);
   }
 }

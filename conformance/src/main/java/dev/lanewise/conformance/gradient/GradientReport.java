@@ -9,9 +9,11 @@ import java.util.stream.Collectors;
  *
  * @param subject the layer or loss, and the shape of its input
  * @param seed that repeats the check
+ * @param draw which of the seed's random points this is: 1, or more where those before it said
+ *     nothing
  * @param parts the input first, then the parameters in the layer's order
  */
-public record GradientReport(String subject, long seed, List<Part> parts) {
+public record GradientReport(String subject, long seed, int draw, List<Part> parts) {
   /** Relative error of one element that a check must be able to see: {@value}. */
   public static final double LEAST_POWER = 0.01;
 
@@ -133,7 +135,15 @@ public record GradientReport(String subject, long seed, List<Part> parts) {
         .collect(
             Collectors.joining(
                 "",
-                "Gradients of " + subject + ": " + verdict() + " (repeat with seed " + seed + ")",
+                "Gradients of "
+                    + subject
+                    + ": "
+                    + verdict()
+                    + " (draw "
+                    + draw
+                    + " of seed "
+                    + seed
+                    + ")",
                 ""));
   }
 }

@@ -31,8 +31,11 @@ final class Noise {
   /** Mean square of the smallest three quarters of normal numbers, (0.75 − 2c·φ(c)) / 0.75. */
   private static final double KEPT_MEAN_SQUARE = 0.3684;
 
-  /** Of the scale of a variable: 4,096 units in the last place, so that rounding is like chance. */
-  private static final double STEP = 0x1p-12;
+  /**
+   * Of the scale of a variable. Some 256 units in the last place: enough for rounding to be like
+   * chance, and so little that a kink is seldom within reach.
+   */
+  private static final double STEP = 0x1p-16;
 
   private static final double LEAST_ULPS = 0.5;
 

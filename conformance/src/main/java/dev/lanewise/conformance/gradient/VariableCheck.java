@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * Compares the gradient by one variable with differences. The elements are dealt at random into
  * groups, one element each where there are few enough; every element is in one group. A group that
- * meets a kink, or disagrees, is halved until the kink is alone and the wrong element is named.
+ * meets a kink is halved, to lose no more than the elements at it; the worst of those that disagree
+ * is halved until the wrong element is alone.
  */
 final class VariableCheck {
   /** Step, as a power of two of the variable's scale, that is tried first, and the ends. */
@@ -26,6 +27,9 @@ final class VariableCheck {
 
   /** A bound below this part of a typical element's derivative is not worth another step. */
   private static final double SHARP = 1e-3;
+
+  /** A group whose bound is above this part of it has a kink too close by, and is halved. */
+  private static final double BLUNT = 5e-3;
 
   /** Groups made by halving, in groups dealt: beyond it, kinks stay with their group. */
   private static final int HALVINGS = 8;
@@ -73,7 +77,9 @@ final class VariableCheck {
 
   private void probe(Group group) {
     Probe probe = compare(group);
-    if (probe.outcome() == Outcome.KINK && group.size() > 1 && halvingsLeft > 0) {
+    boolean blunt = probe.outcome() == Outcome.KINK || probe.bound() > BLUNT * typical;
+    boolean settled = probe.outcome() == Outcome.DISAGREES || !blunt;
+    if (!settled && group.size() > 1 && halvingsLeft > 0) {
       halvingsLeft -= 2;
       probe(group.left());
       probe(group.right());
@@ -99,8 +105,10 @@ final class VariableCheck {
     } else {
       // A slight kink can pass for smooth at one step, but not at a quarter of it.
       Measurement closer = measure(group, exponent - EXPONENT_STRIDE);
+      double closerBound = bound(closer, ownNoise);
+      boolean steady = Math.abs(best.numeric() - closer.numeric()) <= bound + closerBound;
       boolean confirmed =
-          closer.smooth() && !(Math.abs(expected - closer.numeric()) <= bound(closer, ownNoise));
+          closer.smooth() && steady && !(Math.abs(expected - closer.numeric()) <= closerBound);
       outcome = confirmed ? Outcome.DISAGREES : Outcome.KINK;
     }
     return new Probe(group, expected, best.numeric(), bound, outcome);
@@ -114,29 +122,30 @@ final class VariableCheck {
     return differences.along(variable, group, Math.scalb(variable.scale(), exponent));
   }
 
-  /** The step with the lowest bound among those that are smooth; stops at a sharp one. */
+  /**
+   * The step with the lowest bound among those that are smooth; stops at a sharp one. Shorter steps
+   * are tried where a kink or a bend is in the way, longer ones where it is rounding.
+   */
   private int bestExponent(Group group) {
     int best = FIRST_EXPONENT;
     Measurement bestSoFar = measure(group, best);
     boolean shorter =
         !bestSoFar.smooth() || bestSoFar.truncation() > Noise.SIGMAS * bestSoFar.noise();
     int stride = shorter ? -EXPONENT_STRIDE : EXPONENT_STRIDE;
-    int exponent = best + stride;
-    boolean improving = true;
-    while (improving
-        && !(bestSoFar.smooth() && bestSoFar.bound() <= SHARP * typical)
-        && exponent >= LEAST_EXPONENT
-        && exponent <= MOST_EXPONENT) {
+    for (int exponent = best + stride;
+        !sharp(bestSoFar) && exponent >= LEAST_EXPONENT && exponent <= MOST_EXPONENT;
+        exponent += stride) {
       Measurement next = measure(group, exponent);
-      boolean better = next.smooth() && (!bestSoFar.smooth() || next.bound() < bestSoFar.bound());
-      improving = better || (shorter && !bestSoFar.smooth());
-      if (better) {
+      if (next.smooth() && (!bestSoFar.smooth() || next.bound() < bestSoFar.bound())) {
         best = exponent;
         bestSoFar = next;
       }
-      exponent += stride;
     }
     return best;
+  }
+
+  private boolean sharp(Measurement measured) {
+    return measured.smooth() && measured.bound() <= SHARP * typical;
   }
 
   private Part summary(double naturalSlope) {
