@@ -5,5 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module dev.lanewise.conformance {
   requires transitive dev.lanewise.layers;
 
+  exports dev.lanewise.conformance.contract;
   exports dev.lanewise.conformance.gradient;
 }

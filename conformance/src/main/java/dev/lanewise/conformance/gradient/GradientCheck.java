@@ -43,7 +43,7 @@ public final class GradientCheck {
   private static final int GROUPS = 128;
 
   /** A point too close to a kink is drawn again, until there were so many. */
-  private static final int DRAWS = 4;
+  private static final int DRAWS = 8;
 
   private final Target target;
   private final long seed;

@@ -1,0 +1,395 @@
+package dev.lanewise.conformance.contract;
+
+import dev.lanewise.engine.random.CounterRandom;
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Parameter;
+import dev.lanewise.layers.Pass;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a layer promises beside right gradients, for which there is {@code GradientCheck}.
+ * Immutable. Each promise is a method that throws an {@link AssertionError} where it is broken;
+ * {@link #assertHolds()} checks all. Parameters and their gradients are put back as they were.
+ */
+public final class LayerContract {
+  private static final int MARGIN = 5;
+
+  private final Layer layer;
+  private final Shape input;
+  private final long seed;
+  private final boolean differsInTraining;
+
+  private LayerContract(Layer layer, Shape input, long seed, boolean differsInTraining) {
+    this.layer = layer;
+    this.input = input;
+    this.seed = seed;
+    this.differsInTraining = differsInTraining;
+  }
+
+  /** Of this layer for random inputs of this shape. */
+  public static LayerContract of(Layer layer, Shape input) {
+    return new LayerContract(layer, input, 1, false);
+  }
+
+  /** With other random numbers; 1 if not given. */
+  public LayerContract seed(long other) {
+    return new LayerContract(layer, input, other, differsInTraining);
+  }
+
+  /**
+   * For a layer that means to give another output in training than in inference, and at every
+   * forward, as dropout does: {@link #inferenceEqualsTraining()} is then not asked of it, and the
+   * same bits only of fresh passes of one seed.
+   */
+  public LayerContract differsInTraining() {
+    return new LayerContract(layer, input, seed, true);
+  }
+
+  /**
+   * Checks every promise.
+   *
+   * @throws AssertionError that lists all that are broken, and the seed that repeats it
+   */
+  public void assertHolds() {
+    List<Runnable> promises = new ArrayList<>();
+    promises.add(this::outputShapeIsThatOfForward);
+    promises.add(this::refusesWhatDoesNotFit);
+    promises.add(this::repeatsItsBits);
+    promises.add(this::sameBitsOnAnyNumberOfThreads);
+    promises.add(this::passesAreIndependent);
+    promises.add(this::addsToParameterGradients);
+    promises.add(this::backwardToParametersAddsTheSame);
+    promises.add(this::leavesArgumentsAsTheyAre);
+    promises.add(this::readsTensorsFromTheirOffset);
+    promises.add(this::inferenceRefusesBackward);
+    if (!differsInTraining) {
+      promises.add(this::inferenceEqualsTraining);
+    }
+    StringBuilder broken = new StringBuilder();
+    for (Runnable promise : promises) {
+      try {
+        promise.run();
+      } catch (AssertionError e) {
+        broken.append("\n  ").append(e.getMessage());
+      }
+    }
+    if (!broken.isEmpty()) {
+      throw new AssertionError("Broken promises, seed " + seed + ":" + broken);
+    }
+  }
+
+  /** {@code outputShape} says what {@code forward} returns, and gradients have their tensor's. */
+  public void outputShapeIsThatOfForward() {
+    withThreads(
+        1,
+        execution -> {
+          Pass pass = layer.newPass(input, execution);
+          requireEqual("outputShape", layer.outputShape(input), pass.forward(input(0)).shape());
+          requireEqual("shape of gradInput", input, pass.backward(gradOutput()).shape());
+        });
+  }
+
+  /**
+   * A shape that does not fit is refused by {@code outputShape} and {@code newPass} alike, with an
+   * {@code IllegalArgumentException} that names the layer; a shape that fits is computed. A pass
+   * refuses tensors of another shape than its own.
+   */
+  public void refusesWhatDoesNotFit() {
+    withThreads(
+        1,
+        execution -> {
+          for (Shape other : Shapes.besides(input)) {
+            if (accepts("outputShape of " + other, () -> layer.outputShape(other))) {
+              Pass pass = layer.newPass(other, execution);
+              Tensor output = pass.forward(Tensor.zeros(other));
+              requireEqual("outputShape", layer.outputShape(other), output.shape());
+            } else if (accepts("newPass for " + other, () -> layer.newPass(other, execution))) {
+              throw broken("outputShape refuses " + other + ", newPass does not");
+            }
+          }
+          Tensor larger = Tensor.zeros(input.withBatch(input.batch() + 1));
+          Pass pass = layer.newPass(input, execution);
+          if (accepts("forward of " + larger, () -> pass.forward(larger))) {
+            throw broken("a pass for " + input + " accepts " + larger.shape());
+          }
+        });
+  }
+
+  private boolean accepts(String attempt, Runnable call) {
+    String name = layer.getClass().getSimpleName();
+    boolean accepted = false;
+    try {
+      call.run();
+      accepted = true;
+    } catch (IllegalArgumentException e) {
+      if (!String.valueOf(e.getMessage()).contains(name)) {
+        throw broken(attempt + " does not name " + name + ": " + e.getMessage(), e);
+      }
+    } catch (RuntimeException e) {
+      throw broken(attempt + " throws " + e + ", not an IllegalArgumentException", e);
+    }
+    return accepted;
+  }
+
+  /** The same input and seed give the same bits: in a fresh pass, and in the same one. */
+  public void repeatsItsBits() {
+    withThreads(
+        1,
+        execution -> {
+          Pass pass = layer.newPass(input, execution);
+          Bits first = step(pass, input(0), gradOutput());
+          first.requireSame(
+              claim("a fresh pass of the same seed gives the same bits"),
+              step(layer.newPass(input, execution), input(0), gradOutput()));
+          if (!differsInTraining) {
+            first.requireSame(
+                claim("a second forward and backward give the same bits"),
+                step(pass, input(0), gradOutput()));
+          }
+        });
+  }
+
+  /** Outputs and gradients have the same bits on 1, 2 and 3 threads. */
+  public void sameBitsOnAnyNumberOfThreads() {
+    Bits alone = stepOn(1);
+    alone.requireSame(claim("2 threads give the bits of 1"), stepOn(2));
+    alone.requireSame(claim("3 threads give the bits of 1"), stepOn(3));
+  }
+
+  private Bits stepOn(int count) {
+    List<Bits> bits = new ArrayList<>();
+    withThreads(
+        count,
+        execution -> bits.add(step(layer.newPass(input, execution), input(0), gradOutput())));
+    return bits.getFirst();
+  }
+
+  /** A second pass at work between forward and backward changes nothing. */
+  public void passesAreIndependent() {
+    withThreads(
+        1,
+        execution -> {
+          Bits alone = step(layer.newPass(input, execution), input(0), gradOutput());
+          Pass pass = layer.newPass(input, execution);
+          Pass other = layer.newPass(input, execution);
+          Bits mixed = new Bits().with("output", pass.forward(input(0)));
+          other.forward(input(1));
+          other.backward(gradOutput());
+          clearGradients();
+          Tensor gradInput = pass.backward(gradOutput());
+          alone.requireSame(claim("a pass does not disturb another"), gradients(mixed, gradInput));
+        });
+  }
+
+  /** Backward adds: the gradient of an output that does not matter leaves what was there. */
+  public void addsToParameterGradients() {
+    withThreads(
+        1,
+        execution -> {
+          Pass pass = layer.newPass(input, execution);
+          pass.forward(input(0));
+          int stream = 10;
+          for (Parameter parameter : layer.parameters().values()) {
+            Tensor gradient = parameter.gradient();
+            random(stream++).fillUniform(gradient.data(), gradient.offset(), gradient.size(), 1, 2);
+          }
+          Bits before = parameterGradients(new Bits());
+          pass.backward(Tensor.zeros(layer.outputShape(input)));
+          before.requireSame(
+              claim("backward adds to the gradients of parameters"),
+              parameterGradients(new Bits()));
+        });
+  }
+
+  /** {@code backwardToParameters} gives parameters the bits that {@code backward} gives them. */
+  public void backwardToParametersAddsTheSame() {
+    withThreads(
+        1,
+        execution -> {
+          Pass whole = layer.newPass(input, execution);
+          whole.forward(input(0));
+          clearGradients();
+          whole.backward(gradOutput());
+          Bits expected = parameterGradients(new Bits());
+          Pass part = layer.newPass(input, execution);
+          part.forward(input(0));
+          clearGradients();
+          part.backwardToParameters(gradOutput());
+          expected.requireSame(
+              claim("backwardToParameters adds what backward adds"),
+              parameterGradients(new Bits()));
+        });
+  }
+
+  /** Input, gradOutput and parameter values are read, not written. */
+  public void leavesArgumentsAsTheyAre() {
+    withThreads(
+        1,
+        execution -> {
+          Tensor x = input(0);
+          Tensor dy = gradOutput();
+          Bits before = arguments(x, dy);
+          step(layer.newPass(input, execution), x, dy);
+          before.requireSame(claim("arguments stay as they are"), arguments(x, dy));
+        });
+  }
+
+  private Bits arguments(Tensor x, Tensor dy) {
+    Bits bits = new Bits().with("input", x).with("gradOutput", dy);
+    layer.parameters().forEach((name, parameter) -> bits.with(name, parameter.value()));
+    return bits;
+  }
+
+  /** Tensors that begin in the middle of an array give the same bits; nothing else is touched. */
+  public void readsTensorsFromTheirOffset() {
+    withThreads(
+        1,
+        execution -> {
+          Bits expected = step(layer.newPass(input, execution), input(0), gradOutput());
+          Tensor x = inTheMiddle(input(0));
+          Tensor dy = inTheMiddle(gradOutput());
+          expected.requireSame(
+              claim("a tensor in the middle of an array gives the same bits"),
+              step(layer.newPass(input, execution), x, dy));
+          requireMargins(x);
+          requireMargins(dy);
+        });
+  }
+
+  private static Tensor inTheMiddle(Tensor tensor) {
+    float[] data = new float[tensor.size() + 2 * MARGIN];
+    java.util.Arrays.fill(data, Float.NaN);
+    System.arraycopy(tensor.data(), tensor.offset(), data, MARGIN, tensor.size());
+    return new Tensor(tensor.shape(), data, MARGIN);
+  }
+
+  private void requireMargins(Tensor tensor) {
+    for (int i = 0; i < MARGIN; i++) {
+      float[] data = tensor.data();
+      if (!Float.isNaN(data[i]) || !Float.isNaN(data[data.length - 1 - i])) {
+        throw broken("a pass writes outside its tensors");
+      }
+    }
+  }
+
+  /** A pass made for inference has no backward. */
+  public void inferenceRefusesBackward() {
+    withThreads(
+        1,
+        execution -> {
+          Pass pass = layer.newPass(input, Execution.inference(execution.threads()));
+          pass.forward(input(0));
+          boolean refused = false;
+          try {
+            pass.backward(gradOutput());
+          } catch (IllegalStateException _) {
+            refused = true;
+          }
+          if (!refused) {
+            throw broken("backward of a pass for inference throws no IllegalStateException");
+          }
+        });
+  }
+
+  /** Inference gives the bits that training gives. */
+  public void inferenceEqualsTraining() {
+    withThreads(
+        1,
+        execution -> {
+          Pass training = layer.newPass(input, execution);
+          Pass inference = layer.newPass(input, Execution.inference(execution.threads()));
+          new Bits()
+              .with("output", training.forward(input(0)))
+              .requireSame(
+                  claim("inference gives the bits of training"),
+                  new Bits().with("output", inference.forward(input(0))));
+        });
+  }
+
+  /** What a promise is checked with. */
+  private interface Check {
+    void run(Execution execution);
+  }
+
+  /** Runs in training, and puts the parameters' gradients back. */
+  private void withThreads(int count, Check check) {
+    List<float[]> before = new ArrayList<>();
+    layer.parameters().values().forEach(p -> before.add(p.gradient().toArray()));
+    try (Threads threads = Threads.of(count)) {
+      check.run(Execution.training(threads, seed));
+    } finally {
+      int next = 0;
+      for (Parameter parameter : layer.parameters().values()) {
+        Tensor gradient = parameter.gradient();
+        System.arraycopy(
+            before.get(next++), 0, gradient.data(), gradient.offset(), gradient.size());
+      }
+    }
+  }
+
+  private Bits step(Pass pass, Tensor x, Tensor dy) {
+    clearGradients();
+    Bits bits = new Bits().with("output", pass.forward(x));
+    return gradients(bits, pass.backward(dy));
+  }
+
+  private Bits gradients(Bits bits, Tensor gradInput) {
+    return parameterGradients(bits.with("gradInput", gradInput));
+  }
+
+  private Bits parameterGradients(Bits bits) {
+    layer
+        .parameters()
+        .forEach((name, parameter) -> bits.with("gradient of " + name, parameter.gradient()));
+    return bits;
+  }
+
+  private void clearGradients() {
+    for (Parameter parameter : layer.parameters().values()) {
+      Tensor gradient = parameter.gradient();
+      java.util.Arrays.fill(
+          gradient.data(), gradient.offset(), gradient.offset() + gradient.size(), 0);
+    }
+  }
+
+  private Tensor input(long stream) {
+    return normal(input, stream);
+  }
+
+  private Tensor gradOutput() {
+    return normal(layer.outputShape(input), 2);
+  }
+
+  private Tensor normal(Shape shape, long stream) {
+    Tensor tensor = Tensor.zeros(shape);
+    random(stream).fillNormal(tensor.data(), 0, tensor.size(), 0, 1);
+    return tensor;
+  }
+
+  private CounterRandom random(long stream) {
+    return new CounterRandom(seed).stream(stream);
+  }
+
+  private void requireEqual(String what, Shape expected, Shape got) {
+    if (!expected.equals(got)) {
+      throw broken(what + ": expected " + expected + ", got " + got);
+    }
+  }
+
+  private String claim(String text) {
+    return layer + " for input " + input + ": " + text;
+  }
+
+  private AssertionError broken(String text) {
+    return new AssertionError(claim(text));
+  }
+
+  private AssertionError broken(String text, Exception cause) {
+    return new AssertionError(claim(text), cause);
+  }
+}
