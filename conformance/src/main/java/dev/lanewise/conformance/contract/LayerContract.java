@@ -97,38 +97,40 @@ public final class LayerContract {
   /**
    * A shape that does not fit is refused by {@code outputShape} and {@code newPass} alike, with an
    * {@code IllegalArgumentException} that names the layer; a shape that fits is computed. A pass
-   * refuses tensors of another shape than its own.
+   * refuses tensors of another shape than its own, and says which it expects.
    */
   public void refusesWhatDoesNotFit() {
     withThreads(
         1,
         execution -> {
           for (Shape other : Shapes.besides(input)) {
-            if (accepts("outputShape of " + other, () -> layer.outputShape(other))) {
+            String name = layer.getClass().getSimpleName();
+            if (accepts("outputShape of " + other, name, () -> layer.outputShape(other))) {
               Pass pass = layer.newPass(other, execution);
               Tensor output = pass.forward(Tensor.zeros(other));
               requireEqual("outputShape", layer.outputShape(other), output.shape());
-            } else if (accepts("newPass for " + other, () -> layer.newPass(other, execution))) {
+            } else if (accepts(
+                "newPass for " + other, name, () -> layer.newPass(other, execution))) {
               throw broken("outputShape refuses " + other + ", newPass does not");
             }
           }
           Tensor larger = Tensor.zeros(input.withBatch(input.batch() + 1));
           Pass pass = layer.newPass(input, execution);
-          if (accepts("forward of " + larger, () -> pass.forward(larger))) {
+          if (accepts("forward of " + larger, input.toString(), () -> pass.forward(larger))) {
             throw broken("a pass for " + input + " accepts " + larger.shape());
           }
         });
   }
 
-  private boolean accepts(String attempt, Runnable call) {
-    String name = layer.getClass().getSimpleName();
+  /** Whether the call goes through; an exception must be the right one, and say what it should. */
+  private boolean accepts(String attempt, String said, Runnable call) {
     boolean accepted = false;
     try {
       call.run();
       accepted = true;
     } catch (IllegalArgumentException e) {
-      if (!String.valueOf(e.getMessage()).contains(name)) {
-        throw broken(attempt + " does not name " + name + ": " + e.getMessage(), e);
+      if (!String.valueOf(e.getMessage()).contains(said)) {
+        throw broken(attempt + " does not say " + said + ": " + e.getMessage(), e);
       }
     } catch (RuntimeException e) {
       throw broken(attempt + " throws " + e + ", not an IllegalArgumentException", e);

@@ -21,8 +21,13 @@ final class Differences {
     }
   }
 
-  /** The derivative by a step of all these elements together, each along its sign. */
-  Measurement along(Variable variable, Group group, double step) {
+  /**
+   * The derivative by steps of all these elements together, each along its sign.
+   *
+   * @param exponent the step is 2 to this power, times the variable's scale
+   */
+  Measurement along(Variable variable, Group group, int exponent) {
+    double step = Math.scalb(variable.scale(), exponent);
     for (int k = -Stencil.REACH; k <= Stencil.REACH; k++) {
       if (k != 0) {
         variable.step(group, k * step);
@@ -57,6 +62,7 @@ final class Differences {
       smooth &= Math.abs(sixth) <= Noise.SIGMAS * Stencil.SIXTH_NORM * deviation;
     }
     return new Measurement(
+        exponent,
         fine / step,
         Math.abs(fine - coarse) / step,
         Math.sqrt(variance) * Stencil.FIRST_NORM / step,

@@ -195,10 +195,23 @@ public final class GradientCheck {
     for (int v = 0; v < gradients.length; v++) {
       Variable variable = variables.get(v);
       parts.add(
-          new VariableCheck(differences, noise, variable, v, gradients[v])
-              .run(groups, Variable.rms(outputs) / variable.scale(), random.stream(3 + v)));
+          new VariableCheck(
+                  differences, noise, variable, v, gradients[v], spread(outputs) / variable.scale())
+              .run(groups, random.stream(3 + v)));
     }
     return parts;
+  }
+
+  /** Standard deviation. */
+  private static double spread(float[] outputs) {
+    double sum = 0;
+    double squares = 0;
+    for (float y : outputs) {
+      sum += y;
+      squares += (double) y * y;
+    }
+    double mean = sum / outputs.length;
+    return Math.sqrt(Math.max(0, squares / outputs.length - mean * mean));
   }
 
   private static void requireFinite(Subject subject, float[] outputs) {

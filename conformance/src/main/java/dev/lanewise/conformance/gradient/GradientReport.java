@@ -20,14 +20,14 @@ public record GradientReport(String subject, long seed, int draw, List<Part> par
   /** Part of the elements compared that must be able to see it: {@value}. */
   public static final double SEEN = 0.9;
 
-  /** Part of the elements that may be skipped as kinks: {@value}. */
-  public static final double MOST_KINKS = 0.25;
+  /** Part of the elements that may be skipped: {@value}. */
+  public static final double MOST_SKIPPED = 0.25;
 
   /** What the comparison says. */
   public enum Verdict {
     /** No element disagrees, and an error of 1 % would have shown. */
     PASSED,
-    /** Too many kinks, or bounds too loose, to call the gradient right. */
+    /** Too many elements skipped, or bounds too loose, to call the gradient right. */
     INCONCLUSIVE,
     /** An element's gradient is further from its differences than truncation and rounding allow. */
     FAILED
@@ -62,23 +62,24 @@ public record GradientReport(String subject, long seed, int draw, List<Part> par
    * @param name {@code input}, the parameter's name, or {@code output} for a loss
    * @param verdict what its comparisons say
    * @param elements of the tensor; every one took part in a comparison
-   * @param kinks elements skipped: the function has no derivative there, or close by
+   * @param skipped elements at kinks, where the function has no derivative, or so close that no
+   *     step is short enough to miss the kink and long enough to rise above rounding
    * @param power the smallest error of one element that 9 of 10 comparisons would have shown,
    *     relative to the gradient's root mean square; where the whole gradient is lost in rounding,
-   *     relative to the outputs' root mean square over that of the tensor
+   *     relative to the spread of the outputs over the size of the tensor's elements
    * @param worst the comparison that is furthest apart, in bounds
    */
   public record Part(
-      String name, Verdict verdict, int elements, int kinks, double power, Deviation worst) {
+      String name, Verdict verdict, int elements, int skipped, double power, Deviation worst) {
     @Override
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "%-12s %-12s %d elements, %d at kinks; sees errors of %.2g %%; worst %s",
+          "%-12s %-12s %d elements, %d skipped; sees errors of %.2g %%; worst %s",
           name,
           verdict,
           elements,
-          kinks,
+          skipped,
           100 * power,
           worst);
     }

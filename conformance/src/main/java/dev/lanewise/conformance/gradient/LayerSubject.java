@@ -21,6 +21,8 @@ import java.util.List;
  * for every call: the draw is then always the same.
  */
 final class LayerSubject implements Subject {
+  private static final int ATTEMPTS = 8;
+
   private final String name;
   private final Layer layer;
   private final Execution execution;
@@ -44,27 +46,44 @@ final class LayerSubject implements Subject {
     this.execution = Execution.training(threads, random.seed());
     this.input = input;
     this.otherInput = Tensor.zeros(input.shape());
-    random.stream(0)
-        .fillNormal(
-            otherInput.data(), 0, otherInput.size(), 0, (float) Variable.rms(input.toArray()));
-    variables.add(Variable.atPresent("input", input, random.stream(1)));
+    random.stream(0).fillNormal(otherInput.data(), 0, otherInput.size(), 0, otherScale());
+    variables.add(Variable.atPresent("input", input, random.stream(2)));
     parameters = List.copyOf(layer.parameters().values());
     layer.parameters().forEach((key, parameter) -> addVariable(key, parameter, random, near));
     outputShape = layer.outputShape(input.shape());
     pass = layer.newPass(input.shape(), execution);
-    float[] first = pass.forward(input).toArray();
-    drawsAnew = !Arrays.equals(first, pass.forward(input).toArray());
+    drawsAnew = drawsAnew(random.stream(1));
     requireRepeatable();
   }
 
+  /** Deviation of inputs other than the point's: as large as those. */
+  private float otherScale() {
+    return (float) Variable.rms(input.toArray());
+  }
+
   private void addVariable(String key, Parameter parameter, CounterRandom random, boolean near) {
-    CounterRandom own = random.stream(2 + variables.size());
+    CounterRandom own = random.stream(3 + variables.size());
     variables.add(
         near
             ? Variable.nearPresent(key, parameter.value(), own)
             : Variable.atPresent(key, parameter.value(), own));
     originalGradients.add(parameter.gradient().toArray());
     startGradients.add(new float[parameter.value().size()]);
+  }
+
+  /**
+   * Whether the same input twice gives another output. Asked of several inputs: two masks may be
+   * alike, and a rectifier may hide that they are not.
+   */
+  private boolean drawsAnew(CounterRandom random) {
+    boolean differs = false;
+    Tensor x = Tensor.zeros(input.shape());
+    for (int attempt = 0; attempt < ATTEMPTS && !differs; attempt++) {
+      random.stream(attempt).fillNormal(x.data(), 0, x.size(), 0, otherScale());
+      float[] first = pass.forward(x).toArray();
+      differs = !Arrays.equals(first, pass.forward(x).toArray());
+    }
+    return differs;
   }
 
   private void requireRepeatable() {

@@ -15,8 +15,8 @@ record Probe(Group group, double analytic, double numeric, double bound, Outcome
     AGREES,
     /** They are further apart, at two steps. */
     DISAGREES,
-    /** No step was short enough to be smooth and long enough to rise above rounding. */
-    KINK
+    /** No step is short enough to be smooth and long enough to rise above rounding. */
+    SKIPPED
   }
 
   /** Distance in bounds: above 1 where they disagree. */

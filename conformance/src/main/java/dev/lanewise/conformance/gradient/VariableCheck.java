@@ -20,7 +20,12 @@ final class VariableCheck {
   private static final int FIRST_EXPONENT = -4;
 
   private static final int LEAST_EXPONENT = -14;
-  private static final int MOST_EXPONENT = 16;
+
+  /**
+   * The longest step, of the variable's scale or of 1, whichever is more: activations bend over
+   * lengths of about 1. Where rounding is coarse, a longer one could hide a bend in it.
+   */
+  private static final double LONGEST = 0.5;
 
   /** A step is changed by 2² at a time. */
   private static final int EXPONENT_STRIDE = 2;
@@ -39,30 +44,48 @@ final class VariableCheck {
   private final Variable variable;
   private final int index;
   private final double[] analytic;
+  private final double naturalSlope;
   private final double typical;
   private final List<Probe> probes = new ArrayList<>();
   private int halvingsLeft;
 
+  /**
+   * @param index of the variable
+   * @param analytic its gradient
+   * @param naturalSlope how steep an output would be that changed by the spread of the outputs over
+   *     the variable's scale: what errors are related to where all derivatives are lost in rounding
+   */
   VariableCheck(
-      Differences differences, Noise noise, Variable variable, int index, double[] analytic) {
+      Differences differences,
+      Noise noise,
+      Variable variable,
+      int index,
+      double[] analytic,
+      double naturalSlope) {
     this.differences = differences;
     this.noise = noise;
     this.variable = variable;
     this.index = index;
     this.analytic = analytic;
-    double sum = 0;
-    for (double g : analytic) {
-      sum += g * g;
-    }
-    this.typical = Math.sqrt(sum / analytic.length);
+    this.naturalSlope = naturalSlope;
+    this.typical = typical(analytic);
   }
 
-  /**
-   * @param groups at most so many
-   * @param naturalSlope how steep an output would be that changed by its own size over the
-   *     variable's scale: what errors are related to where all derivatives are lost in rounding
-   */
-  Part run(int groups, double naturalSlope, CounterRandom random) {
+  /** Root mean square of the elements that are finite. */
+  private static double typical(double[] gradient) {
+    double sum = 0;
+    int count = 0;
+    for (double g : gradient) {
+      if (Double.isFinite(g)) {
+        sum += g * g;
+        count++;
+      }
+    }
+    return count == 0 ? 0 : Math.sqrt(sum / count);
+  }
+
+  /** Deals the elements into at most so many groups. */
+  Part run(int groups, CounterRandom random) {
     int size = variable.size();
     int[] order = random.permutation(size);
     int count = Math.min(groups, size);
@@ -72,12 +95,12 @@ final class VariableCheck {
       int to = (int) ((long) size * (g + 1) / count);
       probe(Group.of(order, from, to));
     }
-    return summary(naturalSlope);
+    return summary();
   }
 
   private void probe(Group group) {
     Probe probe = compare(group);
-    boolean blunt = probe.outcome() == Outcome.KINK || probe.bound() > BLUNT * typical;
+    boolean blunt = probe.outcome() == Outcome.SKIPPED || probe.bound() > BLUNT * typical;
     boolean settled = probe.outcome() == Outcome.DISAGREES || !blunt;
     if (!settled && group.size() > 1 && halvingsLeft > 0) {
       halvingsLeft -= 2;
@@ -94,51 +117,48 @@ final class VariableCheck {
       expected += analytic[e] * variable.sign(e);
     }
     double ownNoise = noise.ofGradient(index, group);
-    int exponent = bestExponent(group);
-    Measurement best = measure(group, exponent);
+    Measurement best = best(group);
     double bound = bound(best, ownNoise);
     Outcome outcome;
-    if (!best.smooth()) {
-      outcome = Outcome.KINK;
+    if (!Double.isFinite(expected)) {
+      outcome = Outcome.DISAGREES;
+    } else if (!best.smooth()) {
+      outcome = Outcome.SKIPPED;
     } else if (Math.abs(expected - best.numeric()) <= bound) {
-      outcome = Outcome.AGREES;
+      outcome = bound <= Math.max(typical, naturalSlope) ? Outcome.AGREES : Outcome.SKIPPED;
     } else {
-      // A slight kink can pass for smooth at one step, but not at a quarter of it.
-      Measurement closer = measure(group, exponent - EXPONENT_STRIDE);
-      double closerBound = bound(closer, ownNoise);
-      boolean steady = Math.abs(best.numeric() - closer.numeric()) <= bound + closerBound;
-      boolean confirmed =
-          closer.smooth() && steady && !(Math.abs(expected - closer.numeric()) <= closerBound);
-      outcome = confirmed ? Outcome.DISAGREES : Outcome.KINK;
+      outcome = isConfirmed(group, best, expected, ownNoise) ? Outcome.DISAGREES : Outcome.SKIPPED;
     }
     return new Probe(group, expected, best.numeric(), bound, outcome);
+  }
+
+  /** A slight kink can pass for smooth at one step, but hardly at a quarter of it as well. */
+  private boolean isConfirmed(Group group, Measurement best, double expected, double ownNoise) {
+    Measurement closer = differences.along(variable, group, best.exponent() - EXPONENT_STRIDE);
+    double bound = bound(closer, ownNoise);
+    boolean steady = Math.abs(best.numeric() - closer.numeric()) <= bound + bound(best, ownNoise);
+    return closer.smooth() && steady && Math.abs(expected - closer.numeric()) > bound;
   }
 
   private static double bound(Measurement measured, double ownNoise) {
     return measured.truncation() + Noise.SIGMAS * Math.hypot(measured.noise(), ownNoise);
   }
 
-  private Measurement measure(Group group, int exponent) {
-    return differences.along(variable, group, Math.scalb(variable.scale(), exponent));
-  }
-
   /**
-   * The step with the lowest bound among those that are smooth; stops at a sharp one. Shorter steps
-   * are tried where a kink or a bend is in the way, longer ones where it is rounding.
+   * At the step with the lowest bound among those that are smooth; stops at a sharp one. Shorter
+   * steps are tried where a kink or a bend is in the way, longer ones where it is rounding.
    */
-  private int bestExponent(Group group) {
-    int best = FIRST_EXPONENT;
-    Measurement bestSoFar = measure(group, best);
-    boolean shorter =
-        !bestSoFar.smooth() || bestSoFar.truncation() > Noise.SIGMAS * bestSoFar.noise();
+  private Measurement best(Group group) {
+    Measurement best = differences.along(variable, group, FIRST_EXPONENT);
+    boolean shorter = !best.smooth() || best.truncation() > Noise.SIGMAS * best.noise();
     int stride = shorter ? -EXPONENT_STRIDE : EXPONENT_STRIDE;
-    for (int exponent = best + stride;
-        !sharp(bestSoFar) && exponent >= LEAST_EXPONENT && exponent <= MOST_EXPONENT;
+    int mostExponent = Math.getExponent(LONGEST * Math.max(1, 1 / variable.scale()));
+    for (int exponent = FIRST_EXPONENT + stride;
+        !sharp(best) && exponent >= LEAST_EXPONENT && exponent <= mostExponent;
         exponent += stride) {
-      Measurement next = measure(group, exponent);
-      if (next.smooth() && (!bestSoFar.smooth() || next.bound() < bestSoFar.bound())) {
-        best = exponent;
-        bestSoFar = next;
+      Measurement next = differences.along(variable, group, exponent);
+      if (next.smooth() && (!best.smooth() || next.bound() < best.bound())) {
+        best = next;
       }
     }
     return best;
@@ -148,14 +168,14 @@ final class VariableCheck {
     return measured.smooth() && measured.bound() <= SHARP * typical;
   }
 
-  private Part summary(double naturalSlope) {
-    int kinks = 0;
+  private Part summary() {
+    int skipped = 0;
     double squares = 0;
     int compared = 0;
     for (Probe probe : probes) {
       int size = probe.group().size();
-      if (probe.outcome() == Outcome.KINK) {
-        kinks += size;
+      if (probe.outcome() == Outcome.SKIPPED) {
+        skipped += size;
       } else {
         compared += size;
         squares += probe.numeric() * probe.numeric();
@@ -166,7 +186,7 @@ final class VariableCheck {
     double power = slope > blur ? blur / slope : blur / naturalSlope;
     Probe worst =
         probes.stream()
-            .filter(probe -> probe.outcome() != Outcome.KINK)
+            .filter(probe -> probe.outcome() != Outcome.SKIPPED)
             .max(
                 Comparator.comparing((Probe probe) -> probe.outcome() == Outcome.DISAGREES)
                     .thenComparingDouble(Probe::excess))
@@ -174,16 +194,16 @@ final class VariableCheck {
     boolean failed = worst.outcome() == Outcome.DISAGREES;
     return new Part(
         variable.name(),
-        verdict(failed, power, kinks),
+        verdict(failed, power, skipped),
         variable.size(),
-        kinks,
+        skipped,
         power,
         deviation(failed ? narrowed(worst) : worst));
   }
 
-  private Verdict verdict(boolean failed, double power, int kinks) {
+  private Verdict verdict(boolean failed, double power, int skipped) {
     boolean sharp = power <= GradientReport.LEAST_POWER;
-    boolean complete = kinks <= GradientReport.MOST_KINKS * variable.size();
+    boolean complete = skipped <= GradientReport.MOST_SKIPPED * variable.size();
     if (failed) {
       return Verdict.FAILED;
     }
@@ -196,7 +216,7 @@ final class VariableCheck {
     if (compared > 0) {
       List<Probe> byBound =
           probes.stream()
-              .filter(probe -> probe.outcome() != Outcome.KINK)
+              .filter(probe -> probe.outcome() != Outcome.SKIPPED)
               .sorted(Comparator.comparingDouble(Probe::bound))
               .toList();
       int seen = 0;

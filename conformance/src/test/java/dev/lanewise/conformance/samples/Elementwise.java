@@ -52,6 +52,7 @@ public record Elementwise(String name, DoubleUnaryOperator function, DoubleUnary
 
       @Override
       public Tensor forward(Tensor x) {
+        Pass.requireInput(Elementwise.this, input, x);
         saved = x;
         for (int i = 0; i < x.size(); i++) {
           output.data()[i] = (float) function.applyAsDouble(x.data()[x.offset() + i]);
@@ -61,6 +62,7 @@ public record Elementwise(String name, DoubleUnaryOperator function, DoubleUnary
 
       @Override
       public Tensor backward(Tensor gradOutput) {
+        execution.requireTraining(Elementwise.this);
         for (int i = 0; i < gradOutput.size(); i++) {
           double slope = derivative.applyAsDouble(saved.data()[saved.offset() + i]);
           gradInput.data()[i] = (float) (gradOutput.data()[gradOutput.offset() + i] * slope);
@@ -72,6 +74,6 @@ public record Elementwise(String name, DoubleUnaryOperator function, DoubleUnary
 
   @Override
   public String toString() {
-    return name;
+    return "Elementwise(" + name + ")";
   }
 }

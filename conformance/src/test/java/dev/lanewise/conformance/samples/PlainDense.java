@@ -53,10 +53,7 @@ public final class PlainDense implements Layer {
 
       @Override
       public Tensor forward(Tensor x) {
-        if (!x.shape().equals(input)) {
-          throw new IllegalArgumentException(
-              "PlainDense: expected input " + input + ", got " + x.shape());
-        }
+        Pass.requireInput(PlainDense.this, input, x);
         saved = x;
         float[] w = weight.value().data();
         for (int n = 0; n < input.batch(); n++) {
@@ -73,9 +70,7 @@ public final class PlainDense implements Layer {
 
       @Override
       public Tensor backward(Tensor gradOutput) {
-        if (!execution.isTraining()) {
-          throw new IllegalStateException("PlainDense: this pass was made for inference");
-        }
+        execution.requireTraining(PlainDense.this);
         float[] w = weight.value().data();
         float[] dw = weight.gradient().data();
         float[] db = bias.gradient().data();

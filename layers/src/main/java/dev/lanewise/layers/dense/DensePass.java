@@ -36,12 +36,12 @@ final class DensePass implements Pass {
     this.layer = layer;
     this.inputShape = inputShape;
     this.execution = execution;
-    batch = inputShape.dim(0);
+    output = Tensor.zeros(layer.outputShape(inputShape)); // checks the input first
+    batch = inputShape.batch();
     fanIn = layer.fanIn();
     fanOut = layer.fanOut();
     loops = ActivationLoops.of(layer.activation());
     gemm = new ParallelGemm(execution.threads());
-    output = Tensor.zeros(layer.outputShape(inputShape));
     boolean linear = layer.activation().equals(Activations.IDENTITY);
     z = execution.isTraining() && !linear ? Tensor.zeros(output.shape()) : output;
     activationGradient =

@@ -1,0 +1,52 @@
+package dev.lanewise.conformance.production;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lanewise.conformance.contract.LayerContract;
+import dev.lanewise.conformance.gradient.GradientCheck;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.composite.Sequential;
+import dev.lanewise.layers.regularization.Dropout;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+
+/** Every layer of the project, in random shapes, under the derivative check and the contract. */
+class EveryLayerTest {
+  @Provide
+  Arbitrary<List<LayerCase>> oneOfEach() {
+    return LayerCases.oneOfEach();
+  }
+
+  @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+  void gradientsAreRight(@ForAll("oneOfEach") List<LayerCase> cases) {
+    for (LayerCase it : cases) {
+      GradientCheck.of(it.layer(), it.input()).seed(it.seed()).run().assertPassed();
+    }
+  }
+
+  @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+  void contractHolds(@ForAll("oneOfEach") List<LayerCase> cases) {
+    for (LayerCase it : cases) {
+      LayerContract contract = LayerContract.of(it.layer(), it.input()).seed(it.seed());
+      (drops(it.layer()) ? contract.differsInTraining() : contract).assertHolds();
+    }
+  }
+
+  private static boolean drops(Layer layer) {
+    return layer instanceof Dropout
+        || (layer instanceof Sequential whole
+            && whole.layers().stream().anyMatch(EveryLayerTest::drops));
+  }
+
+  @Example
+  void noLayerIsLeftOut() {
+    Set<Class<?>> all = PublicClasses.thatImplement(Layer.class);
+    assertEquals(all, Set.<Class<?>>copyOf(LayerCases.covered()));
+  }
+}

@@ -1,0 +1,160 @@
+package dev.lanewise.conformance.production;
+
+import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.convolution.Window;
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.activation.ActivationLayer;
+import dev.lanewise.layers.composite.Sequential;
+import dev.lanewise.layers.convolution.Conv2d;
+import dev.lanewise.layers.dense.Dense;
+import dev.lanewise.layers.init.Initialization;
+import dev.lanewise.layers.regularization.Dropout;
+import dev.lanewise.layers.shape.Flatten;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** For every layer of the project, small instances of it in random shapes. A new one goes here. */
+final class LayerCases {
+  private static final Map<Class<? extends Layer>, Arbitrary<LayerCase>> BY_CLASS = byClass();
+
+  private LayerCases() {}
+
+  private static Map<Class<? extends Layer>, Arbitrary<LayerCase>> byClass() {
+    Map<Class<? extends Layer>, Arbitrary<LayerCase>> cases = new LinkedHashMap<>();
+    cases.put(ActivationLayer.class, activation());
+    cases.put(Conv2d.class, convolution());
+    cases.put(Dense.class, dense());
+    cases.put(Dropout.class, dropout());
+    cases.put(Flatten.class, flatten());
+    cases.put(Sequential.class, sequential());
+    return cases;
+  }
+
+  /** The layers that there are cases of. */
+  static Set<Class<? extends Layer>> covered() {
+    return BY_CLASS.keySet();
+  }
+
+  /** One case of every layer. */
+  static Arbitrary<List<LayerCase>> oneOfEach() {
+    return Combinators.combine(List.copyOf(BY_CLASS.values())).as(cases -> cases);
+  }
+
+  private static Arbitrary<Integer> between(int least, int most) {
+    return Arbitraries.integers()
+        .between(least, most)
+        .withDistribution(net.jqwik.api.RandomDistribution.uniform())
+        .withoutEdgeCases();
+  }
+
+  private static Arbitrary<Long> seeds() {
+    return Arbitraries.longs().between(0, 999_999).withoutEdgeCases();
+  }
+
+  private static Arbitrary<Activation> activations() {
+    return Arbitraries.of(Activations.all());
+  }
+
+  private static Arbitrary<Shape> shapes() {
+    return between(1, 3)
+        .list()
+        .ofMinSize(0)
+        .ofMaxSize(3)
+        .flatMap(tail ->
+            Combinators.combine(between(1, 4), between(3, 9))
+                .as((batch, size) -> {
+                  List<Integer> dims = new ArrayList<>(List.of(batch, size));
+                  dims.addAll(tail);
+                  return Shape.of(dims.stream().mapToInt(Integer::intValue).toArray());
+                }));
+  }
+
+  private static Arbitrary<LayerCase> activation() {
+    return Combinators.combine(activations(), shapes(), seeds())
+        .as((f, shape, seed) -> new LayerCase(new ActivationLayer(f), shape, seed));
+  }
+
+  private static Arbitrary<LayerCase> flatten() {
+    return Combinators.combine(shapes(), seeds())
+        .as((shape, seed) -> new LayerCase(new Flatten(), shape, seed));
+  }
+
+  private static Arbitrary<LayerCase> dropout() {
+    return Combinators.combine(
+            Arbitraries.of(0f, 0.1f, 0.5f, 0.75f), between(1, 4), between(8, 40), seeds())
+        .as((rate, batch, size, seed) ->
+            new LayerCase(new Dropout(rate), Shape.of(batch, size), seed));
+  }
+
+  private static Arbitrary<LayerCase> dense() {
+    return Combinators.combine(
+            between(1, 4), between(1, 40), between(1, 40), activations(), seeds())
+        .as((batch, fanIn, fanOut, f, seed) ->
+            new LayerCase(
+                new Dense(fanIn, fanOut, f, new Initialization(seed)),
+                Shape.of(batch, fanIn),
+                seed));
+  }
+
+  /** A window with the size of the image that it slides over. */
+  private record Axis(Window window, int size) {}
+
+  /** Images so large, and padding so small, that no output sees padding alone. */
+  private static Arbitrary<Axis> axes() {
+    return Combinators.combine(
+            between(1, 3), between(1, 2), between(0, 2), between(1, 2), between(0, 4))
+        .as((kernel, stride, wanted, dilation, more) -> {
+          int extent = (kernel - 1) * dilation + 1;
+          int padding = Math.min(wanted, extent / 2);
+          Window window = new Window(kernel, stride, padding, dilation);
+          return new Axis(window, extent - padding + more);
+        });
+  }
+
+  private static Arbitrary<LayerCase> convolution() {
+    return Combinators.combine(
+            between(1, 4),
+            between(1, 2),
+            between(1, 3),
+            between(1, 3),
+            axes(),
+            axes(),
+            activations(),
+            seeds())
+        .as((batch, groups, in, out, vertical, horizontal, f, seed) ->
+            new LayerCase(
+                new Conv2d(
+                    groups * in,
+                    groups * out,
+                    vertical.window,
+                    horizontal.window,
+                    groups,
+                    f,
+                    new Initialization(seed)),
+                Shape.of(batch, groups * in, vertical.size, horizontal.size),
+                seed));
+  }
+
+  private static Arbitrary<LayerCase> sequential() {
+    return Combinators.combine(between(1, 4), between(2, 6), activations(), activations(), seeds())
+        .as((batch, size, f, g, seed) -> {
+          Initialization init = new Initialization(seed);
+          Layer layer =
+              new Sequential(
+                  new Conv2d(1, 2, Window.of(3, 1, 1), f, init),
+                  new Flatten(),
+                  new Dropout(0.25f),
+                  new Dense(2 * size * size, 5, init),
+                  new ActivationLayer(g));
+          return new LayerCase(layer, Shape.of(batch, 1, size, size), seed);
+        });
+  }
+}
