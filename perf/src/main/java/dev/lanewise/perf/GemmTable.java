@@ -34,8 +34,7 @@ public final class GemmTable {
 
   /** Prints one line for each shape, as m x n x k; without any, for those of the house. */
   public static void main(String[] shapes) {
-    System.out.println(
-        "GFLOP/s (of peak)   peak          nn          nt          tn       plain");
+    System.out.println("GFLOP/s (of peak)   peak          nn          nt          tn       plain");
     for (String shape : shapes.length == 0 ? SHAPES : shapes) {
       int[] sizes = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
       measure(shape, sizes[0], sizes[1], sizes[2]);

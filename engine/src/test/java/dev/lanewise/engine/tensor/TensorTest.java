@@ -61,8 +61,7 @@ class TensorTest {
   }
 
   private static void assertMessage(String part, Runnable call) {
-    IllegalArgumentException error =
-        assertThrows(IllegalArgumentException.class, call::run);
+    IllegalArgumentException error = assertThrows(IllegalArgumentException.class, call::run);
     assertTrue(error.getMessage().contains(part), error.getMessage());
   }
 }

@@ -61,8 +61,7 @@ public final class Mutations {
     return switch (random.nextInt(6)) {
       case 0 -> Arrays.copyOf(bytes, at);
       case 1 -> spliced(bytes, at, at, new byte[] {value});
-      case 2 ->
-          spliced(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(8)), new byte[0]);
+      case 2 -> spliced(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(8)), new byte[0]);
       case 3 -> {
         byte[] repeated = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 64));
         yield spliced(bytes, at, at, repeated);
