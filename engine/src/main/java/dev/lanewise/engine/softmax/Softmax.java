@@ -3,7 +3,7 @@ package dev.lanewise.engine.softmax;
 import static dev.lanewise.engine.simd.Simd.FLOATS;
 import static dev.lanewise.engine.simd.Simd.LANES;
 
-import dev.lanewise.engine.math.Exp;
+import dev.lanewise.engine.activation.ActivationLoops;
 import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.simd.Simd;
 import java.util.Objects;
@@ -19,6 +19,8 @@ import jdk.incubator.vector.VectorOperators;
  * not-a-number.
  */
 public final class Softmax {
+  private static final ActivationLoops EXPONENTIAL = ActivationLoops.of(new Exponential());
+
   private Softmax() {}
 
   /**
@@ -30,21 +32,21 @@ public final class Softmax {
   public static void rows(int rows, int columns, float[] x, int xOffset, float[] y, int yOffset) {
     Objects.checkFromIndexSize(xOffset, rows * columns, x.length);
     Objects.checkFromIndexSize(yOffset, rows * columns, y.length);
+    shift(rows, columns, x, xOffset, y, yOffset);
+    EXPONENTIAL.forward(rows * columns, y, yOffset, y, yOffset);
     for (int row = 0; row < rows; row++) {
-      int from = xOffset + row * columns;
-      int to = yOffset + row * columns;
-      float sum = exponentials(columns, x, from, largest(columns, x, from), y, to);
-      divide(columns, y, to, sum);
+      int at = yOffset + row * columns;
+      divide(columns, y, at, Sums.sum(columns, y, at));
     }
   }
 
   /**
    * Softmax of each row, and the mean over rows of {@code −ln y[label]}, found as {@code ln Σ
-   * e^(x[k] − m) − (x[label] − m)}; rows are added in order, in double precision.
+   * e^(x[k] − m) − (x[label] − m)} and summed in double precision.
    *
    * @param x (rows, columns), contiguous
    * @param labels (rows), each from 0 to columns − 1
-   * @param y (rows, columns), receives the probabilities; another array than x
+   * @param y (rows, columns), receives the probabilities; may be x itself at the same offset
    * @throws IllegalArgumentException if there are more or fewer labels than rows, or one is no
    *     column
    */
@@ -54,14 +56,16 @@ public final class Softmax {
     Objects.checkFromIndexSize(yOffset, rows * columns, y.length);
     checkLabels(rows, columns, labels);
     double loss = 0;
+    shift(rows, columns, x, xOffset, y, yOffset);
     for (int row = 0; row < rows; row++) {
-      int from = xOffset + row * columns;
-      int to = yOffset + row * columns;
-      float largest = largest(columns, x, from);
-      float ofLabel = x[from + labels[row]];
-      float sum = exponentials(columns, x, from, largest, y, to);
-      divide(columns, y, to, sum);
-      loss += StrictMath.log(sum) - ((double) ofLabel - largest);
+      loss -= y[yOffset + row * columns + labels[row]];
+    }
+    EXPONENTIAL.forward(rows * columns, y, yOffset, y, yOffset);
+    for (int row = 0; row < rows; row++) {
+      int at = yOffset + row * columns;
+      float sum = Sums.sum(columns, y, at);
+      loss += StrictMath.log(sum);
+      divide(columns, y, at, sum);
     }
     return (float) (loss / rows);
   }
@@ -112,26 +116,26 @@ public final class Softmax {
     }
   }
 
-  /** The largest element: in any order the same, so lanes may be compared as they come. */
-  private static float largest(int n, float[] x, int offset) {
-    FloatVector largest = Simd.floats(Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < n; i += LANES) {
-      VectorMask<Float> valid = FLOATS.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(FLOATS, x, offset + i, valid);
-      largest = largest.lanewise(VectorOperators.MAX, v, valid);
+  /**
+   * {@code y = x − largest x}, row by row. The largest is the same in whatever order elements are
+   * compared, so lanes may be compared as they come.
+   */
+  private static void shift(int rows, int columns, float[] x, int xOffset, float[] y, int yOffset) {
+    for (int row = 0; row < rows; row++) {
+      int from = xOffset + row * columns;
+      int to = yOffset + row * columns;
+      FloatVector largest = Simd.floats(Float.NEGATIVE_INFINITY);
+      for (int i = 0; i < columns; i += LANES) {
+        VectorMask<Float> valid = FLOATS.indexInRange(i, columns);
+        FloatVector v = FloatVector.fromArray(FLOATS, x, from + i, valid);
+        largest = largest.max(largest.blend(v, valid));
+      }
+      float m = largest.reduceLanes(VectorOperators.MAX);
+      for (int i = 0; i < columns; i += LANES) {
+        VectorMask<Float> valid = FLOATS.indexInRange(i, columns);
+        FloatVector.fromArray(FLOATS, x, from + i, valid).sub(m).intoArray(y, to + i, valid);
+      }
     }
-    return largest.reduceLanes(VectorOperators.MAX);
-  }
-
-  /** {@code y = e^(x − largest)}; their sum. */
-  private static float exponentials(
-      int n, float[] x, int xOffset, float largest, float[] y, int yOffset) {
-    for (int i = 0; i < n; i += LANES) {
-      VectorMask<Float> valid = FLOATS.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i, valid);
-      Exp.exp(v.sub(largest)).intoArray(y, yOffset + i, valid);
-    }
-    return Sums.sum(n, y, yOffset);
   }
 
   private static void divide(int n, float[] y, int offset, float divisor) {
