@@ -21,23 +21,20 @@ final class Differences {
     }
   }
 
-  /**
-   * The derivative by steps of all these elements together, each along its sign.
-   *
-   * @param exponent the step is 2 to this power, times the variable's scale
-   */
-  Measurement along(Variable variable, Group group, int exponent) {
-    double step = Math.scalb(variable.scale(), exponent);
+  /** The derivative by steps of all these elements together, each along its sign. */
+  Measurement along(Variable variable, Group group, double step) {
     for (int k = -Stencil.REACH; k <= Stencil.REACH; k++) {
       if (k != 0) {
-        variable.step(group, k * step);
+        variable.move(group, k * step);
         subject.evaluate(outputs[k + Stencil.REACH]);
       }
     }
-    variable.step(group, 0);
+    variable.move(group, 0);
     double fine = 0;
     double coarse = 0;
     double variance = 0;
+    double varianceOfAll = 0;
+    boolean flat = true;
     boolean smooth = true;
     for (int i = 0; i < projection.length; i++) {
       double first = 0;
@@ -54,18 +51,23 @@ final class Differences {
         changed |= y != outputs[Stencil.REACH][i];
       }
       // An output that never changed may yet have moved by less than its last place shows.
-      double deviation =
-          changed ? noise.ofOutput(i, largest) : ROUNDING * Math.ulp((float) largest);
+      double full = noise.ofOutput(i, largest);
+      double deviation = changed ? full : ROUNDING * Math.ulp((float) largest);
+      double weight = (double) projection[i] * projection[i];
+      variance += weight * deviation * deviation;
+      varianceOfAll += weight * full * full;
+      flat &= !changed;
       fine += projection[i] * first;
       coarse += projection[i] * firstCoarse;
-      variance += projection[i] * projection[i] * deviation * deviation;
       smooth &= Math.abs(sixth) <= Noise.SIGMAS * Stencil.SIXTH_NORM * deviation;
     }
     return new Measurement(
-        exponent,
+        step,
         fine / step,
         Math.abs(fine - coarse) / step,
         Math.sqrt(variance) * Stencil.FIRST_NORM / step,
+        Math.sqrt(varianceOfAll) * Stencil.FIRST_NORM / step,
+        flat,
         smooth);
   }
 }

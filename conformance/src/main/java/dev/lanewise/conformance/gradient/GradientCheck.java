@@ -31,10 +31,10 @@ import java.util.List;
  *            difference shows a kink or a bend, longer while rounding hides a derivative
  * </pre>
  *
- * <p>A gradient fails where it is further from the numeric derivative than the bound, at h and at
- * h/4. Elements where no h is smooth are skipped and counted. A check that could not have seen an
- * error of 1 %, or skipped more than a quarter, says nothing: it is made again at another random
- * point, and is inconclusive after {@value #DRAWS}.
+ * <p>A gradient fails where it is further from the numeric derivative than the bound, and stays so
+ * at 12 other steps, by more than their scatter. Elements where no h is smooth are skipped and
+ * counted. A check that could not have seen an error of 1 %, or skipped more than a quarter, says
+ * nothing: it is made again at another random point, and is inconclusive after {@value #DRAWS}.
  *
  * <p>The layer's parameters and their gradients are put back as they were. A layer that draws
  * random numbers must draw the same ones in every fresh pass of one seed.

@@ -21,7 +21,7 @@ import java.util.List;
 final class Noise {
   /**
    * Deviations within which rounding stays. A normal number leaves them once in 5·10⁸, a Student's
-   * of the 12 samples kept once in 16,000; a disagreement must show at two steps to count.
+   * of the 12 samples kept once in 16,000; a disagreement is tried again before it counts.
    */
   static final double SIGMAS = 6;
 
@@ -97,7 +97,7 @@ final class Noise {
     }
     for (int k = -Stencil.REACH; k <= Stencil.REACH; k++) {
       for (int v = 0; v < signs.length; v++) {
-        variables.get(v).stepAll(signs[v], k * STEP * variables.get(v).scale());
+        variables.get(v).moveAll(signs[v], k * STEP * variables.get(v).scale());
       }
       double weight = Stencil.SIXTH[k + Stencil.REACH];
       subject.evaluate(outputs);

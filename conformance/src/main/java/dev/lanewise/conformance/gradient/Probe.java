@@ -13,7 +13,7 @@ record Probe(Group group, double analytic, double numeric, double bound, Outcome
   enum Outcome {
     /** They are no further apart than the bound. */
     AGREES,
-    /** They are further apart, at two steps. */
+    /** They are further apart, at every step tried. */
     DISAGREES,
     /** No step is short enough to be smooth and long enough to rise above rounding. */
     SKIPPED

@@ -2,7 +2,9 @@ package dev.lanewise.conformance.gradient;
 
 import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A tensor that the output depends on: the point at which the derivative is checked, steps away
@@ -30,7 +32,7 @@ final class Variable {
     double rms = rms(wanted);
     this.scale = Math.scalb(1.0, Math.getExponent(rms == 0 ? 1.0 : rms));
     this.point = new float[wanted.length];
-    double grid = Math.scalb(scale, GRID_EXPONENT);
+    double grid = step(GRID_EXPONENT);
     for (int i = 0; i < point.length; i++) {
       point[i] = (float) (Math.rint(wanted[i] / grid) * grid);
     }
@@ -93,6 +95,29 @@ final class Variable {
     return scale;
   }
 
+  /** {@code scale·2^exponent}. */
+  double step(int exponent) {
+    return Math.scalb(scale, exponent);
+  }
+
+  /**
+   * At most {@code count} steps from a quarter of {@code step} up to less than all of it, evenly
+   * spaced; fewer where the grid has no more.
+   */
+  List<Double> stepsBelow(double step, int count) {
+    double grid = step(GRID_EXPONENT);
+    List<Double> steps = new ArrayList<>();
+    double last = 0;
+    for (int i = 0; i < count; i++) {
+      double next = Math.rint(step * (0.25 + 0.75 * i / count) / grid) * grid;
+      if (next > last && next < step) {
+        steps.add(next);
+        last = next;
+      }
+    }
+    return steps;
+  }
+
   /** The way, −1 or 1, in which steps move an element. */
   float sign(int element) {
     return signs[element];
@@ -104,14 +129,14 @@ final class Variable {
   }
 
   /** These elements away from the point, each along its sign; the others are left as they are. */
-  void step(Group group, double distance) {
+  void move(Group group, double distance) {
     for (int e : group.elements()) {
       value.data()[value.offset() + e] = (float) (point[e] + distance * signs[e]);
     }
   }
 
   /** Every element away from the point, along the signs given. */
-  void stepAll(float[] along, double distance) {
+  void moveAll(float[] along, double distance) {
     for (int e = 0; e < point.length; e++) {
       value.data()[value.offset() + e] = (float) (point[e] + distance * along[e]);
     }

@@ -30,6 +30,12 @@ final class VariableCheck {
   /** A step is changed by 2² at a time. */
   private static final int EXPONENT_STRIDE = 2;
 
+  /** Half a unit in the last place of 1. */
+  private static final double UNIT = 0x1p-24;
+
+  /** Steps at which a disagreement is tried again. */
+  private static final int TRIALS = 12;
+
   /** A bound below this part of a typical element's derivative is not worth another step. */
   private static final double SHARP = 1e-3;
 
@@ -127,17 +133,42 @@ final class VariableCheck {
     } else if (Math.abs(expected - best.numeric()) <= bound) {
       outcome = bound <= Math.max(typical, naturalSlope) ? Outcome.AGREES : Outcome.SKIPPED;
     } else {
-      outcome = isConfirmed(group, best, expected, ownNoise) ? Outcome.DISAGREES : Outcome.SKIPPED;
+      outcome = isConfirmed(group, best, expected) ? Outcome.DISAGREES : Outcome.SKIPPED;
     }
     return new Probe(group, expected, best.numeric(), bound, outcome);
   }
 
-  /** A slight kink can pass for smooth at one step, but hardly at a quarter of it as well. */
-  private boolean isConfirmed(Group group, Measurement best, double expected, double ownNoise) {
-    Measurement closer = differences.along(variable, group, best.exponent() - EXPONENT_STRIDE);
-    double bound = bound(closer, ownNoise);
-    boolean steady = Math.abs(best.numeric() - closer.numeric()) <= bound + bound(best, ownNoise);
-    return closer.smooth() && steady && Math.abs(expected - closer.numeric()) > bound;
+  /**
+   * A slight kink can pass for smooth at one step, and rounding can be worse than it was measured,
+   * where a function is a staircase. So a disagreement is tried again at other steps: it stands if
+   * all are smooth, all numeric derivatives are on the same side of the analytic one, and their
+   * mean is further from it than their scatter allows.
+   */
+  private boolean isConfirmed(Group group, Measurement best, double expected) {
+    double sum = 0;
+    double squares = 0;
+    int above = 0;
+    int below = 0;
+    boolean smooth = true;
+    boolean flat = best.flat();
+    List<Double> steps = variable.stepsBelow(best.step(), TRIALS);
+    for (double step : steps) {
+      Measurement trial = differences.along(variable, group, step);
+      double distance = trial.numeric() - expected;
+      sum += distance;
+      squares += distance * distance;
+      above += distance > 0 ? 1 : 0;
+      below += distance < 0 ? 1 : 0;
+      smooth &= trial.smooth();
+      flat &= trial.flat();
+    }
+    int n = steps.size();
+    double mean = sum / n;
+    double scatter = Math.sqrt(Math.max(0, squares / n - mean * mean) / (n - 1));
+    double unseen = flat ? UNIT * Stencil.FIRST_NORM / best.step() : 0;
+    double noise = Math.max(scatter, Math.max(best.blur(), unseen));
+    boolean oneSided = above == n || below == n;
+    return smooth && oneSided && Math.abs(mean) > best.truncation() + Noise.SIGMAS * noise;
   }
 
   private static double bound(Measurement measured, double ownNoise) {
@@ -149,14 +180,14 @@ final class VariableCheck {
    * steps are tried where a kink or a bend is in the way, longer ones where it is rounding.
    */
   private Measurement best(Group group) {
-    Measurement best = differences.along(variable, group, FIRST_EXPONENT);
+    Measurement best = differences.along(variable, group, variable.step(FIRST_EXPONENT));
     boolean shorter = !best.smooth() || best.truncation() > Noise.SIGMAS * best.noise();
     int stride = shorter ? -EXPONENT_STRIDE : EXPONENT_STRIDE;
     int mostExponent = Math.getExponent(LONGEST * Math.max(1, 1 / variable.scale()));
     for (int exponent = FIRST_EXPONENT + stride;
         !sharp(best) && exponent >= LEAST_EXPONENT && exponent <= mostExponent;
         exponent += stride) {
-      Measurement next = differences.along(variable, group, exponent);
+      Measurement next = differences.along(variable, group, variable.step(exponent));
       if (next.smooth() && (!best.smooth() || next.bound() < best.bound())) {
         best = next;
       }

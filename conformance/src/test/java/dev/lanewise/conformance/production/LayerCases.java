@@ -10,6 +10,8 @@ import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.convolution.Conv2d;
 import dev.lanewise.layers.dense.Dense;
 import dev.lanewise.layers.init.Initialization;
+import dev.lanewise.layers.pooling.AvgPool2d;
+import dev.lanewise.layers.pooling.MaxPool2d;
 import dev.lanewise.layers.regularization.Dropout;
 import dev.lanewise.layers.shape.Flatten;
 import java.util.ArrayList;
@@ -34,6 +36,8 @@ final class LayerCases {
     cases.put(Dense.class, dense());
     cases.put(Dropout.class, dropout());
     cases.put(Flatten.class, flatten());
+    cases.put(AvgPool2d.class, pooling(AvgPool2d::new));
+    cases.put(MaxPool2d.class, pooling(MaxPool2d::new));
     cases.put(Sequential.class, sequential());
     return cases;
   }
@@ -143,18 +147,38 @@ final class LayerCases {
                 seed));
   }
 
+  /** A pooling layer's constructor. */
+  private interface Pooling {
+    Layer of(Window vertical, Window horizontal);
+  }
+
+  private static Arbitrary<LayerCase> pooling(Pooling pooling) {
+    return Combinators.combine(between(1, 4), between(1, 3), pooled(), pooled(), seeds())
+        .as((batch, channels, vertical, horizontal, seed) ->
+            new LayerCase(
+                pooling.of(vertical.window, horizontal.window),
+                Shape.of(batch, channels, vertical.size, horizontal.size),
+                seed));
+  }
+
+  /** Pooling pads by no more than half its kernel. */
+  private static Arbitrary<Axis> pooled() {
+    return axes().filter(axis -> axis.window.padding() <= axis.window.kernel() / 2);
+  }
+
   private static Arbitrary<LayerCase> sequential() {
-    return Combinators.combine(between(1, 4), between(2, 6), activations(), activations(), seeds())
-        .as((batch, size, f, g, seed) -> {
+    return Combinators.combine(between(1, 4), between(1, 3), activations(), activations(), seeds())
+        .as((batch, half, f, g, seed) -> {
           Initialization init = new Initialization(seed);
           Layer layer =
               new Sequential(
                   new Conv2d(1, 2, Window.of(3, 1, 1), f, init),
+                  new MaxPool2d(Window.of(2, 2, 0)),
                   new Flatten(),
                   new Dropout(0.25f),
-                  new Dense(2 * size * size, 5, init),
+                  new Dense(2 * half * half, 5, init),
                   new ActivationLayer(g));
-          return new LayerCase(layer, Shape.of(batch, 1, size, size), seed);
+          return new LayerCase(layer, Shape.of(batch, 1, 2 * half, 2 * half), seed);
         });
   }
 }
