@@ -82,6 +82,23 @@ public record Window(int kernel, int stride, int padding, int dilation) {
     return (padded - extent()) / stride + 1;
   }
 
+  /**
+   * Whether the window has a tap on the input wherever it stands along {@code size} inputs. A
+   * dilated one may straddle a small input, and see padding alone.
+   */
+  public boolean alwaysMeetsInput(int size) {
+    int outputs = outputs(size, "size");
+    boolean meets = true;
+    for (int output = 0; output < outputs && meets; output++) {
+      int first = output * stride - padding;
+      meets =
+          IntStream.range(0, kernel)
+              .map(tap -> first + tap * dilation)
+              .anyMatch(at -> at >= 0 && at < size);
+    }
+    return meets;
+  }
+
   /** All taps, 0 to kernel − 1. */
   int[] all() {
     return IntStream.range(0, kernel).toArray();

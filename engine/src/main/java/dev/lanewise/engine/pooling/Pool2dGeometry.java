@@ -25,7 +25,7 @@ public record Pool2dGeometry(
    * Checks that the sizes fit together.
    *
    * @throws IllegalArgumentException if a size is below 1, if the window is larger than the padded
-   *     input, or if padding exceeds half the window, so that a window could see padding alone
+   *     input, if padding exceeds half the window, or if a window sees padding alone
    */
   public Pool2dGeometry {
     Shape.of(batch, channels, height, width);
@@ -33,6 +33,16 @@ public record Pool2dGeometry(
     checkPadding(horizontal);
     Shape.of(
         batch, channels, vertical.outputs(height, "height"), horizontal.outputs(width, "width"));
+    if (!vertical.alwaysMeetsInput(height) || !horizontal.alwaysMeetsInput(width)) {
+      throw new IllegalArgumentException(
+          "Pool2d: expected windows that all see some of the input, got one of "
+              + Window.describe(vertical, horizontal)
+              + " that sees only padding of "
+              + height
+              + "×"
+              + width
+              + "; use a smaller dilation, or a larger input");
+    }
   }
 
   /** Rows of an output plane. */

@@ -201,6 +201,11 @@ class PoolingTest {
         assertThrows(
             IllegalArgumentException.class, () -> new Pool2dGeometry(1, 1, 1, 8, TWO, TWO));
     assertTrue(kernel.getMessage().contains("expected a padded height of at least 2, got 1"));
+    Window straddling = new Window(2, 1, 1, 2); // taps at −1 and 1 of the only row
+    IllegalArgumentException unseen =
+        assertThrows(
+            IllegalArgumentException.class, () -> new Pool2dGeometry(1, 1, 1, 8, straddling, TWO));
+    assertTrue(unseen.getMessage().contains("sees only padding of 1×8"), unseen.getMessage());
     Pool2dGeometry g = new Pool2dGeometry(1, 2, 4, 4, TWO, TWO);
     try (Threads threads = Threads.of(1)) {
       MaxPooling pooling = new MaxPooling(g, threads);

@@ -35,6 +35,13 @@ record PoolWindows(Window vertical, Window horizontal) {
               + input
               + "; take this pooling out, or give it larger images");
     }
+    if (!vertical.alwaysMeetsInput(input.dim(2)) || !horizontal.alwaysMeetsInput(input.dim(3))) {
+      throw new IllegalArgumentException(
+          layer
+              + ": expected images of which every window sees a part, got input "
+              + input
+              + "; use a smaller dilation, or give it larger images");
+    }
     return new Pool2dGeometry(
         input.batch(), input.dim(1), input.dim(2), input.dim(3), vertical, horizontal);
   }
