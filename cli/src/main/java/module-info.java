@@ -16,4 +16,6 @@ module dev.lanewise.cli {
   // The command line's options are fields that picocli sets.
   opens dev.lanewise.cli to
       info.picocli;
+  opens dev.lanewise.cli.train to
+      info.picocli;
 }

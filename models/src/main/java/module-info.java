@@ -11,6 +11,7 @@ module dev.lanewise.models {
   exports dev.lanewise.models.data;
   exports dev.lanewise.models.image;
   exports dev.lanewise.models.network;
+  exports dev.lanewise.models.predict;
   exports dev.lanewise.models.run;
   exports dev.lanewise.models.train;
 }

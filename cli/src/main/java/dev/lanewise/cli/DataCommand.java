@@ -1,8 +1,10 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.cli.terminal.DownloadProgress;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.data.Datasets;
+import dev.lanewise.models.data.FetchProgress;
 import dev.lanewise.models.data.NamedDataset;
 import dev.lanewise.models.image.ImageFile;
 import java.io.IOException;
@@ -94,12 +96,12 @@ final class DataCommand implements Runnable {
     } else if (found.isPresent()) {
       out.printf("%s is in %s already: nothing to fetch.%n", name, found.get());
     } else {
-      out.printf("%s is in %s now.%n", name, fetch(set, from, new FetchLines(System.err)));
+      out.printf("%s is in %s now.%n", name, fetch(set, from, new DownloadProgress()));
     }
     out.flush();
   }
 
-  private static Path fetch(NamedDataset set, @Nullable String from, FetchLines progress)
+  private static Path fetch(NamedDataset set, @Nullable String from, FetchProgress progress)
       throws IOException {
     if (from == null) {
       return Datasets.fetch(set, progress);
@@ -131,7 +133,7 @@ final class DataCommand implements Runnable {
               description = "The PNG file; one that is there is replaced.")
           Path file)
       throws IOException {
-    DataSplit split = Datasets.load(name, new FetchLines(System.err));
+    DataSplit split = Datasets.load(name, new DownloadProgress());
     Dataset data = part == Part.TRAIN ? split.train() : split.test();
     if (index < 0 || index >= data.size()) {
       throw new IllegalArgumentException(

@@ -1,5 +1,8 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.cli.train.EvaluateCommand;
+import dev.lanewise.cli.train.PredictCommand;
+import dev.lanewise.cli.train.TrainCommand;
 import java.lang.module.ModuleDescriptor;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -19,6 +22,9 @@ import picocli.CommandLine.Spec;
     name = "lanewise",
     description = "Trains and runs neural networks on the CPU, in pure Java.",
     subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
       DataCommand.class,
       Doctor.class,
     },
@@ -44,6 +50,8 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     // Figures look the same, and are read back, everywhere.
     Locale.setDefault(Locale.ROOT);
+    // Charts and pictures are files: no screen is needed, nor looked for.
+    System.setProperty("java.awt.headless", "true");
     System.exit(execute(args));
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param out lines on standard output
  * @param err lines on standard error, but for the JVM's own about the vector module
  */
-record CommandRun(int exitCode, List<String> out, List<String> err) {
+public record CommandRun(int exitCode, List<String> out, List<String> err) {
   /** What could lead a test to the data sets of whoever runs it. */
   private static final List<String> DATA_VARIABLES =
       List.of("LANEWISE_DATA", "LOCALAPPDATA", "XDG_CACHE_HOME");
@@ -27,25 +27,56 @@ record CommandRun(int exitCode, List<String> out, List<String> err) {
   /** Runs {@code lanewise arguments} with more options of the JVM. */
   static CommandRun of(List<String> jvmOptions, String... arguments)
       throws IOException, InterruptedException {
+    return in(Path.of(""), jvmOptions, arguments);
+  }
+
+  /** Runs {@code lanewise arguments} in a folder, with more options of the JVM. */
+  public static CommandRun in(Path folder, List<String> jvmOptions, String... arguments)
+      throws IOException, InterruptedException {
+    Path out = Files.createTempFile("lanewise", ".out");
+    Path err = Files.createTempFile("lanewise", ".err");
+    return ended(start(folder, jvmOptions, out, err, arguments), out, err);
+  }
+
+  /** Starts {@code lanewise arguments} in a folder; what it prints goes to these files. */
+  public static Process start(
+      Path folder, List<String> jvmOptions, Path out, Path err, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"));
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
-    Path out = Files.createTempFile("lanewise", ".out");
-    Path err = Files.createTempFile("lanewise", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toAbsolutePath().toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().keySet().removeAll(DATA_VARIABLES);
+    return builder.start();
+  }
+
+  /** Waits for the end of a process, and removes its files. */
+  public static CommandRun ended(Process process, Path out, Path err)
+      throws IOException, InterruptedException {
     try {
-      ProcessBuilder builder =
-          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-      builder.environment().keySet().removeAll(DATA_VARIABLES);
-      Process process = builder.start();
       int exitCode = process.waitFor();
       return new CommandRun(exitCode, lines(out), lines(err));
     } finally {
       Files.delete(out);
       Files.delete(err);
     }
+  }
+
+  /** Standard output as one text. */
+  public String output() {
+    return String.join("\n", out);
+  }
+
+  /** Standard error as one text. */
+  public String errors() {
+    return String.join("\n", err);
   }
 
   private static List<String> lines(Path file) throws IOException {

@@ -1,0 +1,81 @@
+package dev.lanewise.cli.train;
+
+import dev.lanewise.layers.optimizer.OptimizerConfig;
+import dev.lanewise.layers.optimizer.Optimizers;
+import dev.lanewise.layers.optimizer.SgdConfig;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that choose and set the optimizer. */
+final class OptimizerOptions {
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "adam",
+      description = "adam, adamw or sgd (default: ${DEFAULT-VALUE}).")
+  private String name = "";
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description = "Size of a step (default: 0.001 for adam and adamw, 0.01 for sgd).")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "DECAY",
+      description = "Pull of the weights towards 0 (default: 0; 0.01 for adamw).")
+  private @Nullable Double weightDecay;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      description = "Weight of past steps, for sgd, below 1 (default: 0).")
+  private @Nullable Double momentum;
+
+  @Option(
+      names = "--nesterov",
+      description = "Let momentum look ahead, for sgd (default: it does not).")
+  private boolean nesterov;
+
+  /** Made by picocli. */
+  OptimizerOptions() {}
+
+  /**
+   * The optimizer's settings.
+   *
+   * @throws IllegalArgumentException if the name is unknown, or a value is wrong for it
+   */
+  OptimizerConfig config() {
+    OptimizerConfig config = Optimizers.byName(name);
+    if (learningRate != null) {
+      config = config.withLearningRate(learningRate);
+    }
+    if (weightDecay != null) {
+      config = config.withWeightDecay(weightDecay);
+    }
+    if (momentum == null && !nesterov) {
+      return config;
+    }
+    if (!(config instanceof SgdConfig sgd)) {
+      throw new IllegalArgumentException(
+          name + ": expected no --momentum and no --nesterov, which belong to --optimizer sgd");
+    }
+    return sgd.withMomentum(momentum == null ? 0 : momentum).withNesterov(nesterov);
+  }
+
+  /** These options with the values that they came to, by name without the dashes. */
+  SequencedMap<String, String> values(OptimizerConfig config) {
+    SequencedMap<String, String> values = new LinkedHashMap<>();
+    values.put("optimizer", name);
+    values.put("learning-rate", Double.toString(config.learningRate()));
+    values.put("weight-decay", Double.toString(config.weightDecay()));
+    if (config instanceof SgdConfig sgd) {
+      values.put("momentum", Double.toString(sgd.momentum()));
+      values.put("nesterov", Boolean.toString(sgd.nesterov()));
+    }
+    return values;
+  }
+}

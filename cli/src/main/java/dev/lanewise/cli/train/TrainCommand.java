@@ -1,0 +1,195 @@
+package dev.lanewise.cli.train;
+
+import dev.lanewise.cli.terminal.DownloadProgress;
+import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.init.Initialization;
+import dev.lanewise.layers.init.Initializer;
+import dev.lanewise.layers.init.Initializers;
+import dev.lanewise.layers.optimizer.OptimizerConfig;
+import dev.lanewise.models.data.DataSplit;
+import dev.lanewise.models.data.Datasets;
+import dev.lanewise.models.network.NetworkDesign;
+import dev.lanewise.models.network.Networks;
+import dev.lanewise.models.run.RunFolder;
+import dev.lanewise.models.run.RunRecord;
+import dev.lanewise.models.run.Versions;
+import dev.lanewise.models.train.Trainer;
+import dev.lanewise.models.train.TrainingConfig;
+import dev.lanewise.models.train.TrainingData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lanewise train}: from a data set to a run folder. All is checked before work starts. */
+@Command(
+    name = "train",
+    description = "Trains a network on a data set and keeps it in a run folder.",
+    footer = {
+      "",
+      "With no option it trains LeNet-5 on the clothes that come with Lanewise, in well under a"
+          + " minute. Ctrl-C ends training early and keeps what has been learned."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class TrainCommand implements Callable<Integer> {
+  private static final DateTimeFormatter NAME_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      defaultValue = "lenet",
+      description = "lenet or mlp (default: ${DEFAULT-VALUE}).")
+  private String model = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "NAME|DIR",
+      defaultValue = "fashion-mnist-mini",
+      description =
+          "A data set that 'lanewise data list' names, or a folder with MNIST's or CIFAR-10's files"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String data = "";
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      defaultValue = "relu",
+      description =
+          "relu, leaky-relu, absolute, sigmoid, tanh or identity (default: ${DEFAULT-VALUE}).")
+  private String activation = "";
+
+  @Option(
+      names = "--init",
+      paramLabel = "NAME",
+      defaultValue = "he-uniform",
+      description =
+          "First weights: he-, glorot- or lecun-, each with uniform or normal"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String init = "";
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Times that every training image is seen (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Images in a step (default: ${DEFAULT-VALUE}).")
+  private int batchSize;
+
+  @Mixin private OptimizerOptions optimizerOptions = new OptimizerOptions();
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      defaultValue = "0.1",
+      description =
+          "Share of the training images that is only measured on, after every epoch; 0 for none"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double validation;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads to use; the result is the same with any number (default: one a processor).")
+  private int threadCount = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The same seed gives the same network, to the bit (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "New folder for the result (default: runs/MODEL-DATA-ACTIVATION-TIME).")
+  private @Nullable Path run;
+
+  /** Made by picocli. */
+  public TrainCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    NetworkDesign design = Networks.byName(model);
+    Activation function = Activations.byName(activation);
+    Initializer initializer = Initializers.byName(init);
+    OptimizerConfig optimizer = optimizerOptions.config();
+    TrainingConfig config = new TrainingConfig(epochs, batchSize, seed);
+    TrainingData.requireShare(validation);
+    if (run != null) {
+      RunFolder.requireNew(run);
+    }
+    try (Threads threads = Threads.of(threadCount)) {
+      DataSplit split = Datasets.load(data, new DownloadProgress());
+      TrainingData images = TrainingData.of(split.train(), validation);
+      Layer network =
+          design.build(
+              images.train().sample(),
+              images.train().classes(),
+              function,
+              new Initialization(seed, initializer));
+      Trainer trainer = new Trainer(network, optimizer, images, config, threads);
+      RunRecord record =
+          new RunRecord(
+              Versions.current(),
+              Instant.now(),
+              0,
+              seed,
+              options(optimizer),
+              new RunRecord.Network(model, activation, size(network), network.toString()),
+              RunRecord.Data.of(split),
+              images.normalization(),
+              new LinkedHashMap<>());
+      Path folder = run != null ? run : defaultFolder(split.train().name());
+      return new TrainingRun(network, trainer, record, images, split.test(), threads, folder)
+          .call();
+    }
+  }
+
+  private Path defaultFolder(String dataName) {
+    String time = LocalDateTime.now(ZoneId.systemDefault()).format(NAME_TIME);
+    return Path.of("runs", String.join("-", model, dataName, activation, time));
+  }
+
+  private static long size(Layer network) {
+    return network.parameters().values().stream().mapToLong(p -> p.value().size()).sum();
+  }
+
+  /** Every option with the value that it came to. */
+  private SequencedMap<String, String> options(OptimizerConfig optimizer) {
+    SequencedMap<String, String> options = new LinkedHashMap<>();
+    options.put("model", model);
+    options.put("data", data);
+    options.put("activation", activation);
+    options.put("init", init);
+    options.put("epochs", Integer.toString(epochs));
+    options.put("batch-size", Integer.toString(batchSize));
+    options.putAll(optimizerOptions.values(optimizer));
+    options.put("validation", Double.toString(validation));
+    options.put("threads", Integer.toString(threadCount));
+    options.put("seed", Long.toString(seed));
+    return options;
+  }
+}

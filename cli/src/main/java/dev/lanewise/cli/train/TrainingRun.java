@@ -1,0 +1,143 @@
+package dev.lanewise.cli.train;
+
+import dev.lanewise.cli.chart.TrainingCurves;
+import dev.lanewise.cli.terminal.ProgressBar;
+import dev.lanewise.cli.terminal.Terminal;
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.models.data.Dataset;
+import dev.lanewise.models.image.ImageFile;
+import dev.lanewise.models.run.RunFolder;
+import dev.lanewise.models.run.RunRecord;
+import dev.lanewise.models.train.Evaluation;
+import dev.lanewise.models.train.Evaluator;
+import dev.lanewise.models.train.Trainer;
+import dev.lanewise.models.train.TrainingData;
+import dev.lanewise.models.train.TrainingResult;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/** One training, from checked parts to a complete run folder and a report. */
+record TrainingRun(
+    Layer network,
+    Trainer trainer,
+    RunRecord record,
+    TrainingData data,
+    Dataset test,
+    Threads threads,
+    Path path) {
+  private static final int DONE = 0;
+
+  /** What shells report for a command that Ctrl-C ended. */
+  private static final int INTERRUPTED = 130;
+
+  /** A picture to try the trained network on. */
+  private static final String EXAMPLE = "example.png";
+
+  /** Trains, keeps and reports; returns the exit code. */
+  int call() throws IOException {
+    PrintStream out = System.out;
+    Evaluator tester = new Evaluator(network, test, data.normalization(), threads);
+    printPlan(out);
+    try (StopOnSignal _ = new StopOnSignal(trainer::requestStop)) {
+      RunFolder folder = RunFolder.create(path);
+      folder.writeRecord(record);
+      ProgressBar bar = new ProgressBar(Terminal.detect(out), out);
+      TrainingProgress progress =
+          new TrainingProgress(trainer.config().epochs(), bar, out, System::nanoTime);
+      long start = System.nanoTime();
+      TrainingResult result = trainer.train(progress.andThen(new MetricsWriter(folder)));
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      bar.clear();
+      return switch (result.ending()) {
+        case COMPLETED -> finish(folder, result, seconds, tester.evaluate(), out);
+        case STOPPED -> keepStopped(folder, result, seconds, out);
+        case DIVERGED -> throw diverged(result);
+      };
+    }
+  }
+
+  private void printPlan(PrintStream out) {
+    RunRecord.Network made = record.network();
+    out.printf("%s with %s, %,d weights%n", made.model(), made.activation(), made.parameters());
+    out.printf(
+        "%s: %,d images to train on, %,d to validate, %,d to test, %d classes%n",
+        data.train().name(),
+        data.train().size(),
+        data.validation().map(Dataset::size).orElse(0),
+        test.size(),
+        test.classes());
+    out.printf(
+        "%s, learning rate %s, batches of %s, %d threads, seed %d%n%n",
+        record.options().get("optimizer"),
+        record.options().get("learning-rate"),
+        record.options().get("batch-size"),
+        threads.count(),
+        record.seed());
+  }
+
+  private int finish(
+      RunFolder folder, TrainingResult result, double seconds, Evaluation tested, PrintStream out)
+      throws IOException {
+    SequencedMap<String, Double> results = new LinkedHashMap<>();
+    results.put("epochs", (double) result.epochs().size());
+    results.put("testLoss", tested.loss());
+    results.put("testAccuracy", tested.accuracy());
+    folder.saveWeights(network.parameters());
+    folder.writeRecord(record.finished(seconds, results));
+    drawCurves(result);
+    ImageFile.write(path.resolve(EXAMPLE), test.pixels(0), test.sample());
+
+    out.printf(
+        "%ntest accuracy %.2f %%, loss %.4f, on %,d images%n%n",
+        100 * tested.accuracy(), tested.loss(), test.size());
+    out.println(new EvaluationReport(test.classNames(), tested.confusion()).classTable());
+    out.println(
+        path + ": weights.safetensors, run.json, metrics.csv, curves.png, curves.svg, " + EXAMPLE);
+    out.println("next: ./lanewise predict " + path + " " + path.resolve(EXAMPLE));
+    return DONE;
+  }
+
+  private int keepStopped(RunFolder folder, TrainingResult result, double seconds, PrintStream out)
+      throws IOException {
+    SequencedMap<String, Double> results = new LinkedHashMap<>();
+    results.put("epochs", (double) result.epochs().size());
+    results.put("unfinishedSteps", (double) result.unfinishedSteps());
+    folder.saveWeights(network.parameters());
+    folder.writeRecord(record.finished(seconds, results));
+    if (!result.epochs().isEmpty()) {
+      drawCurves(result);
+    }
+    out.printf(
+        "%nstopped after %d of %d epochs and %d steps; kept in %s: the weights as they are now,"
+            + " run.json, and the metrics and curves of whole epochs%n",
+        result.epochs().size(), trainer.config().epochs(), result.unfinishedSteps(), path);
+    out.println("next: ./lanewise evaluate " + path);
+    return INTERRUPTED;
+  }
+
+  private void drawCurves(TrainingResult result) throws IOException {
+    RunRecord.Network made = record.network();
+    String title =
+        String.join(", ", made.model() + " on " + record.data().name(), made.activation());
+    TrainingCurves curves = new TrainingCurves(title, result.epochs());
+    curves.writePng(path.resolve("curves.png"));
+    curves.writeSvg(path.resolve("curves.svg"));
+  }
+
+  private IllegalArgumentException diverged(TrainingResult result) {
+    return new IllegalArgumentException(
+        "training: expected a finite loss, got none in epoch "
+            + (result.epochs().size() + 1)
+            + ", step "
+            + result.unfinishedSteps()
+            + "; choose a --learning-rate below "
+            + record.options().get("learning-rate")
+            + ", or another --init (no weights were kept in "
+            + path
+            + ")");
+  }
+}

@@ -1,0 +1,213 @@
+package dev.lanewise.models.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Parameter;
+import dev.lanewise.layers.composite.Sequential;
+import dev.lanewise.layers.dense.Dense;
+import dev.lanewise.layers.init.Initialization;
+import dev.lanewise.layers.optimizer.AdamConfig;
+import dev.lanewise.layers.optimizer.OptimizerConfig;
+import dev.lanewise.layers.optimizer.SgdConfig;
+import dev.lanewise.layers.regularization.Dropout;
+import dev.lanewise.layers.shape.Flatten;
+import dev.lanewise.models.train.TrainingResult.Ending;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainerTest {
+  private static Layer network(long seed) {
+    Initialization init = new Initialization(seed);
+    return new Sequential(
+        new Flatten(),
+        new Dense(64, 24, Activations.RELU, init),
+        new Dropout(0.1f),
+        new Dense(24, 4, Activations.IDENTITY, init));
+  }
+
+  private static TrainingResult train(
+      Layer network, OptimizerConfig optimizer, TrainingConfig config, int threadCount) {
+    TrainingData data = TrainingData.of(Corners.of(203, 7), 0.2);
+    try (Threads threads = Threads.of(threadCount)) {
+      return new Trainer(network, optimizer, data, config, threads).train(TrainingListener.NONE);
+    }
+  }
+
+  private static float[] weights(Layer network) {
+    List<Float> all = new ArrayList<>();
+    for (Parameter parameter : network.parameters().values()) {
+      for (float w : parameter.value().toArray()) {
+        all.add(w);
+      }
+    }
+    float[] array = new float[all.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = all.get(i);
+    }
+    return array;
+  }
+
+  @Test
+  void learnsWhatIsEasyAndMeasuresIt() {
+    TrainingResult result =
+        train(network(1), new AdamConfig().withLearningRate(0.01), new TrainingConfig(8, 16, 1), 1);
+    assertEquals(Ending.COMPLETED, result.ending());
+    assertEquals(8, result.epochs().size());
+    EpochMetrics first = result.epochs().getFirst();
+    EpochMetrics last = result.epochs().getLast();
+    assertTrue(last.loss() < first.loss() / 4, first.loss() + " then " + last.loss());
+    assertTrue(last.accuracy() > 0.95, "training accuracy " + last.accuracy());
+    assertTrue(last.validation().orElseThrow().accuracy() > 0.95, "validation");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3"})
+  void weightsAreTheSameBitsOnAnyNumberOfThreads(int threadCount) {
+    Layer alone = network(5);
+    Layer shared = network(5);
+    train(alone, new AdamConfig(), new TrainingConfig(2, 32, 5), 1);
+    train(shared, new AdamConfig(), new TrainingConfig(2, 32, 5), threadCount);
+    assertArrayEquals(weights(alone), weights(shared));
+  }
+
+  @Test
+  void anotherSeedGivesAnotherOrderAndSoOtherWeights() {
+    Layer one = network(5);
+    Layer other = network(5);
+    train(one, new SgdConfig(0.1), new TrainingConfig(1, 32, 5), 1);
+    train(other, new SgdConfig(0.1), new TrainingConfig(1, 32, 6), 1);
+    assertNotEquals(weights(one)[0], weights(other)[0]);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 20", "7, 3", "10, 2", "19, 2", "20, 1"})
+  void everyStepButTheLastTakesAWholeBatchAndTheLastTakesWhatIsLeft(int batchSize, int steps) {
+    List<Integer> done = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void stepEnded(
+              int epoch, int samplesDone, int samples, double meanLoss, double accuracy) {
+            assertEquals(20, samples);
+            assertTrue(meanLoss > 0 && accuracy >= 0 && accuracy <= 1, meanLoss + ", " + accuracy);
+            done.add(samplesDone);
+          }
+        };
+    try (Threads threads = Threads.of(1)) {
+      TrainingData data = TrainingData.of(Corners.of(20, 7), 0);
+      new Trainer(network(1), new AdamConfig(), data, new TrainingConfig(1, batchSize, 1), threads)
+          .train(listener);
+    }
+    assertEquals(steps, done.size());
+    for (int step = 0; step < steps; step++) {
+      assertEquals(Math.min(20, (step + 1) * batchSize), done.get(step));
+    }
+  }
+
+  @Test
+  void stopRequestEndsAfterTheCurrentStep() {
+    Layer network = network(1);
+    AtomicInteger steps = new AtomicInteger();
+    try (Threads threads = Threads.of(1)) {
+      Trainer trainer =
+          new Trainer(
+              network,
+              new AdamConfig(),
+              TrainingData.of(Corners.of(40, 7), 0),
+              new TrainingConfig(3, 10, 1),
+              threads);
+      TrainingResult result =
+          trainer.train(
+              new TrainingListener() {
+                @Override
+                public void stepEnded(
+                    int epoch, int samplesDone, int samples, double meanLoss, double accuracy) {
+                  if (steps.incrementAndGet() == 6) { // the second step of epoch 2
+                    trainer.requestStop();
+                  }
+                }
+              });
+      assertEquals(Ending.STOPPED, result.ending());
+      assertEquals(1, result.epochs().size());
+      assertEquals(2, result.unfinishedSteps());
+      assertEquals(6, steps.get());
+    }
+  }
+
+  @Test
+  void lossThatIsNoNumberEndsTraining() {
+    TrainingResult result = train(network(1), new SgdConfig(1e30), new TrainingConfig(5, 16, 1), 1);
+    assertEquals(Ending.DIVERGED, result.ending());
+    assertTrue(result.epochs().size() < 5, "epochs " + result.epochs().size());
+  }
+
+  @Test
+  void evaluationOfManyAtOnceIsThatOfEachAlone() {
+    Layer network = network(3);
+    var images = Corners.of(150, 9); // one full batch of 128, then 22
+    TrainingData data = TrainingData.of(images, 0);
+    try (Threads threads = Threads.of(2)) {
+      Evaluation all = new Evaluator(network, images, data.normalization(), threads).evaluate();
+      double lossSum = 0;
+      long correct = 0;
+      for (int i = 0; i < images.size(); i++) {
+        var one = images.subset(new int[] {i});
+        Evaluation alone = new Evaluator(network, one, data.normalization(), threads).evaluate();
+        lossSum += alone.loss();
+        correct += alone.confusion().correct();
+      }
+      assertEquals(lossSum / images.size(), all.loss(), 1e-6);
+      assertEquals(correct, all.confusion().correct());
+      assertEquals(images.size(), all.confusion().total());
+    }
+  }
+
+  @Test
+  void batchAboveTheDataIsRefusedWithBothNumbers() {
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> train(network(1), new AdamConfig(), new TrainingConfig(1, 1000, 1), 1));
+    assertEquals(
+        "Training: expected a batch size of at most the 163 training images, got 1000",
+        e.getMessage());
+  }
+
+  @Test
+  void networkOfOtherClassesIsRefused() {
+    Layer network =
+        new Sequential(
+            new Flatten(), new Dense(64, 5, Activations.IDENTITY, new Initialization(1)));
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> train(network, new AdamConfig(), new TrainingConfig(1, 10, 1), 1));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("expected an output (batch, classes) = (10, 4)"),
+        e::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 10", "-1, 10", "1, 0", "1, -64"})
+  void configurationThatIsWrongIsRefused(int epochs, int batchSize) {
+    assertThrows(IllegalArgumentException.class, () -> new TrainingConfig(epochs, batchSize, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-0.1", "1", "NaN"})
+  void validationShareOutsideIsRefused(double share) {
+    var images = Corners.of(20, 1);
+    assertThrows(IllegalArgumentException.class, () -> TrainingData.of(images, share));
+  }
+}
