@@ -168,10 +168,13 @@ final class SpreadLayout {
         FloatVector.fromArray(FLOATS, x, from + i).intoArray(to, at + start + i);
       }
       if (i < n) {
-        FloatVector.fromArray(FLOATS, x, from + i, tail).intoArray(to, at + start + i);
-        i += LANES;
+        if (from + i + LANES <= x.length) { // what is beyond the row is overwritten below
+          FloatVector.fromArray(FLOATS, x, from + i).intoArray(to, at + start + i);
+        } else {
+          FloatVector.fromArray(FLOATS, x, from + i, tail).intoArray(to, at + start + i);
+        }
       }
-      for (i += start; i < pitch; i += LANES) {
+      for (i = start + n; i < pitch; i += LANES) {
         zero.intoArray(to, at + i);
       }
     }

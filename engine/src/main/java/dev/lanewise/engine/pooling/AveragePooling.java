@@ -20,6 +20,10 @@ import jdk.incubator.vector.VectorMask;
 public final class AveragePooling {
   private final Pool2dGeometry geometry;
   private final Threads threads;
+  private final int height;
+  private final int width;
+  private final int outHeight;
+  private final int outWidth;
   private final float taps;
   private final Threads.Task forward = this::forwardPlanes;
   private final Threads.Task backward = this::backwardPlanes;
@@ -33,6 +37,10 @@ public final class AveragePooling {
   public AveragePooling(Pool2dGeometry geometry, Threads threads) {
     this.geometry = geometry;
     this.threads = threads;
+    height = geometry.height();
+    width = geometry.width();
+    outHeight = geometry.outHeight();
+    outWidth = geometry.outWidth();
     taps = geometry.vertical().kernel() * geometry.horizontal().kernel();
   }
 
@@ -73,8 +81,8 @@ public final class AveragePooling {
   }
 
   private void forwardPlanes(int task, Scratch scratch) {
-    int plane = geometry.height() * geometry.width();
-    int outPlane = geometry.outHeight() * geometry.outWidth();
+    int plane = height * width;
+    int outPlane = outHeight * outWidth;
     int end = PlaneTasks.first(task + 1, geometry.planes());
     for (int i = PlaneTasks.first(task, geometry.planes()); i < end; i++) {
       if (geometry.isTwoByTwo()) {
@@ -86,8 +94,8 @@ public final class AveragePooling {
   }
 
   private void backwardPlanes(int task, Scratch scratch) {
-    int plane = geometry.height() * geometry.width();
-    int outPlane = geometry.outHeight() * geometry.outWidth();
+    int plane = height * width;
+    int outPlane = outHeight * outWidth;
     int end = PlaneTasks.first(task + 1, geometry.planes());
     for (int i = PlaneTasks.first(task, geometry.planes()); i < end; i++) {
       int dx = inOffset + i * plane;
@@ -101,11 +109,14 @@ public final class AveragePooling {
   }
 
   private void forwardPlane(int x, int y) {
-    int columns = geometry.outWidth();
-    for (int row = 0; row < geometry.outHeight(); row++) {
-      for (int column = 0; column < columns; column++) {
-        out[y + row * columns + column] = sum(x, row, column) / taps;
-      }
+    for (int row = 0; row < outHeight; row++) {
+      forwardRow(x, row, y);
+    }
+  }
+
+  private void forwardRow(int x, int row, int y) {
+    for (int column = 0; column < outWidth; column++) {
+      out[y + row * outWidth + column] = sum(x, row, column) / taps;
     }
   }
 
@@ -116,7 +127,7 @@ public final class AveragePooling {
       for (int v = 0; v < geometry.horizontal().kernel(); v++) {
         int b = inputColumn(column, v);
         if (isInside(a, b)) {
-          sum += in[x + a * geometry.width() + b];
+          sum += in[x + a * width + b];
         }
       }
     }
@@ -124,11 +135,14 @@ public final class AveragePooling {
   }
 
   private void backwardPlane(int dx, int dy) {
-    int columns = geometry.outWidth();
-    for (int row = 0; row < geometry.outHeight(); row++) {
-      for (int column = 0; column < columns; column++) {
-        spread(dx, row, column, out[dy + row * columns + column] / taps);
-      }
+    for (int row = 0; row < outHeight; row++) {
+      backwardRow(dx, row, dy);
+    }
+  }
+
+  private void backwardRow(int dx, int row, int dy) {
+    for (int column = 0; column < outWidth; column++) {
+      spread(dx, row, column, out[dy + row * outWidth + column] / taps);
     }
   }
 
@@ -138,7 +152,7 @@ public final class AveragePooling {
       for (int v = 0; v < geometry.horizontal().kernel(); v++) {
         int b = inputColumn(column, v);
         if (isInside(a, b)) {
-          in[dx + a * geometry.width() + b] += share;
+          in[dx + a * width + b] += share;
         }
       }
     }
@@ -157,48 +171,60 @@ public final class AveragePooling {
   }
 
   private boolean isInside(int row, int column) {
-    return row >= 0 && row < geometry.height() && column >= 0 && column < geometry.width();
+    return row >= 0 && row < height && column >= 0 && column < width;
+  }
+
+  /** Rows that whole vectors can be read for: all but the array's last. */
+  private void forwardTwoByTwo(int x, int y) {
+    int reach = width + 2 * Math.ceilDiv(outWidth, LANES) * LANES;
+    for (int row = 0; row < outHeight; row++) {
+      if (x + 2 * row * width + reach <= in.length) {
+        forwardTwoByTwoRow(x + 2 * row * width, y + row * outWidth);
+      } else {
+        forwardRow(x, row, y);
+      }
+    }
   }
 
   /** A vector of outputs at a time, from two vectors of each of two rows. */
-  private void forwardTwoByTwo(int x, int y) {
-    int width = geometry.width();
-    int columns = geometry.outWidth();
-    for (int row = 0; row < geometry.outHeight(); row++) {
-      for (int i = 0; i < columns; i += LANES) {
-        VectorMask<Float> low = FLOATS.indexInRange(2 * i, 2 * columns);
-        VectorMask<Float> high = FLOATS.indexInRange(2 * i + LANES, 2 * columns);
-        int top = x + 2 * (row * width + i);
-        FloatVector a = FloatVector.fromArray(FLOATS, in, top, low);
-        FloatVector b = FloatVector.fromArray(FLOATS, in, top + LANES, high);
-        FloatVector c = FloatVector.fromArray(FLOATS, in, top + width, low);
-        FloatVector d = FloatVector.fromArray(FLOATS, in, top + width + LANES, high);
-        FloatVector sum = Pairs.evens(a, b).add(0f).add(Pairs.odds(a, b));
-        sum = sum.add(Pairs.evens(c, d)).add(Pairs.odds(c, d));
-        sum.div(taps).intoArray(out, y + row * columns + i, FLOATS.indexInRange(i, columns));
+  private void forwardTwoByTwoRow(int x, int y) {
+    for (int i = 0; i < outWidth; i += LANES) {
+      int top = x + 2 * i;
+      FloatVector a = FloatVector.fromArray(FLOATS, in, top);
+      FloatVector b = FloatVector.fromArray(FLOATS, in, top + LANES);
+      FloatVector c = FloatVector.fromArray(FLOATS, in, top + width);
+      FloatVector d = FloatVector.fromArray(FLOATS, in, top + width + LANES);
+      FloatVector sum = Pairs.evens(a, b).add(0f).add(Pairs.odds(a, b));
+      sum = sum.add(Pairs.evens(c, d)).add(Pairs.odds(c, d));
+      sum.div(taps).intoArray(out, y + i, FLOATS.indexInRange(i, outWidth));
+    }
+  }
+
+  /** Rows that whole vectors can be read for: all but the array's last. */
+  private void backwardTwoByTwo(int dx, int dy) {
+    for (int row = 0; row < outHeight; row++) {
+      int from = dy + row * outWidth;
+      if (from + Math.ceilDiv(outWidth, LANES) * LANES <= out.length) {
+        backwardTwoByTwoRow(dx + 2 * row * width, from);
+      } else {
+        backwardRow(dx, row, dy);
       }
     }
   }
 
   /** Each share to two neighbours in each of two rows. */
-  private void backwardTwoByTwo(int dx, int dy) {
-    int width = geometry.width();
-    int columns = geometry.outWidth();
-    for (int row = 0; row < geometry.outHeight(); row++) {
-      for (int i = 0; i < columns; i += LANES) {
-        VectorMask<Float> low = FLOATS.indexInRange(2 * i, 2 * columns);
-        VectorMask<Float> high = FLOATS.indexInRange(2 * i + LANES, 2 * columns);
-        int top = dx + 2 * (row * width + i);
-        FloatVector share =
-            FloatVector.fromArray(
-                    FLOATS, out, dy + row * columns + i, FLOATS.indexInRange(i, columns))
-                .div(taps)
-                .add(0f);
-        FloatVector first = Pairs.lowTwice(share);
+  private void backwardTwoByTwoRow(int dx, int dy) {
+    for (int i = 0; i < outWidth; i += LANES) {
+      int top = dx + 2 * i;
+      FloatVector share = FloatVector.fromArray(FLOATS, out, dy + i).div(taps).add(0f);
+      FloatVector first = Pairs.lowTwice(share);
+      VectorMask<Float> low = FLOATS.indexInRange(2 * i, 2 * outWidth);
+      first.intoArray(in, top, low);
+      first.intoArray(in, top + width, low);
+      if (2 * i + LANES < 2 * outWidth) {
         FloatVector second = Pairs.highTwice(share);
-        first.intoArray(in, top, low);
+        VectorMask<Float> high = FLOATS.indexInRange(2 * i + LANES, 2 * outWidth);
         second.intoArray(in, top + LANES, high);
-        first.intoArray(in, top + width, low);
         second.intoArray(in, top + width + LANES, high);
       }
     }

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class MaxPooling {
   private final Pool2dGeometry geometry;
   private final Threads threads;
+  private final int height;
+  private final int width;
+  private final int outHeight;
+  private final int outWidth;
   private final Threads.Task forward = this::forwardPlanes;
   private final Threads.Task backward = this::backwardPlanes;
 
@@ -36,6 +40,10 @@ public final class MaxPooling {
   public MaxPooling(Pool2dGeometry geometry, Threads threads) {
     this.geometry = geometry;
     this.threads = threads;
+    height = geometry.height();
+    width = geometry.width();
+    outHeight = geometry.outHeight();
+    outWidth = geometry.outWidth();
   }
 
   /**
@@ -89,8 +97,8 @@ public final class MaxPooling {
   }
 
   private void forwardPlanes(int task, Scratch scratch) {
-    int plane = geometry.height() * geometry.width();
-    int outPlane = geometry.outHeight() * geometry.outWidth();
+    int plane = height * width;
+    int outPlane = outHeight * outWidth;
     int end = PlaneTasks.first(task + 1, geometry.planes());
     for (int i = PlaneTasks.first(task, geometry.planes()); i < end; i++) {
       if (geometry.isTwoByTwo()) {
@@ -102,8 +110,8 @@ public final class MaxPooling {
   }
 
   private void backwardPlanes(int task, Scratch scratch) {
-    int plane = geometry.height() * geometry.width();
-    int outPlane = geometry.outHeight() * geometry.outWidth();
+    int plane = height * width;
+    int outPlane = outHeight * outWidth;
     int end = PlaneTasks.first(task + 1, geometry.planes());
     int[] from = argmax;
     for (int i = PlaneTasks.first(task, geometry.planes()); i < end && from != null; i++) {
@@ -117,14 +125,17 @@ public final class MaxPooling {
   }
 
   private void anyWindow(int x, int y, int at) {
-    int columns = geometry.outWidth();
-    for (int row = 0; row < geometry.outHeight(); row++) {
-      for (int column = 0; column < columns; column++) {
-        int best = largest(x, row, column);
-        out[y + row * columns + column] = in[x + best];
-        if (argmax != null) {
-          argmax[at + row * columns + column] = best;
-        }
+    for (int row = 0; row < outHeight; row++) {
+      anyWindowRow(x, row, y, at);
+    }
+  }
+
+  private void anyWindowRow(int x, int row, int y, int at) {
+    for (int column = 0; column < outWidth; column++) {
+      int best = largest(x, row, column);
+      out[y + row * outWidth + column] = in[x + best];
+      if (argmax != null) {
+        argmax[at + row * outWidth + column] = best;
       }
     }
   }
@@ -138,8 +149,8 @@ public final class MaxPooling {
       int a = firstRow + u * geometry.vertical().dilation();
       for (int v = 0; v < geometry.horizontal().kernel(); v++) {
         int b = firstColumn + v * geometry.horizontal().dilation();
-        if (a >= 0 && a < geometry.height() && b >= 0 && b < geometry.width()) {
-          int at = a * geometry.width() + b;
+        if (a >= 0 && a < height && b >= 0 && b < width) {
+          int at = a * width + b;
           if (best < 0 || isLarger(in[x + at], in[x + best])) {
             best = at;
           }
@@ -153,41 +164,47 @@ public final class MaxPooling {
     return !(candidate <= best) && !Float.isNaN(best);
   }
 
-  /** A vector of outputs at a time, from two vectors of each of two rows. */
+  /** Rows that whole vectors can be read for: all but the array's last. */
   private void twoByTwo(int x, int y, int at) {
-    int width = geometry.width();
-    int columns = geometry.outWidth();
+    int reach = width + 2 * Math.ceilDiv(outWidth, LANES) * LANES;
+    for (int row = 0; row < outHeight; row++) {
+      if (x + 2 * row * width + reach <= in.length) {
+        twoByTwoRow(x, row, y, at);
+      } else {
+        anyWindowRow(x, row, y, at);
+      }
+    }
+  }
+
+  /** A vector of outputs at a time, from two vectors of each of two rows. */
+  private void twoByTwoRow(int x, int row, int y, int at) {
     IntVector twice = IntVector.zero(INTS).addIndex(2);
-    for (int row = 0; row < geometry.outHeight(); row++) {
-      for (int i = 0; i < columns; i += LANES) {
-        int position = 2 * (row * width + i);
-        VectorMask<Float> low = FLOATS.indexInRange(2 * i, 2 * columns);
-        VectorMask<Float> high = FLOATS.indexInRange(2 * i + LANES, 2 * columns);
-        VectorMask<Float> valid = FLOATS.indexInRange(i, columns);
-        int top = x + position;
-        FloatVector a = FloatVector.fromArray(FLOATS, in, top, low);
-        FloatVector b = FloatVector.fromArray(FLOATS, in, top + LANES, high);
-        FloatVector c = FloatVector.fromArray(FLOATS, in, top + width, low);
-        FloatVector d = FloatVector.fromArray(FLOATS, in, top + width + LANES, high);
-        FloatVector best = Pairs.evens(a, b);
-        FloatVector candidate = Pairs.odds(a, b);
-        VectorMask<Float> second = larger(candidate, best);
-        best = best.blend(candidate, second);
-        candidate = Pairs.evens(c, d);
-        VectorMask<Float> third = larger(candidate, best);
-        best = best.blend(candidate, third);
-        candidate = Pairs.odds(c, d);
-        VectorMask<Float> fourth = larger(candidate, best);
-        best = best.blend(candidate, fourth);
-        best.intoArray(out, y + row * columns + i, valid);
-        if (argmax != null) {
-          twice
-              .add(position)
-              .blend(twice.add(position + 1), second.cast(INTS))
-              .blend(twice.add(position + width), third.cast(INTS))
-              .blend(twice.add(position + width + 1), fourth.cast(INTS))
-              .intoArray(argmax, at + row * columns + i, valid.cast(INTS));
-        }
+    for (int i = 0; i < outWidth; i += LANES) {
+      int position = 2 * (row * width + i);
+      int top = x + position;
+      FloatVector a = FloatVector.fromArray(FLOATS, in, top);
+      FloatVector b = FloatVector.fromArray(FLOATS, in, top + LANES);
+      FloatVector c = FloatVector.fromArray(FLOATS, in, top + width);
+      FloatVector d = FloatVector.fromArray(FLOATS, in, top + width + LANES);
+      FloatVector best = Pairs.evens(a, b);
+      FloatVector candidate = Pairs.odds(a, b);
+      VectorMask<Float> second = larger(candidate, best);
+      best = best.blend(candidate, second);
+      candidate = Pairs.evens(c, d);
+      VectorMask<Float> third = larger(candidate, best);
+      best = best.blend(candidate, third);
+      candidate = Pairs.odds(c, d);
+      VectorMask<Float> fourth = larger(candidate, best);
+      best = best.blend(candidate, fourth);
+      VectorMask<Float> valid = FLOATS.indexInRange(i, outWidth);
+      best.intoArray(out, y + row * outWidth + i, valid);
+      if (argmax != null) {
+        twice
+            .add(position)
+            .blend(twice.add(position + 1), second.cast(INTS))
+            .blend(twice.add(position + width), third.cast(INTS))
+            .blend(twice.add(position + width + 1), fourth.cast(INTS))
+            .intoArray(argmax, at + row * outWidth + i, valid.cast(INTS));
       }
     }
   }
