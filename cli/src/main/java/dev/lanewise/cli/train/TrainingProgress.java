@@ -1,6 +1,7 @@
 package dev.lanewise.cli.train;
 
 import dev.lanewise.cli.terminal.ProgressBar;
+import dev.lanewise.cli.terminal.RecentSpeed;
 import dev.lanewise.models.train.EpochMetrics;
 import dev.lanewise.models.train.Evaluation;
 import dev.lanewise.models.train.TrainingListener;
@@ -16,6 +17,7 @@ final class TrainingProgress implements TrainingListener {
   private final ProgressBar bar;
   private final PrintStream out;
   private final LongSupplier nanoTime;
+  private final RecentSpeed speed = new RecentSpeed();
   private long epochStart;
 
   /** Of the epochs that have ended. */
@@ -41,8 +43,8 @@ final class TrainingProgress implements TrainingListener {
     }
     double seconds = (stepNanos + nanoTime.getAsLong() - epochStart) * 1e-9;
     double seen = (epoch - 1.0) * samples + samplesDone;
-    double perSecond = seen / Math.max(seconds, 1e-9);
-    double secondsLeft = ((double) epochs * samples - seen) / perSecond;
+    double perSecond = speed.perSecond(seconds, seen);
+    double secondsLeft = ((double) epochs * samples - seen) / Math.max(perSecond, 1);
     bar.show(
         label(epoch),
         (double) samplesDone / samples,
