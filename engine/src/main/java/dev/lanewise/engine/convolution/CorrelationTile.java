@@ -1,6 +1,7 @@
 package dev.lanewise.engine.convolution;
 
 import dev.lanewise.engine.simd.Simd;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Sums over positions, {@code S[r][t] = Σ over p of dy[r][p] · x[runs[t] + p]}: the gradient by a
@@ -57,12 +58,13 @@ final class CorrelationTile {
     }
   }
 
-  /** The tree over the 16 lanes that begin at {@code at}. */
+  /** The tree over the 16 lanes that begin at {@code at}; four to a vector, at any width. */
   static float sum(float[] sums, int at) {
-    float s0 = (sums[at] + sums[at + 4]) + (sums[at + 8] + sums[at + 12]);
-    float s1 = (sums[at + 1] + sums[at + 5]) + (sums[at + 9] + sums[at + 13]);
-    float s2 = (sums[at + 2] + sums[at + 6]) + (sums[at + 10] + sums[at + 14]);
-    float s3 = (sums[at + 3] + sums[at + 7]) + (sums[at + 11] + sums[at + 15]);
-    return (s0 + s1) + (s2 + s3);
+    FloatVector a = FloatVector.fromArray(FloatVector.SPECIES_128, sums, at);
+    FloatVector b = FloatVector.fromArray(FloatVector.SPECIES_128, sums, at + 4);
+    FloatVector c = FloatVector.fromArray(FloatVector.SPECIES_128, sums, at + 8);
+    FloatVector d = FloatVector.fromArray(FloatVector.SPECIES_128, sums, at + 12);
+    FloatVector four = a.add(b).add(c.add(d));
+    return (four.lane(0) + four.lane(1)) + (four.lane(2) + four.lane(3));
   }
 }
