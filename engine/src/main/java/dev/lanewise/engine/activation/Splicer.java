@@ -127,12 +127,14 @@ final class Splicer {
     storeArguments(to, body, firstLocal);
     Label end = to.newLabel();
     Map<Label, Label> labels = new HashMap<>();
-    for (CodeElement element : body.code()) {
-      switch (element) {
+    int last = body.code().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      boolean isLast = i == last;
+      switch (body.code().get(i)) {
         case LoadInstruction load -> to.loadLocal(load.typeKind(), firstLocal + load.slot());
         case StoreInstruction store -> to.storeLocal(store.typeKind(), firstLocal + store.slot());
         case IncrementInstruction add -> to.iinc(firstLocal + add.slot(), add.constant());
-        case ReturnInstruction last when last == body.code().getLast() -> {}
+        case ReturnInstruction _ when isLast -> {} // its value stays on the stack
         case ReturnInstruction _ -> to.goto_(end);
         case LabelTarget target ->
             to.labelBinding(labels.computeIfAbsent(target.label(), _ -> to.newLabel()));
@@ -140,7 +142,7 @@ final class Splicer {
             to.branch(branch.opcode(), labels.computeIfAbsent(branch.target(), _ -> to.newLabel()));
         case InvokeInstruction call ->
             pasteOrCall(to, bodies.ofCall(call, body.owner()), call, firstLocal + body.locals());
-        default -> to.with(element);
+        case CodeElement other -> to.with(other);
       }
     }
     to.labelBinding(end);

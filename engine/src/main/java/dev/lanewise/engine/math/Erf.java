@@ -14,7 +14,7 @@ import jdk.incubator.vector.FloatVector;
  * {@code −ln(1 − erf a)} (error of the result 2^-29.7); then the sign of x.
  *
  * <pre>
- * worst error   1.01 ULP over all floats, subnormal ones included
+ * worst error   1.16 ULP over all floats, subnormal ones included
  * x = NaN       NaN
  * x = ±∞        ±1
  * x = ±0        ±0

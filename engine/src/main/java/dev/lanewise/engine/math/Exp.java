@@ -15,7 +15,7 @@ import jdk.incubator.vector.IntVector;
  * minimax polynomial of degree 4 (relative error 2^-28.2); the result is {@code 2ᵏ·eʳ}.
  *
  * <pre>
- * worst error   1.01 ULP over all floats, subnormal results included
+ * worst error   1.02 ULP over all floats, subnormal results included
  * x = NaN       NaN
  * x = +∞, −∞    +∞, +0
  * x = ±0        1

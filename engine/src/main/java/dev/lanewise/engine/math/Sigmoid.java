@@ -9,11 +9,11 @@ import jdk.incubator.vector.FloatVector;
  * The logistic function {@code σ(x) = 1/(1 + e⁻ˣ)} and its derivative {@code σ'(x) = σ(x)·σ(−x)}.
  *
  * <p>Both use {@code z = e^−|x|}, which cannot overflow: σ is {@code 1/(1 + z)} for x ≥ 0 and
- * {@code z/(1 + z)} below, σ' is {@code z/(1 + z)²}.
+ * {@code z/(1 + z)} below; with {@code s = σ(−|x|)}, σ' is {@code s − s²}.
  *
  * <pre>
  *               σ           σ'
- * worst error   1.01 ULP    1.01 ULP   over all floats, subnormal results included
+ * worst error   1.48 ULP    2.40 ULP   over all floats, subnormal results included
  * x = NaN       NaN         NaN
  * x = +∞        1           +0
  * x = −∞        +0          +0
@@ -26,21 +26,25 @@ public final class Sigmoid {
   /** {@code σ(x)}, lane by lane. */
   public static FloatVector sigmoid(FloatVector x) {
     FloatVector z = Exp.exp(x.abs().neg());
-    FloatVector n = floats(1f).blend(z, x.compare(LT, 0f));
-    FloatVector d = z.add(1f);
-    FloatVector lost = z.sub(d.sub(1f));
-    FloatVector inverse = floats(1f).div(d);
-    FloatVector q = n.mul(inverse);
-    FloatVector minusQ = q.neg();
-    FloatVector rest = minusQ.fma(lost, minusQ.fma(d, n)); // n − q·(1 + z)
-    return rest.fma(inverse, q);
+    return quotient(floats(1f).blend(z, x.compare(LT, 0f)), z);
   }
 
   /** {@code σ'(x)}, lane by lane. */
   public static FloatVector sigmoidDerivative(FloatVector x) {
     FloatVector z = Exp.exp(x.abs().neg());
+    FloatVector s = quotient(z, z);
+    return s.neg().fma(s, s);
+  }
+
+  /** {@code n/(1 + z)} for 0 ≤ z ≤ 1, rounded almost once: the remainder is divided too. */
+  private static FloatVector quotient(FloatVector n, FloatVector z) {
     FloatVector d = z.add(1f);
-    return z.div(d.mul(d));
+    FloatVector lost = z.sub(d.sub(1f));
+    FloatVector inverse = floats(1f).div(d);
+    FloatVector q = n.mul(inverse);
+    FloatVector minusQ = q.neg();
+    FloatVector rest = minusQ.fma(lost, minusQ.fma(d, n));
+    return rest.fma(inverse, q);
   }
 
   /** {@code σ(x)}, the reference. */
