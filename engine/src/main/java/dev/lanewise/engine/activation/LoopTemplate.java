@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * defines it again for every activation, and {@link Splicer} puts the formulas in the place of the
  * calls of {@code F}.
  *
- * <p>No vector is chosen by an {@code if} here: where one meets another at the end of a branch, the
- * JIT may allocate both.
+ * <p>Each method holds one formula once, so that the longest formulas stay within the limits of
+ * both JIT compilers: the first gives up beyond 10,000 virtual registers, and a method that it gave
+ * up on may never reach the second. No vector crosses a call, and none is chosen by an {@code if}:
+ * where two meet at the end of a branch, both may be allocated.
  */
 final class LoopTemplate implements ActivationLoops {
   private static final Activation F = classData();
@@ -34,31 +36,47 @@ final class LoopTemplate implements ActivationLoops {
 
   @Override
   public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    int i = 0;
-    for (; i < FLOATS.loopBound(n); i += LANES) {
+    int whole = FLOATS.loopBound(n);
+    values(whole, x, xOffset, y, yOffset);
+    if (whole < n) {
+      lastValues(n - whole, x, xOffset + whole, y, yOffset + whole);
+    }
+  }
+
+  private static void values(int whole, float[] x, int xOffset, float[] y, int yOffset) {
+    for (int i = 0; i < whole; i += LANES) {
       F.value(FloatVector.fromArray(FLOATS, x, xOffset + i)).intoArray(y, yOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = FLOATS.indexInRange(i, n);
-      F.value(FloatVector.fromArray(FLOATS, x, xOffset + i, tail)).intoArray(y, yOffset + i, tail);
-    }
+  }
+
+  private static void lastValues(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    VectorMask<Float> lanes = FLOATS.indexInRange(0, n);
+    F.value(FloatVector.fromArray(FLOATS, x, xOffset, lanes)).intoArray(y, yOffset, lanes);
   }
 
   @Override
   public void backward(
       int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
-    int i = 0;
-    for (; i < FLOATS.loopBound(n); i += LANES) {
+    int whole = FLOATS.loopBound(n);
+    slopes(whole, x, xOffset, dy, dyOffset, dx, dxOffset);
+    if (whole < n) {
+      lastSlopes(n - whole, x, xOffset + whole, dy, dyOffset + whole, dx, dxOffset + whole);
+    }
+  }
+
+  private static void slopes(
+      int whole, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    for (int i = 0; i < whole; i += LANES) {
       FloatVector slope = F.derivative(FloatVector.fromArray(FLOATS, x, xOffset + i));
       slope.mul(FloatVector.fromArray(FLOATS, dy, dyOffset + i)).intoArray(dx, dxOffset + i);
     }
-    if (i < n) {
-      VectorMask<Float> tail = FLOATS.indexInRange(i, n);
-      FloatVector slope = F.derivative(FloatVector.fromArray(FLOATS, x, xOffset + i, tail));
-      slope
-          .mul(FloatVector.fromArray(FLOATS, dy, dyOffset + i, tail))
-          .intoArray(dx, dxOffset + i, tail);
-    }
+  }
+
+  private static void lastSlopes(
+      int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    VectorMask<Float> lanes = FLOATS.indexInRange(0, n);
+    FloatVector slope = F.derivative(FloatVector.fromArray(FLOATS, x, xOffset, lanes));
+    slope.mul(FloatVector.fromArray(FLOATS, dy, dyOffset, lanes)).intoArray(dx, dxOffset, lanes);
   }
 
   @Override
@@ -74,34 +92,79 @@ final class LoopTemplate implements ActivationLoops {
       int rowBiasOffset,
       float @Nullable [] columnBias,
       int columnBiasOffset) {
-    float[] bias = columnBias == null ? NO_BIAS : columnBias;
-    int biasStart = columnBias == null ? 0 : columnBiasOffset;
-    int biasStep = columnBias == null ? 0 : LANES;
     int whole = FLOATS.loopBound(columns);
+    float[] bias = columnBias == null ? NO_BIAS : columnBias;
+    int at = columnBias == null ? 0 : columnBiasOffset;
+    int step = columnBias == null ? 0 : LANES;
+    biasedValues(rows, whole, z, zOffset, y, yOffset, ld, rowBias, rowBiasOffset, bias, at, step);
+    if (whole < columns) {
+      lastBiasedValues(
+          rows,
+          columns - whole,
+          z,
+          zOffset + whole,
+          y,
+          yOffset + whole,
+          ld,
+          rowBias,
+          rowBiasOffset,
+          bias,
+          columnBias == null ? 0 : at + whole);
+    }
+  }
+
+  private static void biasedValues(
+      int rows,
+      int whole,
+      float[] z,
+      int zOffset,
+      float[] y,
+      int yOffset,
+      int ld,
+      float @Nullable [] rowBias,
+      int rowBiasOffset,
+      float[] columnBias,
+      int columnBiasOffset,
+      int columnBiasStep) {
     for (int row = 0; row < rows; row++) {
       float shared = rowBias == null ? 0f : rowBias[rowBiasOffset + row];
       int zAt = zOffset + row * ld;
       int yAt = yOffset + row * ld;
-      int biasAt = biasStart;
-      int i = 0;
-      for (; i < whole; i += LANES) {
+      int biasAt = columnBiasOffset;
+      for (int i = 0; i < whole; i += LANES) {
         FloatVector biased =
             FloatVector.fromArray(FLOATS, z, zAt + i)
                 .add(shared)
-                .add(FloatVector.fromArray(FLOATS, bias, biasAt));
+                .add(FloatVector.fromArray(FLOATS, columnBias, biasAt));
         biased.intoArray(z, zAt + i);
         F.value(biased).intoArray(y, yAt + i);
-        biasAt += biasStep;
+        biasAt += columnBiasStep;
       }
-      if (i < columns) {
-        VectorMask<Float> tail = FLOATS.indexInRange(i, columns);
-        FloatVector biased =
-            FloatVector.fromArray(FLOATS, z, zAt + i, tail)
-                .add(shared)
-                .add(FloatVector.fromArray(FLOATS, bias, biasAt, tail));
-        biased.intoArray(z, zAt + i, tail);
-        F.value(biased).intoArray(y, yAt + i, tail);
-      }
+    }
+  }
+
+  private static void lastBiasedValues(
+      int rows,
+      int columns,
+      float[] z,
+      int zOffset,
+      float[] y,
+      int yOffset,
+      int ld,
+      float @Nullable [] rowBias,
+      int rowBiasOffset,
+      float[] columnBias,
+      int columnBiasOffset) {
+    VectorMask<Float> lanes = FLOATS.indexInRange(0, columns);
+    for (int row = 0; row < rows; row++) {
+      float shared = rowBias == null ? 0f : rowBias[rowBiasOffset + row];
+      int zAt = zOffset + row * ld;
+      FloatVector biased =
+          FloatVector.fromArray(FLOATS, z, zAt, lanes)
+              .add(shared)
+              .add(FloatVector.fromArray(FLOATS, columnBias, columnBiasOffset, lanes));
+      biased.intoArray(z, zAt, lanes);
+      F.value(biased).intoArray(y, yOffset + row * ld, lanes);
     }
   }
 }

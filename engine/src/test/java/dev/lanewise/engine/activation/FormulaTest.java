@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Value and derivative of every activation against its definition in doubles. */
 class FormulaTest {
-  private static final int EVERY = 4999;
+  private static final int EVERY = 49_999;
   private static final double VALUE_ULP = 2;
   private static final double DERIVATIVE_ULP = 4;
 

@@ -206,7 +206,7 @@ final class Formulas {
 
     @Override
     public FloatVector value(FloatVector x) {
-      return sixteen(x);
+      return sixteen(sixteen(sixteen(x)));
     }
 
     @Override
@@ -225,7 +225,7 @@ final class Formulas {
     @Override
     public double value(double x) {
       double y = x;
-      for (int i = 0; i < 16; i++) {
+      for (int i = 0; i < 48; i++) {
         y = tanh(y);
       }
       return y;

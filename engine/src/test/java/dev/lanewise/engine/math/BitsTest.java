@@ -19,14 +19,14 @@ class BitsTest {
 
   private static final String BITS =
       """
-      EXP=bb40e3833f411063
-      EXPM1=6b0cb16916e7c4c7
-      LOG=8047100aa5e8fcd7
-      LOG1P=7fd44b7d2b4a5968
-      TANH=f763c345c1da9cae
-      SIGMOID=144bc9eb9a08217b
-      SIGMOID_DERIVATIVE=44f0ce5353a16ee0
-      ERF=c3872dca09d6388a
+      exp=bb40e3833f411063
+      expm1=6b0cb16916e7c4c7
+      log=8047100aa5e8fcd7
+      log1p=7fd44b7d2b4a5968
+      tanh=f763c345c1da9cae
+      sigmoid=144bc9eb9a08217b
+      sigmoid'=44f0ce5353a16ee0
+      erf=c3872dca09d6388a
       """;
 
   /** Prints the checksums: what the interpreting JVM runs. */
@@ -58,7 +58,7 @@ class BitsTest {
 
   private static String checksums() {
     StringBuilder sums = new StringBuilder();
-    for (VectorFunction function : VectorFunction.values()) {
+    for (VectorFunction function : VectorFunction.all()) {
       sums.append(function).append('=').append(Long.toHexString(checksum(function))).append('\n');
     }
     return sums.toString();
