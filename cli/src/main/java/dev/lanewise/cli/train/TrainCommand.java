@@ -76,7 +76,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--init",
       paramLabel = "NAME",
-      defaultValue = "he-uniform",
+      defaultValue = "glorot-normal",
       description =
           "First weights: he-, glorot- or lecun-, each with uniform or normal"
               + " (default: ${DEFAULT-VALUE}).")

@@ -1,0 +1,113 @@
+package dev.lanewise.models.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.init.Initialization;
+import dev.lanewise.models.data.DataSplit;
+import dev.lanewise.models.data.Dataset;
+import dev.lanewise.models.data.Datasets;
+import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.data.Normalization;
+import dev.lanewise.models.network.LeNet5;
+import dev.lanewise.models.run.RunFolder;
+import dev.lanewise.models.run.RunRecord;
+import dev.lanewise.models.run.Versions;
+import dev.lanewise.models.train.ConfusionMatrix;
+import dev.lanewise.models.train.Evaluator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassifierTest {
+  @TempDir private Path folder;
+
+  private final DataSplit split = Datasets.load("fashion-mnist-mini");
+  private final Dataset images = split.test().subset(IntStream.range(0, 60).toArray());
+  private final Normalization normalization = Normalization.of(split.train());
+  private final Layer network =
+      new LeNet5()
+          .build(images.sample(), images.classes(), Activations.TANH, new Initialization(5));
+
+  ClassifierTest() throws IOException {}
+
+  @BeforeEach
+  void keepARun() throws Exception {
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    run.writeRecord(
+        new RunRecord(
+            Versions.current(),
+            Instant.now(),
+            0,
+            5,
+            new LinkedHashMap<>(),
+            new RunRecord.Network("lenet", "tanh", 61_706, network.toString()),
+            RunRecord.Data.of(split),
+            normalization,
+            new LinkedHashMap<>()));
+    run.saveWeights(network.parameters());
+  }
+
+  @Test
+  void guessesAreThoseOfTheNetworkThatWasKept() throws Exception {
+    Classifier classifier = Classifier.load(folder.resolve("run"));
+    ConfusionMatrix guessed = new ConfusionMatrix(images.classes());
+    for (int i = 0; i < images.size(); i++) {
+      guessed.add(images.label(i), classifier.predict(images.pixels(i)).getFirst().label());
+    }
+    try (Threads threads = Threads.of(1)) {
+      ConfusionMatrix measured =
+          new Evaluator(network, images, normalization, threads).evaluate().confusion();
+      for (int actual = 0; actual < images.classes(); actual++) {
+        for (int taken = 0; taken < images.classes(); taken++) {
+          assertEquals(measured.count(actual, taken), guessed.count(actual, taken));
+        }
+      }
+    }
+  }
+
+  @Test
+  void guessesAreSortedNamedAndAddUpToOne() throws Exception {
+    Classifier classifier = Classifier.load(folder.resolve("run"));
+    List<Guess> guesses = classifier.predict(images.pixels(0));
+    assertEquals(images.classes(), guesses.size());
+    double sum = 0;
+    for (int i = 0; i < guesses.size(); i++) {
+      Guess guess = guesses.get(i);
+      assertEquals(images.classNames().get(guess.label()), guess.className());
+      assertTrue(i == 0 || guess.probability() <= guesses.get(i - 1).probability());
+      sum += guess.probability();
+    }
+    assertEquals(1, sum, 1e-5);
+  }
+
+  @Test
+  void imageOfAnotherSizeIsRefused() throws Exception {
+    Classifier classifier = Classifier.load(folder.resolve("run"));
+    assertThrows(IllegalArgumentException.class, () -> classifier.predict(new byte[27 * 28]));
+  }
+
+  @Test
+  void runWithoutWeightsIsRefused() throws Exception {
+    Files.delete(folder.resolve("run/weights.safetensors"));
+    assertThrows(InvalidFileException.class, () -> Classifier.load(folder.resolve("run")));
+  }
+
+  @Test
+  void weightsOfAnotherNetworkAreRefused() throws Exception {
+    Layer other = new LeNet5().build(images.sample(), 7, Activations.TANH, new Initialization(5));
+    RunFolder.open(folder.resolve("run")).saveWeights(other.parameters());
+    assertThrows(InvalidFileException.class, () -> Classifier.load(folder.resolve("run")));
+  }
+}
