@@ -4,6 +4,7 @@ import dev.lanewise.engine.activation.ActivationLoops;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.simd.FmaPeak;
 import dev.lanewise.engine.simd.Simd;
+import dev.lanewise.engine.threads.Scratch;
 
 /**
  * How fast vectors are here, measured beside plain scalar loops. A kernel that was not compiled to
@@ -51,12 +52,13 @@ record VectorSpeed(double peak, double scalarPeak, double sigmoid, double scalar
       x[i] = (i - ELEMENTS / 2) / 64f;
     }
     double scalarSigmoid = ELEMENTS / nanos(() -> plainSigmoid(x, y), 0, deadline);
+    Scratch scratch = new Scratch();
     ActivationLoops loops = ActivationLoops.of(Activations.SIGMOID);
     double sigmoid =
         ELEMENTS
             / nanos(
                 () -> {
-                  loops.forward(ELEMENTS, x, 0, y, 0);
+                  loops.forward(ELEMENTS, x, 0, y, 0, scratch);
                   return y[0];
                 },
                 ELEMENTS / (scalarSigmoid * SIGMOID_GAIN),

@@ -61,4 +61,19 @@ class HouseTest {
         .haveSimpleNameContaining("Util")
         .check(HOUSE);
   }
+
+  /** Vectors of two widths in one JVM are boxed: see {@code Simd}. */
+  @Test
+  void vectorsHaveOneWidth() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.lanewise.engine.simd.Simd")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.lanewise.cli.Doctor") // compares it with the machine's
+        .should()
+        .accessFieldWhere(
+            DescribedPredicate.describe(
+                "a species", access -> access.getTarget().getName().startsWith("SPECIES_")))
+        .check(HOUSE);
+  }
 }

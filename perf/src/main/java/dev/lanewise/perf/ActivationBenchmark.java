@@ -3,6 +3,7 @@ package dev.lanewise.perf;
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.ActivationLoops;
 import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.threads.Scratch;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -46,6 +47,7 @@ public class ActivationBenchmark {
 
   private ActivationLoops vector = ActivationLoops.of(Activations.RELU);
   private ActivationLoops scalar = ActivationLoops.scalar(Activations.RELU);
+  private final Scratch scratch = new Scratch();
   private float[] x = {};
   private float[] dy = {};
   private float[] y = {};
@@ -73,8 +75,8 @@ public class ActivationBenchmark {
       for (Activation each : Activations.all()) {
         ActivationLoops loops = ActivationLoops.of(each);
         int size = round % SMALL;
-        loops.forward(size, x, 0, y, 0);
-        loops.backward(size, x, 0, dy, 0, y, 0);
+        loops.forward(size, x, 0, y, 0, scratch);
+        loops.backward(size, x, 0, dy, 0, y, 0, scratch);
       }
     }
     vector = ActivationLoops.of(Activations.byName(activation));
@@ -84,7 +86,7 @@ public class ActivationBenchmark {
   /** {@code y = f(x)}. */
   @Benchmark
   public float[] forward(Count count) {
-    vector.forward(n, x, 0, y, 0);
+    vector.forward(n, x, 0, y, 0, scratch);
     count.elements += n;
     return y;
   }
@@ -92,7 +94,7 @@ public class ActivationBenchmark {
   /** The same, one element at a time. */
   @Benchmark
   public float[] forwardScalar(Count count) {
-    scalar.forward(n, x, 0, y, 0);
+    scalar.forward(n, x, 0, y, 0, scratch);
     count.elements += n;
     return y;
   }
@@ -100,7 +102,7 @@ public class ActivationBenchmark {
   /** {@code dx = dy·f'(x)}. */
   @Benchmark
   public float[] backward(Count count) {
-    vector.backward(n, x, 0, dy, 0, y, 0);
+    vector.backward(n, x, 0, dy, 0, y, 0, scratch);
     count.elements += n;
     return y;
   }
@@ -108,7 +110,7 @@ public class ActivationBenchmark {
   /** The same, one element at a time. */
   @Benchmark
   public float[] backwardScalar(Count count) {
-    scalar.backward(n, x, 0, dy, 0, y, 0);
+    scalar.backward(n, x, 0, dy, 0, y, 0, scratch);
     count.elements += n;
     return y;
   }

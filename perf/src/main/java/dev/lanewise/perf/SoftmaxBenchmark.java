@@ -3,6 +3,7 @@ package dev.lanewise.perf;
 import dev.lanewise.engine.softmax.Softmax;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -31,6 +32,7 @@ public class SoftmaxBenchmark {
   @Param({"10", "67", "1000"})
   public int columns = 10;
 
+  private final Scratch scratch = new Scratch();
   private final int[] labels = new int[ROWS];
   private Tensor x = Tensor.zeros(ROWS, columns);
   private Tensor y = Tensor.zeros(ROWS, columns);
@@ -46,7 +48,7 @@ public class SoftmaxBenchmark {
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public float crossEntropy() {
-    float loss = Softmax.crossEntropy(ROWS, columns, x.data(), 0, labels, y.data(), 0);
+    float loss = Softmax.crossEntropy(ROWS, columns, x.data(), 0, labels, y.data(), 0, scratch);
     Softmax.crossEntropyGradient(ROWS, columns, y.data(), 0, labels, y.data(), 0);
     return loss;
   }

@@ -1,5 +1,6 @@
 package dev.lanewise.engine.activation;
 
+import dev.lanewise.engine.threads.Scratch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * every activation, whose formulas then stand in the loop as if written there.
  *
  * <p>Nothing is allocated once the JIT has compiled them. Arrays may be the same if offsets are the
- * same: each element is read before it is written. Callers check bounds.
+ * same: each element is read before it is written. Callers check bounds, and give the scratch of
+ * their thread.
  */
 public interface ActivationLoops {
   /**
@@ -27,10 +29,18 @@ public interface ActivationLoops {
   }
 
   /** {@code y[i] = f(x[i])} for n elements. */
-  void forward(int n, float[] x, int xOffset, float[] y, int yOffset);
+  void forward(int n, float[] x, int xOffset, float[] y, int yOffset, Scratch scratch);
 
   /** {@code dx[i] = dy[i] · f'(x[i])} for n elements. */
-  void backward(int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
+  void backward(
+      int n,
+      float[] x,
+      int xOffset,
+      float[] dy,
+      int dyOffset,
+      float[] dx,
+      int dxOffset,
+      Scratch scratch);
 
   /**
    * The epilogue of a matrix product on one tile in cache: {@code z += bias}, then {@code y =
@@ -52,5 +62,6 @@ public interface ActivationLoops {
       float @Nullable [] rowBias,
       int rowBiasOffset,
       float @Nullable [] columnBias,
-      int columnBiasOffset);
+      int columnBiasOffset,
+      Scratch scratch);
 }

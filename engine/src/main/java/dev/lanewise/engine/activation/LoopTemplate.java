@@ -3,9 +3,10 @@ package dev.lanewise.engine.activation;
 import static dev.lanewise.engine.simd.Simd.FLOATS;
 import static dev.lanewise.engine.simd.Simd.LANES;
 
+import dev.lanewise.engine.threads.Scratch;
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Each method holds one formula once, so that the longest formulas stay within the limits of
  * both JIT compilers: the first gives up beyond 10,000 virtual registers, and a method that it gave
  * up on may never reach the second. No vector crosses a call, and none is chosen by an {@code if}:
- * where two meet at the end of a branch, both may be allocated.
+ * where two meet at the end of a branch, both may be allocated. The masked loads and stores of the
+ * vector API hold such an {@code if}, for the end of the array; the last elements of a row
+ * therefore pass through whole vectors of a buffer.
  */
 final class LoopTemplate implements ActivationLoops {
   private static final Activation F = classData();
@@ -35,11 +38,14 @@ final class LoopTemplate implements ActivationLoops {
   }
 
   @Override
-  public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  public void forward(int n, float[] x, int xOffset, float[] y, int yOffset, Scratch scratch) {
     int whole = FLOATS.loopBound(n);
     values(whole, x, xOffset, y, yOffset);
     if (whole < n) {
-      lastValues(n - whole, x, xOffset + whole, y, yOffset + whole);
+      float[] tail = scratch.floats(Scratch.TAIL, LANES);
+      System.arraycopy(x, xOffset + whole, tail, 0, n - whole);
+      values(LANES, tail, 0, tail, 0);
+      System.arraycopy(tail, 0, y, yOffset + whole, n - whole);
     }
   }
 
@@ -49,18 +55,24 @@ final class LoopTemplate implements ActivationLoops {
     }
   }
 
-  private static void lastValues(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    VectorMask<Float> lanes = FLOATS.indexInRange(0, n);
-    F.value(FloatVector.fromArray(FLOATS, x, xOffset, lanes)).intoArray(y, yOffset, lanes);
-  }
-
   @Override
   public void backward(
-      int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+      int n,
+      float[] x,
+      int xOffset,
+      float[] dy,
+      int dyOffset,
+      float[] dx,
+      int dxOffset,
+      Scratch scratch) {
     int whole = FLOATS.loopBound(n);
     slopes(whole, x, xOffset, dy, dyOffset, dx, dxOffset);
     if (whole < n) {
-      lastSlopes(n - whole, x, xOffset + whole, dy, dyOffset + whole, dx, dxOffset + whole);
+      float[] tail = scratch.floats(Scratch.TAIL, 2 * LANES);
+      System.arraycopy(x, xOffset + whole, tail, 0, n - whole);
+      System.arraycopy(dy, dyOffset + whole, tail, LANES, n - whole);
+      slopes(LANES, tail, 0, tail, LANES, tail, LANES);
+      System.arraycopy(tail, LANES, dx, dxOffset + whole, n - whole);
     }
   }
 
@@ -70,13 +82,6 @@ final class LoopTemplate implements ActivationLoops {
       FloatVector slope = F.derivative(FloatVector.fromArray(FLOATS, x, xOffset + i));
       slope.mul(FloatVector.fromArray(FLOATS, dy, dyOffset + i)).intoArray(dx, dxOffset + i);
     }
-  }
-
-  private static void lastSlopes(
-      int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
-    VectorMask<Float> lanes = FLOATS.indexInRange(0, n);
-    FloatVector slope = F.derivative(FloatVector.fromArray(FLOATS, x, xOffset, lanes));
-    slope.mul(FloatVector.fromArray(FLOATS, dy, dyOffset, lanes)).intoArray(dx, dxOffset, lanes);
   }
 
   @Override
@@ -91,7 +96,8 @@ final class LoopTemplate implements ActivationLoops {
       float @Nullable [] rowBias,
       int rowBiasOffset,
       float @Nullable [] columnBias,
-      int columnBiasOffset) {
+      int columnBiasOffset,
+      Scratch scratch) {
     int whole = FLOATS.loopBound(columns);
     float[] bias = columnBias == null ? NO_BIAS : columnBias;
     int at = columnBias == null ? 0 : columnBiasOffset;
@@ -108,8 +114,9 @@ final class LoopTemplate implements ActivationLoops {
           ld,
           rowBias,
           rowBiasOffset,
-          bias,
-          columnBias == null ? 0 : at + whole);
+          columnBias,
+          columnBiasOffset + whole,
+          scratch.floats(Scratch.TAIL, 3 * LANES));
     }
   }
 
@@ -143,6 +150,7 @@ final class LoopTemplate implements ActivationLoops {
     }
   }
 
+  /** The columns behind the last whole vector, one row at a time. */
   private static void lastBiasedValues(
       int rows,
       int columns,
@@ -153,18 +161,23 @@ final class LoopTemplate implements ActivationLoops {
       int ld,
       float @Nullable [] rowBias,
       int rowBiasOffset,
-      float[] columnBias,
-      int columnBiasOffset) {
-    VectorMask<Float> lanes = FLOATS.indexInRange(0, columns);
+      float @Nullable [] columnBias,
+      int columnBiasOffset,
+      float[] tail) {
+    int value = LANES;
+    int bias = 2 * LANES;
+    if (columnBias == null) {
+      Arrays.fill(tail, bias, bias + LANES, 0f);
+    } else {
+      System.arraycopy(columnBias, columnBiasOffset, tail, bias, columns);
+    }
     for (int row = 0; row < rows; row++) {
-      float shared = rowBias == null ? 0f : rowBias[rowBiasOffset + row];
-      int zAt = zOffset + row * ld;
-      FloatVector biased =
-          FloatVector.fromArray(FLOATS, z, zAt, lanes)
-              .add(shared)
-              .add(FloatVector.fromArray(FLOATS, columnBias, columnBiasOffset, lanes));
-      biased.intoArray(z, zAt, lanes);
-      F.value(biased).intoArray(y, yOffset + row * ld, lanes);
+      int at = row * ld;
+      System.arraycopy(z, zOffset + at, tail, 0, columns);
+      biasedValues(
+          1, LANES, tail, 0, tail, value, 0, rowBias, rowBiasOffset + row, tail, bias, LANES);
+      System.arraycopy(tail, 0, z, zOffset + at, columns);
+      System.arraycopy(tail, value, y, yOffset + at, columns);
     }
   }
 }

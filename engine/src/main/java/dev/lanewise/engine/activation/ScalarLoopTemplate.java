@@ -1,5 +1,6 @@
 package dev.lanewise.engine.activation;
 
+import dev.lanewise.engine.threads.Scratch;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class ScalarLoopTemplate implements ActivationLoops {
   }
 
   @Override
-  public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  public void forward(int n, float[] x, int xOffset, float[] y, int yOffset, Scratch scratch) {
     for (int i = 0; i < n; i++) {
       y[yOffset + i] = (float) F.value((double) x[xOffset + i]);
     }
@@ -29,7 +30,14 @@ final class ScalarLoopTemplate implements ActivationLoops {
 
   @Override
   public void backward(
-      int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+      int n,
+      float[] x,
+      int xOffset,
+      float[] dy,
+      int dyOffset,
+      float[] dx,
+      int dxOffset,
+      Scratch scratch) {
     for (int i = 0; i < n; i++) {
       dx[dxOffset + i] = dy[dyOffset + i] * (float) F.derivative((double) x[xOffset + i]);
     }
@@ -47,7 +55,8 @@ final class ScalarLoopTemplate implements ActivationLoops {
       float @Nullable [] rowBias,
       int rowBiasOffset,
       float @Nullable [] columnBias,
-      int columnBiasOffset) {
+      int columnBiasOffset,
+      Scratch scratch) {
     for (int row = 0; row < rows; row++) {
       float shared = rowBias == null ? 0f : rowBias[rowBiasOffset + row];
       int zAt = zOffset + row * ld;

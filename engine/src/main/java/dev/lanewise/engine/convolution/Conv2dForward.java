@@ -107,14 +107,19 @@ public final class Conv2dForward {
       for (int row = 0; row < rows; row += ProductTile.rows(rows - row)) {
         product.panel(block, group, row, spread, result);
         int channels = Math.min(rows - row, ProductTile.rows(rows - row));
-        finish(layout, blocks.first(block), group * rows + row, channels, result);
+        finish(layout, blocks.first(block), group * rows + row, channels, result, scratch);
       }
     }
   }
 
   /** Collects the planes of a few channels, adds the bias and applies the activation. */
   private void finish(
-      SpreadLayout layout, int firstImage, int channel, int channels, float[] result) {
+      SpreadLayout layout,
+      int firstImage,
+      int channel,
+      int channels,
+      float[] result,
+      Scratch scratch) {
     int height = geometry.outHeight();
     int width = geometry.outWidth();
     int plane = height * width;
@@ -135,7 +140,8 @@ public final class Conv2dForward {
           bias,
           biasOffset + channel,
           null,
-          0);
+          0,
+          scratch);
     }
   }
 }

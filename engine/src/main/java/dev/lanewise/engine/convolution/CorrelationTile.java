@@ -1,7 +1,6 @@
 package dev.lanewise.engine.convolution;
 
 import dev.lanewise.engine.simd.Simd;
-import jdk.incubator.vector.FloatVector;
 
 /**
  * Sums over positions, {@code S[r][t] = Σ over p of dy[r][p] · x[runs[t] + p]}: the gradient by a
@@ -58,13 +57,12 @@ final class CorrelationTile {
     }
   }
 
-  /** The tree over the 16 lanes that begin at {@code at}; four to a vector, at any width. */
+  /** The tree over the 16 lanes that begin at {@code at}. */
   static float sum(float[] sums, int at) {
-    FloatVector a = FloatVector.fromArray(FloatVector.SPECIES_128, sums, at);
-    FloatVector b = FloatVector.fromArray(FloatVector.SPECIES_128, sums, at + 4);
-    FloatVector c = FloatVector.fromArray(FloatVector.SPECIES_128, sums, at + 8);
-    FloatVector d = FloatVector.fromArray(FloatVector.SPECIES_128, sums, at + 12);
-    FloatVector four = a.add(b).add(c.add(d));
-    return (four.lane(0) + four.lane(1)) + (four.lane(2) + four.lane(3));
+    return (four(sums, at) + four(sums, at + 1)) + (four(sums, at + 2) + four(sums, at + 3));
+  }
+
+  private static float four(float[] sums, int at) {
+    return (sums[at] + sums[at + 4]) + (sums[at + 8] + sums[at + 12]);
   }
 }

@@ -6,7 +6,6 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import dev.lanewise.engine.simd.Simd;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * Some images, spread out in a buffer with their padding, so that a convolution over all of them
@@ -156,7 +155,6 @@ final class SpreadLayout {
       int pitch) {
     FloatVector zero = Simd.floats(0f);
     int whole = FLOATS.loopBound(n);
-    VectorMask<Float> tail = FLOATS.indexInRange(whole, n);
     for (int image = 0; image < images; image++) {
       int from = xOffset + image * imageStride;
       int at = toOffset + image * pitch;
@@ -171,7 +169,7 @@ final class SpreadLayout {
         if (from + i + LANES <= x.length) { // what is beyond the row is overwritten below
           FloatVector.fromArray(FLOATS, x, from + i).intoArray(to, at + start + i);
         } else {
-          FloatVector.fromArray(FLOATS, x, from + i, tail).intoArray(to, at + start + i);
+          System.arraycopy(x, from + i, to, at + start + i, n - i);
         }
       }
       for (i = start + n; i < pitch; i += LANES) {
@@ -239,7 +237,6 @@ final class SpreadLayout {
       int toOffset) {
     int end = toOffset + rows * columns;
     int whole = FLOATS.loopBound(columns);
-    VectorMask<Float> tail = FLOATS.indexInRange(whole, columns);
     int from = resultOffset + image * pitch;
     int at = toOffset;
     for (int row = 0; row < rows; row++) {
@@ -247,11 +244,10 @@ final class SpreadLayout {
         FloatVector.fromArray(FLOATS, result, from + i).intoArray(to, at + i);
       }
       if (whole < columns) {
-        FloatVector last = FloatVector.fromArray(FLOATS, result, from + whole);
         if (at + whole + LANES <= end) { // what hangs over is overwritten by the next row
-          last.intoArray(to, at + whole);
+          FloatVector.fromArray(FLOATS, result, from + whole).intoArray(to, at + whole);
         } else {
-          last.intoArray(to, at + whole, tail);
+          System.arraycopy(result, from + whole, to, at + whole, columns - whole);
         }
       }
       from += images * pitch;

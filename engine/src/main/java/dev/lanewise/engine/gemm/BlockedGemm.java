@@ -94,7 +94,8 @@ public final class BlockedGemm {
                 layout,
                 load,
                 finish,
-                tile);
+                tile,
+                scratch);
           }
         }
       }
@@ -126,7 +127,8 @@ public final class BlockedGemm {
       TileLayout layout,
       boolean load,
       TileEpilogue epilogue,
-      float[] tile) {
+      float[] tile,
+      Scratch scratch) {
     boolean wholeColumns = columns == Blocking.NR && layout.run(column, columns) == columns;
     int height;
     for (int i = 0; i < rows; i += height) {
@@ -158,9 +160,9 @@ public final class BlockedGemm {
             load);
       }
       if (direct) {
-        epilogue.apply(row, column, height, columns, c, at, ld);
+        epilogue.apply(row, column, height, columns, c, at, ld, scratch);
       } else {
-        storeTile(row, tileRows, column, columns, c, layout, tile, epilogue);
+        storeTile(row, tileRows, column, columns, c, layout, tile, epilogue, scratch);
       }
     }
   }
@@ -226,7 +228,8 @@ public final class BlockedGemm {
       float[] c,
       TileLayout layout,
       float[] tile,
-      TileEpilogue epilogue) {
+      TileEpilogue epilogue,
+      Scratch scratch) {
     int ldc = layout.rowStride();
     int run;
     for (int j = 0; j < columns; j += run) {
@@ -235,7 +238,7 @@ public final class BlockedGemm {
       for (int i = 0; i < rows; i++) {
         System.arraycopy(tile, i * Blocking.NR + j, c, at + i * ldc, run);
       }
-      epilogue.apply(row, column + j, rows, run, c, at, ldc);
+      epilogue.apply(row, column + j, rows, run, c, at, ldc, scratch);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.lanewise.engine.gemm;
 
+import dev.lanewise.engine.threads.Scratch;
+
 /**
  * What is done to a tile of a product as soon as it is finished, while it is in the first cache:
  * adding a bias, an activation.
@@ -10,7 +12,7 @@ package dev.lanewise.engine.gemm;
 @FunctionalInterface
 public interface TileEpilogue {
   /** Leaves the product as it is. */
-  TileEpilogue NONE = (_, _, _, _, _, _, _) -> {};
+  TileEpilogue NONE = (_, _, _, _, _, _, _, _) -> {};
 
   /**
    * Works on the finished elements of C in rows {@code row} to {@code row + rows − 1} and columns
@@ -18,6 +20,8 @@ public interface TileEpilogue {
    * c[cOffset + r · ldc + j]}.
    *
    * @param c the array of the whole product, never a copy
+   * @param scratch the calling thread's
    */
-  void apply(int row, int column, int rows, int columns, float[] c, int cOffset, int ldc);
+  void apply(
+      int row, int column, int rows, int columns, float[] c, int cOffset, int ldc, Scratch scratch);
 }

@@ -8,6 +8,11 @@ import jdk.incubator.vector.VectorSpecies;
  * The vector species of this JVM: the widest that the machine prefers, or the one that {@code
  * -Dlanewise.vectorBits=128|256|512} asks for.
  *
+ * <p>No kernel uses another. The methods of the vector API keep one type profile for all their
+ * callers; once vectors of two widths have been seen, the JIT calls where it would have inlined,
+ * and boxes: snake's loop, after a product that transposed by vectors of another width, allocated
+ * 240 bytes for every vector, for good.
+ *
  * <p>Results do not depend on it. An elementwise kernel gives each element the same operations at
  * any width, a matrix product sums each element of C over k in order, and every other sum runs over
  * {@link #SUM_LANES} virtual lanes, however many of them one vector holds.

@@ -6,6 +6,7 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import dev.lanewise.engine.activation.ActivationLoops;
 import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.simd.Simd;
+import dev.lanewise.engine.threads.Scratch;
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -29,11 +30,12 @@ public final class Softmax {
    * @param x (rows, columns), contiguous
    * @param y (rows, columns), receives the probabilities; may be x itself at the same offset
    */
-  public static void rows(int rows, int columns, float[] x, int xOffset, float[] y, int yOffset) {
+  public static void rows(
+      int rows, int columns, float[] x, int xOffset, float[] y, int yOffset, Scratch scratch) {
     Objects.checkFromIndexSize(xOffset, rows * columns, x.length);
     Objects.checkFromIndexSize(yOffset, rows * columns, y.length);
     shift(rows, columns, x, xOffset, y, yOffset);
-    EXPONENTIAL.forward(rows * columns, y, yOffset, y, yOffset);
+    EXPONENTIAL.forward(rows * columns, y, yOffset, y, yOffset, scratch);
     for (int row = 0; row < rows; row++) {
       int at = yOffset + row * columns;
       divide(columns, y, at, Sums.sum(columns, y, at));
@@ -51,7 +53,14 @@ public final class Softmax {
    *     column
    */
   public static float crossEntropy(
-      int rows, int columns, float[] x, int xOffset, int[] labels, float[] y, int yOffset) {
+      int rows,
+      int columns,
+      float[] x,
+      int xOffset,
+      int[] labels,
+      float[] y,
+      int yOffset,
+      Scratch scratch) {
     Objects.checkFromIndexSize(xOffset, rows * columns, x.length);
     Objects.checkFromIndexSize(yOffset, rows * columns, y.length);
     checkLabels(rows, columns, labels);
@@ -60,7 +69,7 @@ public final class Softmax {
     for (int row = 0; row < rows; row++) {
       loss -= y[yOffset + row * columns + labels[row]];
     }
-    EXPONENTIAL.forward(rows * columns, y, yOffset, y, yOffset);
+    EXPONENTIAL.forward(rows * columns, y, yOffset, y, yOffset, scratch);
     for (int row = 0; row < rows; row++) {
       int at = yOffset + row * columns;
       float sum = Sums.sum(columns, y, at);

@@ -22,7 +22,10 @@ public final class Scratch {
   /** For the kernel's caller: partial results and the like. */
   public static final int PARTIAL = 3;
 
-  private static final int SLOTS = 4;
+  /** The last few elements of a row, in vectors that end beyond it. */
+  public static final int TAIL = 4;
+
+  private static final int SLOTS = 5;
 
   private final float[][] slots = new float[SLOTS][];
   private final Map<Class<?>, Object> workspaces = new HashMap<>();

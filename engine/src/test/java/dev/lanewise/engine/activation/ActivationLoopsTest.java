@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.lanewise.engine.threads.Scratch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ActivationLoopsTest {
+  private static final Scratch SCRATCH = new Scratch();
+
   private static final int[] SIZES = {0, 1, LANES - 1, LANES, LANES + 1, 4 * LANES + 3, 1000};
   private static final int MARGIN = 5;
   private static final float UNTOUCHED = -77.25f;
@@ -43,10 +46,10 @@ class ActivationLoopsTest {
       for (int i = 0; i < n; i++) {
         expected[MARGIN + i] = value(f, x[3 + i]);
       }
-      loops.forward(n, x, 3, y, MARGIN);
+      loops.forward(n, x, 3, y, MARGIN, SCRATCH);
       assertArrayEquals(expected, y, f.name() + " at " + n);
       assertArrayEquals(inputs(n + MARGIN), x);
-      loops.forward(n, x, 3, x, 3);
+      loops.forward(n, x, 3, x, 3, SCRATCH);
       assertArrayEquals(
           Arrays.copyOfRange(expected, MARGIN, MARGIN + n), Arrays.copyOfRange(x, 3, 3 + n));
     }
@@ -64,10 +67,10 @@ class ActivationLoopsTest {
       for (int i = 0; i < n; i++) {
         expected[MARGIN + i] = derivative(f, x[3 + i]) * dy[1 + i];
       }
-      loops.backward(n, x, 3, dy, 1, dx, MARGIN);
+      loops.backward(n, x, 3, dy, 1, dx, MARGIN, SCRATCH);
       assertArrayEquals(expected, dx, f.name() + " at " + n);
       assertArrayEquals(inputs(n + MARGIN), x);
-      loops.backward(n, x, 3, dy, 1, dy, 1);
+      loops.backward(n, x, 3, dy, 1, dy, 1, SCRATCH);
       assertArrayEquals(
           Arrays.copyOfRange(expected, MARGIN, MARGIN + n), Arrays.copyOfRange(dy, 1, 1 + n));
     }
@@ -105,14 +108,15 @@ class ActivationLoopsTest {
     }
     float[] inPlace = z.clone();
     ActivationLoops loops = ActivationLoops.of(f);
-    loops.epilogue(rows, columns, z, MARGIN, y, MARGIN - 1, ld, rowBias, 2, columnBias, 4);
+    loops.epilogue(rows, columns, z, MARGIN, y, MARGIN - 1, ld, rowBias, 2, columnBias, 4, SCRATCH);
     assertArrayEquals(expectedZ, z, f.name() + " z at " + columns);
     assertArrayEquals(expectedY, y, f.name() + " y at " + columns);
 
     for (int row = 0; row < rows; row++) {
       System.arraycopy(expectedY, MARGIN - 1 + row * ld, expectedZ, MARGIN + row * ld, columns);
     }
-    loops.epilogue(rows, columns, inPlace, MARGIN, inPlace, MARGIN, ld, rowBias, 2, columnBias, 4);
+    loops.epilogue(
+        rows, columns, inPlace, MARGIN, inPlace, MARGIN, ld, rowBias, 2, columnBias, 4, SCRATCH);
     assertArrayEquals(expectedZ, inPlace, f.name() + " in place at " + columns);
   }
 
@@ -123,15 +127,15 @@ class ActivationLoopsTest {
     float[] x = inputs(n);
     float[] y = new float[n];
     float[] dx = new float[n];
-    ActivationLoops.scalar(f).forward(n, x, 0, y, 0);
-    ActivationLoops.scalar(f).backward(n, x, 0, x, 0, dx, 0);
+    ActivationLoops.scalar(f).forward(n, x, 0, y, 0, SCRATCH);
+    ActivationLoops.scalar(f).backward(n, x, 0, x, 0, dx, 0, SCRATCH);
     for (int i = 0; i < n; i++) {
       assertEquals((float) f.value((double) x[i]), y[i]);
       assertEquals(x[i] * (float) f.derivative((double) x[i]), dx[i]);
     }
     float[] z = x.clone();
     float[] bias = inputs(10);
-    ActivationLoops.scalar(f).epilogue(10, 10, z, 0, y, 0, 10, bias, 0, bias, 0);
+    ActivationLoops.scalar(f).epilogue(10, 10, z, 0, y, 0, 10, bias, 0, bias, 0, SCRATCH);
     for (int i = 0; i < n; i++) {
       assertEquals(x[i] + bias[i / 10] + bias[i % 10], z[i]);
       assertEquals((float) f.value((double) z[i]), y[i]);
@@ -142,8 +146,8 @@ class ActivationLoopsTest {
   void equalActivationsShareTheirLoops() {
     assertSame(ActivationLoops.of(new LeakyRelu(0.3f)), ActivationLoops.of(new LeakyRelu(0.3f)));
     float[] y = {-1f};
-    ActivationLoops.of(new LeakyRelu(0.3f)).forward(1, y, 0, y, 0);
-    ActivationLoops.of(new LeakyRelu(0.5f)).forward(1, y, 0, y, 0);
+    ActivationLoops.of(new LeakyRelu(0.3f)).forward(1, y, 0, y, 0, SCRATCH);
+    ActivationLoops.of(new LeakyRelu(0.5f)).forward(1, y, 0, y, 0, SCRATCH);
     assertEquals(-0.3f * 0.5f, y[0]);
   }
 

@@ -3,6 +3,7 @@ package dev.lanewise.engine.activation;
 import static dev.lanewise.engine.simd.Simd.LANES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanewise.engine.threads.Scratch;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static final Scratch SCRATCH = new Scratch();
 
   private static final int CALLS = 50;
   private static final int[] SIZES = {7, 64, 4 * LANES + 3};
@@ -40,18 +43,18 @@ class AllocationTest {
     ActivationLoops loops = ActivationLoops.of(activation);
     assertAllocatesNothing(() -> {
       for (int n : SIZES) {
-        loops.forward(n, x, 0, y, 0);
+        loops.forward(n, x, 0, y, 0, SCRATCH);
       }
     });
     assertAllocatesNothing(() -> {
       for (int n : SIZES) {
-        loops.backward(n, x, 0, dy, 0, y, 0);
+        loops.backward(n, x, 0, dy, 0, y, 0, SCRATCH);
       }
     });
     assertAllocatesNothing(() -> {
       for (int columns : COLUMNS) {
-        loops.epilogue(12, columns, x, 0, y, 0, columns, null, 0, dy, 0);
-        loops.epilogue(12, columns, y, 0, y, 0, columns, dy, 0, null, 0);
+        loops.epilogue(12, columns, x, 0, y, 0, columns, null, 0, dy, 0, SCRATCH);
+        loops.epilogue(12, columns, y, 0, y, 0, columns, dy, 0, null, 0, SCRATCH);
       }
     });
   }

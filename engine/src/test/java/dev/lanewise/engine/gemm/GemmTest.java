@@ -96,7 +96,14 @@ final class GemmTest {
   }
 
   private static void doubleAndAdd(
-      int row, int column, int rows, int columns, float[] c, int cOffset, int ldc) {
+      int row,
+      int column,
+      int rows,
+      int columns,
+      float[] c,
+      int cOffset,
+      int ldc,
+      Scratch scratch) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         int at = cOffset + i * ldc + j;

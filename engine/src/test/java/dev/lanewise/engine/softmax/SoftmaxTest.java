@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.engine.math.Exp;
 import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.simd.Simd;
+import dev.lanewise.engine.threads.Scratch;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SoftmaxTest {
+  private static final Scratch SCRATCH = new Scratch();
   private static final int MARGIN = 20;
   private static final int ROWS = 5;
 
@@ -23,7 +25,7 @@ class SoftmaxTest {
   void rowsAreNearTheReferenceAndTouchNothingElse(int columns) {
     float[] x = random(columns, 10);
     float[] y = x.clone();
-    Softmax.rows(ROWS, columns, x, MARGIN, y, MARGIN);
+    Softmax.rows(ROWS, columns, x, MARGIN, y, MARGIN, SCRATCH);
     for (int row = 0; row < ROWS; row++) {
       double[] exact = reference(x, row, columns);
       double largest = Arrays.stream(exact).max().orElseThrow();
@@ -42,7 +44,7 @@ class SoftmaxTest {
   void rowsEqualThePlainOrderBitForBit(int columns) {
     float[] x = random(columns, 3);
     float[] y = new float[x.length];
-    Softmax.rows(ROWS, columns, x, MARGIN, y, MARGIN);
+    Softmax.rows(ROWS, columns, x, MARGIN, y, MARGIN, SCRATCH);
     for (int row = 0; row < ROWS; row++) {
       int start = MARGIN + row * columns;
       float largest = Float.NEGATIVE_INFINITY;
@@ -66,9 +68,9 @@ class SoftmaxTest {
     float[] x = random(columns, 10);
     int[] labels = labels(columns);
     float[] y = x.clone();
-    float loss = Softmax.crossEntropy(ROWS, columns, x, MARGIN, labels, y, MARGIN);
+    float loss = Softmax.crossEntropy(ROWS, columns, x, MARGIN, labels, y, MARGIN, SCRATCH);
     float[] same = x.clone();
-    Softmax.rows(ROWS, columns, x, MARGIN, same, MARGIN);
+    Softmax.rows(ROWS, columns, x, MARGIN, same, MARGIN, SCRATCH);
     assertArrayEquals(same, y);
     float[] dx = x.clone();
     Softmax.crossEntropyGradient(ROWS, columns, y, MARGIN, labels, dx, MARGIN);
@@ -91,7 +93,7 @@ class SoftmaxTest {
   void largeLogitsNeitherOverflowNorLoseTheLoss() {
     float[] x = {1000f, 0f, -1000f, 3e38f, -3e38f, 0f};
     float[] y = new float[6];
-    float loss = Softmax.crossEntropy(2, 3, x, 0, new int[] {1, 0}, y, 0);
+    float loss = Softmax.crossEntropy(2, 3, x, 0, new int[] {1, 0}, y, 0, SCRATCH);
     assertEquals(500f, loss);
     assertArrayEquals(new float[] {1, 0, 0, 1, 0, 0}, y);
   }
@@ -100,7 +102,7 @@ class SoftmaxTest {
   void notANumberAndInfinityShowInTheirRowAlone() {
     float[] x = {1, Float.NaN, 2, 1, Float.POSITIVE_INFINITY, 2, 1, Float.NEGATIVE_INFINITY, 1};
     float[] y = new float[9];
-    Softmax.rows(3, 3, x, 0, y, 0);
+    Softmax.rows(3, 3, x, 0, y, 0, SCRATCH);
     for (int i = 0; i < 3; i++) {
       assertTrue(Float.isNaN(y[i]));
     }
@@ -115,7 +117,7 @@ class SoftmaxTest {
     IllegalArgumentException range =
         assertThrows(
             IllegalArgumentException.class,
-            () -> Softmax.crossEntropy(2, 10, x, 0, new int[] {9, 10}, y, 0));
+            () -> Softmax.crossEntropy(2, 10, x, 0, new int[] {9, 10}, y, 0, SCRATCH));
     assertEquals(
         "SoftmaxCrossEntropy: expected labels from 0 to 9, got 10 at row 1; the network's last"
             + " layer needs an output for every class",

@@ -63,6 +63,7 @@ public final class ActivationGradient {
         gradOutput.data(),
         gradOutput.offset() + from,
         gradient.data(),
-        from);
+        from,
+        scratch);
   }
 }

@@ -88,7 +88,7 @@ public final class ActivationLayer implements Layer {
     private void forwardPart(int part, Scratch scratch) {
       int from = part * PART;
       int n = Math.min(PART, shape.size() - from);
-      loops.forward(n, input.data(), input.offset() + from, output.data(), from);
+      loops.forward(n, input.data(), input.offset() + from, output.data(), from, scratch);
     }
   }
 }

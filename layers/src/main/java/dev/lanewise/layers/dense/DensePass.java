@@ -7,6 +7,7 @@ import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Pass;
 import dev.lanewise.layers.activation.ActivationGradient;
@@ -95,7 +96,14 @@ final class DensePass implements Pass {
 
   /** y = f(z + b) on one tile of z. */
   private void addBiasAndActivate(
-      int row, int column, int rows, int columns, float[] c, int cOffset, int ldc) {
+      int row,
+      int column,
+      int rows,
+      int columns,
+      float[] c,
+      int cOffset,
+      int ldc,
+      Scratch scratch) {
     Tensor b = layer.bias().value();
     loops.epilogue(
         rows,
@@ -108,7 +116,8 @@ final class DensePass implements Pass {
         null,
         0,
         b.data(),
-        b.offset() + column);
+        b.offset() + column,
+        scratch);
   }
 
   private void addBiasGradient() {

@@ -3,6 +3,7 @@ package dev.lanewise.layers.loss;
 import dev.lanewise.engine.softmax.Softmax;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
 import java.util.Arrays;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Arrays;
  * </pre>
  */
 public final class SoftmaxCrossEntropy implements Loss<int[]> {
+  private final Scratch scratch = new Scratch();
   private Tensor probabilities = Tensor.zeros();
   private Tensor gradient = probabilities;
   private int[] labels = {};
@@ -42,7 +44,8 @@ public final class SoftmaxCrossEntropy implements Loss<int[]> {
             output.offset(),
             target,
             probabilities.data(),
-            0); // L  = −Σ ln p[label] / batch
+            0,
+            scratch); // L  = −Σ ln p[label] / batch
     keep(target);
     ready = true;
     return loss;

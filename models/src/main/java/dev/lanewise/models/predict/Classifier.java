@@ -4,6 +4,7 @@ import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.softmax.Softmax;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
@@ -30,6 +31,7 @@ public final class Classifier {
   private final RunRecord run;
   private final Layer network;
   private final Pass pass;
+  private final Scratch scratch = new Scratch();
 
   private Classifier(RunRecord run, Layer network) {
     this.run = run;
@@ -86,7 +88,7 @@ public final class Classifier {
   public List<Guess> predict(byte[] pixels) {
     Tensor logits = pass.forward(run.normalization().apply(pixels, sample()));
     float[] probabilities = new float[logits.size()];
-    Softmax.rows(1, logits.size(), logits.data(), logits.offset(), probabilities, 0);
+    Softmax.rows(1, logits.size(), logits.data(), logits.offset(), probabilities, 0, scratch);
     List<Guess> guesses = new ArrayList<>();
     for (int label = 0; label < probabilities.length; label++) {
       guesses.add(new Guess(label, run.data().classNames().get(label), probabilities[label]));
