@@ -10,6 +10,7 @@ module dev.lanewise.engine {
   // Static: read by the compiler's null checks, never at run time.
   requires static transitive org.jspecify;
 
+  exports dev.lanewise.engine.accuracy;
   exports dev.lanewise.engine.activation;
   exports dev.lanewise.engine.convolution;
   exports dev.lanewise.engine.gemm;

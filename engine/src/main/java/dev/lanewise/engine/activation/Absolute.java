@@ -19,6 +19,11 @@ public record Absolute() implements Activation {
   }
 
   @Override
+  public Description description() {
+    return Description.of("|x|").range(0, Double.POSITIVE_INFINITY).kinks(0f);
+  }
+
+  @Override
   public FloatVector value(FloatVector x) {
     return x.abs();
   }

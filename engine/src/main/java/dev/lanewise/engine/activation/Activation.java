@@ -25,6 +25,13 @@ public interface Activation {
     return List.of();
   }
 
+  /**
+   * Its formula as text, bounds, kinks; by default a smooth function of which nothing is claimed.
+   */
+  default Description description() {
+    return Description.of(name() + "(x)");
+  }
+
   /** {@code f(x)}, lane by lane. */
   FloatVector value(FloatVector x);
 

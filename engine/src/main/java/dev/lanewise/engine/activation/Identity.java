@@ -14,7 +14,12 @@ public record Identity() implements Activation {
 
   @Override
   public List<String> aliases() {
-    return List.of("linear", "none");
+    return List.of("none");
+  }
+
+  @Override
+  public Description description() {
+    return Description.of("x").rising();
   }
 
   @Override

@@ -31,6 +31,11 @@ public record LeakyRelu(float slope) implements Activation {
   }
 
   @Override
+  public Description description() {
+    return Description.of("x ≥ 0 ? x : slope·x").kinks(0f);
+  }
+
+  @Override
   public FloatVector value(FloatVector x) {
     return x.blend(x.mul(slope), x.compare(LT, 0f));
   }

@@ -17,6 +17,11 @@ public record Relu() implements Activation {
   }
 
   @Override
+  public Description description() {
+    return Description.of("max(0, x)").range(0, Double.POSITIVE_INFINITY).rising().kinks(0f);
+  }
+
+  @Override
   public FloatVector value(FloatVector x) {
     return x.blend(0f, x.compare(LT, 0f));
   }

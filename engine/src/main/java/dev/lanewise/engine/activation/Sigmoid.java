@@ -19,6 +19,11 @@ public record Sigmoid() implements Activation {
   }
 
   @Override
+  public Description description() {
+    return Description.of("1/(1 + e⁻ˣ)").range(0, 1).rising();
+  }
+
+  @Override
   public FloatVector value(FloatVector x) {
     return sigmoid(x);
   }

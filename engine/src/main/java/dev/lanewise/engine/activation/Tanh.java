@@ -13,6 +13,11 @@ public record Tanh() implements Activation {
   }
 
   @Override
+  public Description description() {
+    return Description.of("tanh x").range(-1, 1).rising();
+  }
+
+  @Override
   public FloatVector value(FloatVector x) {
     return tanh(x);
   }

@@ -92,6 +92,14 @@ public final class Erf {
     return Math.copySign(a < SERIES_END ? series(a) : 1 - fraction(a), x);
   }
 
+  /** {@code 1 − erf x} without its cancellation, a reference for tails. */
+  public static double erfc(double x) {
+    if (x > SERIES_END) {
+      return fraction(x);
+    }
+    return 1 - erf(x);
+  }
+
   private static double series(double a) {
     double term = a;
     double sum = 0;

@@ -32,6 +32,9 @@ public final class Log {
 
   private static final int SIGNIFICAND_BITS = 23;
 
+  /** Exponent field of 2^0. */
+  private static final int ONE_BITS = 0x3f80_0000;
+
   /** Scales subnormal numbers into the normal range. */
   private static final int SUBNORMAL_SHIFT = 25;
 
@@ -57,6 +60,17 @@ public final class Log {
     return special(x, sum(power, f));
   }
 
+  /** {@code ln(x + low)}, lane by lane, for a low of the size of x's rounding error. */
+  public static FloatVector log(FloatVector x, FloatVector low) {
+    VectorMask<Float> subnormal = x.compare(LT, Float.MIN_NORMAL);
+    FloatVector normal = x.blend(x.mul(0x1p25f), subnormal);
+    IntVector k = exponent(normal);
+    FloatVector lost = low.mul(inversePower(k)).blend(0f, subnormal);
+    FloatVector f = shiftDown(normal, k).sub(1f).add(lost);
+    FloatVector power = PowerOfTwo.number(k.blend(k.sub(SUBNORMAL_SHIFT), subnormal.cast(INTS)));
+    return special(x, sum(power, f));
+  }
+
   /** {@code ln x}, the reference. */
   public static double log(double x) {
     return Math.log(x);
@@ -72,8 +86,19 @@ public final class Log {
     return x.reinterpretAsInts().sub(k.lanewise(LSHL, SIGNIFICAND_BITS)).reinterpretAsFloats();
   }
 
+  /** {@code 2⁻ᵏ}; the largest x has k = 128, whose pattern would be negative: 0 then. */
+  static FloatVector inversePower(IntVector k) {
+    return k.lanewise(LSHL, SIGNIFICAND_BITS).neg().add(ONE_BITS).max(0).reinterpretAsFloats();
+  }
+
   /** {@code k·ln 2 + log(1 + f)}. */
   static FloatVector sum(FloatVector k, FloatVector f) {
+    FloatVector low = k.fma(floats(Exp.LN2_LOW), bend(f));
+    return k.fma(floats(Exp.LN2_HIGH), f.add(low));
+  }
+
+  /** {@code log(1 + f) − f}. */
+  static FloatVector bend(FloatVector f) {
     FloatVector p =
         floats(P8)
             .fma(f, floats(P7))
@@ -84,10 +109,7 @@ public final class Log {
             .fma(f, floats(P2))
             .fma(f, floats(P1))
             .fma(f, floats(P0));
-    FloatVector square = f.mul(f);
-    FloatVector bend = square.mul(f.fma(p, floats(-0.5f)));
-    FloatVector low = k.fma(floats(Exp.LN2_LOW), bend);
-    return k.fma(floats(Exp.LN2_HIGH), f.add(low));
+    return f.mul(f).mul(f.fma(p, floats(-0.5f)));
   }
 
   /** {@code result} where 0 &lt; x &lt; ∞, and the logarithm's limits elsewhere. */

@@ -1,7 +1,6 @@
 package dev.lanewise.engine.math;
 
 import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.LSHL;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -23,11 +22,6 @@ import jdk.incubator.vector.IntVector;
  * </pre>
  */
 public final class Log1p {
-  /** Exponent field of 2^0. */
-  private static final int ONE_BITS = 0x3f80_0000;
-
-  private static final int SIGNIFICAND_BITS = 23;
-
   private Log1p() {}
 
   /** {@code ln(1 + x)}, lane by lane. */
@@ -35,10 +29,7 @@ public final class Log1p {
     FloatVector u = x.add(1f);
     FloatVector lost = x.sub(u.sub(1f));
     IntVector k = Log.exponent(u);
-    // 2⁻ᵏ; the largest x has k = 128, whose pattern would be negative, and nothing lost.
-    FloatVector scale =
-        k.lanewise(LSHL, SIGNIFICAND_BITS).neg().add(ONE_BITS).max(0).reinterpretAsFloats();
-    FloatVector f = lost.fma(scale, Log.shiftDown(u, k).sub(1f));
+    FloatVector f = lost.fma(Log.inversePower(k), Log.shiftDown(u, k).sub(1f));
     return Log.special(u, Log.sum(PowerOfTwo.number(k), f)).blend(x, x.compare(EQ, 0f));
   }
 

@@ -2,6 +2,7 @@ package dev.lanewise.engine.math;
 
 import static jdk.incubator.vector.VectorOperators.AND;
 import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.XOR;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -14,5 +15,11 @@ final class SignBit {
   static FloatVector copy(FloatVector magnitude, FloatVector from) {
     IntVector sign = from.reinterpretAsInts().lanewise(AND, Integer.MIN_VALUE);
     return magnitude.reinterpretAsInts().lanewise(OR, sign).reinterpretAsFloats();
+  }
+
+  /** {@code y}, negated where the sign bit of {@code from} is set. */
+  static FloatVector flip(FloatVector y, FloatVector from) {
+    IntVector sign = from.reinterpretAsInts().lanewise(AND, Integer.MIN_VALUE);
+    return y.reinterpretAsInts().lanewise(XOR, sign).reinterpretAsFloats();
   }
 }

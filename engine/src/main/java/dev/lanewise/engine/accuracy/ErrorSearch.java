@@ -1,0 +1,96 @@
+package dev.lanewise.engine.accuracy;
+
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Looks for the worst error of a function of floats, over the inputs that it is given: some, a grid
+ * of bit patterns, or all of them. One thread; the results of several are joined by {@link
+ * WorstError#or}.
+ *
+ * <p>Near a zero of the reference a relative error may be meaningless: an error within {@link
+ * Tolerance#nearZero} does not count where the reference changes its sign within a quarter of x on
+ * either side. In the tails, where it only fades, the error counts.
+ */
+public final class ErrorSearch {
+  /** The function: {@code y[i] = f(x[i])} for n elements. */
+  @FunctionalInterface
+  public interface Kernel {
+    /** Computes n elements. */
+    void apply(int n, float[] x, float[] y);
+  }
+
+  /**
+   * What is allowed.
+   *
+   * @param ulps the greatest error in units in the last place
+   * @param nearZero the greatest absolute error near a zero of the reference
+   */
+  public record Tolerance(double ulps, double nearZero) {}
+
+  private static final int BLOCK = 4096;
+
+  private final Kernel kernel;
+  private final DoubleUnaryOperator reference;
+  private final Tolerance tolerance;
+  private final float[] x = new float[BLOCK];
+  private final float[] y = new float[BLOCK];
+  private WorstError worst = WorstError.NONE;
+
+  /** A search that has seen nothing yet. */
+  public ErrorSearch(Kernel kernel, DoubleUnaryOperator reference, Tolerance tolerance) {
+    this.kernel = kernel;
+    this.reference = reference;
+    this.tolerance = tolerance;
+  }
+
+  /** Tries these inputs. */
+  public void tryInputs(float... inputs) {
+    for (int from = 0; from < inputs.length; from += BLOCK) {
+      int n = Math.min(BLOCK, inputs.length - from);
+      System.arraycopy(inputs, from, x, 0, n);
+      tryBlock(n);
+    }
+  }
+
+  /**
+   * Tries the floats of the bit patterns {@code from}, {@code from + step}, … below {@code to};
+   * {@code (0, 1L << 32, 1)} are all of them.
+   */
+  public void tryBits(long from, long to, long step) {
+    long bits = from;
+    while (bits < to) {
+      int n = 0;
+      for (; n < BLOCK && bits < to; bits += step) {
+        x[n++] = Float.intBitsToFloat((int) bits);
+      }
+      tryBlock(n);
+    }
+  }
+
+  /** The worst error so far; errors that are excused near a zero are left out. */
+  public WorstError worst() {
+    return worst;
+  }
+
+  /** Whether no error was worse than allowed. */
+  public boolean passed() {
+    return worst.ulps() <= tolerance.ulps();
+  }
+
+  private void tryBlock(int n) {
+    kernel.apply(n, x, y);
+    for (int i = 0; i < n; i++) {
+      double expected = reference.applyAsDouble(x[i]);
+      double ulps = Ulp.error(y[i], expected);
+      if (ulps > worst.ulps() && !isExcused(x[i], y[i], expected, ulps)) {
+        worst = new WorstError(ulps, x[i], y[i], expected);
+      }
+    }
+  }
+
+  private boolean isExcused(float input, float got, double expected, double ulps) {
+    return ulps > tolerance.ulps()
+        && Math.abs(got - expected) <= tolerance.nearZero()
+        && reference.applyAsDouble(0.75 * input) * reference.applyAsDouble(1.25 * input) <= 0;
+  }
+}

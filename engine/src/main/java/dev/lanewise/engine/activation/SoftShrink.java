@@ -1,0 +1,60 @@
+package dev.lanewise.engine.activation;
+
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LT;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * Soft shrinkage, {@code y = x − lambda} above lambda, {@code x + lambda} below −lambda, else 0;
+ * its derivative at both kinks is 0. Donoho, De-noising by soft-thresholding, IEEE Transactions on
+ * Information Theory 41, 1995.
+ *
+ * @param lambda half the width of the silent zone, at least 0; 0.5 as a rule
+ */
+public record SoftShrink(float lambda) implements Activation {
+  /**
+   * Checks the threshold.
+   *
+   * @throws IllegalArgumentException if it is negative or not finite
+   */
+  public SoftShrink {
+    if (!Float.isFinite(lambda) || lambda < 0) {
+      throw new IllegalArgumentException(
+          "SoftShrink: expected a finite threshold of at least 0, got " + lambda);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "soft-shrink";
+  }
+
+  @Override
+  public Description description() {
+    return Description.of("x − min(max(x, −lambda), lambda)").rising().kinks(-lambda, lambda);
+  }
+
+  @Override
+  public FloatVector value(FloatVector x) {
+    VectorMask<Float> inside = x.abs().compare(LE, lambda);
+    return x.sub(lambda).blend(x.add(lambda), x.compare(LT, 0f)).blend(0f, inside);
+  }
+
+  @Override
+  public FloatVector derivative(FloatVector x) {
+    return x.blend(1f, x.compare(EQ, x)).blend(0f, x.abs().compare(LE, lambda));
+  }
+
+  @Override
+  public double value(double x) {
+    return x > lambda ? x - lambda : x < -lambda ? x + lambda : Double.isNaN(x) ? x : 0;
+  }
+
+  @Override
+  public double derivative(double x) {
+    return Double.isNaN(x) ? x : Math.abs(x) > lambda ? 1 : 0;
+  }
+}
