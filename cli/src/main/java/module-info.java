@@ -7,6 +7,7 @@ module dev.lanewise.cli {
   requires dev.lanewise.conformance;
   requires dev.lanewise.models;
   requires info.picocli;
+  requires io.avaje.json; // lists for programs
   requires java.desktop; // charts and pictures; no screen is needed
   // Memory of the machine and options of the JVM, for doctor and the warnings at start-up.
   requires jdk.management;
@@ -15,6 +16,8 @@ module dev.lanewise.cli {
 
   // The command line's options are fields that picocli sets.
   opens dev.lanewise.cli to
+      info.picocli;
+  opens dev.lanewise.cli.activation to
       info.picocli;
   opens dev.lanewise.cli.train to
       info.picocli;

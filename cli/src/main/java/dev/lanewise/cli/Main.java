@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.cli.activation.ActivationsCommand;
 import dev.lanewise.cli.train.EvaluateCommand;
 import dev.lanewise.cli.train.PredictCommand;
 import dev.lanewise.cli.train.TrainCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       DataCommand.class,
+      ActivationsCommand.class,
       Doctor.class,
     },
     mixinStandardHelpOptions = true,

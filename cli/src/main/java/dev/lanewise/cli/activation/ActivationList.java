@@ -1,0 +1,129 @@
+package dev.lanewise.cli.activation;
+
+import dev.lanewise.engine.activation.Description;
+import io.avaje.json.JsonWriter;
+import io.avaje.json.stream.JsonStream;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+
+/** Activations as text for a person, and as JSON for a program. */
+record ActivationList(List<Entry> entries) {
+  private static final int COLUMNS = 6;
+
+  /** A line each, under a head line, in aligned columns. */
+  String table() {
+    String[][] cells = new String[entries.size() + 1][];
+    cells[0] = new String[] {"name", "formula", "parameters", "shape", "values", "also called"};
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      cells[i + 1] =
+          new String[] {
+            entry.name(),
+            entry.description().formula(),
+            entry.equations(),
+            shape(entry.description()),
+            range(entry.description()),
+            String.join(", ", entry.aliases())
+          };
+    }
+    int[] widths = new int[COLUMNS];
+    for (String[] row : cells) {
+      for (int c = 0; c < COLUMNS; c++) {
+        widths[c] = Math.max(widths[c], row[c].length());
+      }
+    }
+    StringBuilder table = new StringBuilder();
+    for (String[] row : cells) {
+      StringBuilder line = new StringBuilder();
+      for (int c = 0; c < COLUMNS; c++) {
+        line.append(row[c]).repeat(' ', widths[c] - row[c].length() + 2);
+      }
+      table.append(line.toString().stripTrailing()).append(System.lineSeparator());
+    }
+    return table.toString();
+  }
+
+  /** As {@code rising, smooth} or {@code kinks at −3, 3}. */
+  private static String shape(Description description) {
+    String kinks =
+        String.join(
+            ", ", description.kinks().stream().map(kink -> number(kink.doubleValue())).toList());
+    String shape =
+        description.smooth()
+            ? "smooth"
+            : (description.kinks().size() == 1 ? "kink at " : "kinks at ") + kinks;
+    return description.monotone() ? "rising, " + shape : shape;
+  }
+
+  private static String range(Description description) {
+    return number(description.low()) + " to " + number(description.high());
+  }
+
+  private static String number(double value) {
+    String digits =
+        Double.isInfinite(value)
+            ? "∞"
+            : new BigDecimal(Math.abs(value))
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
+    return value < 0 ? "−" + digits : digits;
+  }
+
+  /** An array of objects; a bound that is infinite is null. */
+  String json() {
+    StringWriter text = new StringWriter();
+    try (JsonWriter out = JsonStream.builder().build().writer(text)) {
+      out.serializeNulls(true);
+      out.beginArray();
+      entries.forEach(entry -> write(out, entry));
+      out.endArray();
+    }
+    return text + System.lineSeparator();
+  }
+
+  private static void write(JsonWriter out, Entry entry) {
+    Description description = entry.description();
+    out.beginObject();
+    out.name("name");
+    out.value(entry.name());
+    out.name("aliases");
+    out.beginArray();
+    entry.aliases().forEach(out::value);
+    out.endArray();
+    out.name("formula");
+    out.value(description.formula());
+    out.name("parameters");
+    out.beginObject();
+    entry
+        .parameters()
+        .forEach((name, value) -> {
+          out.name(name);
+          out.rawValue(value);
+        });
+    out.endObject();
+    out.name("smooth");
+    out.value(description.smooth());
+    out.name("kinks");
+    out.beginArray();
+    description.kinks().forEach(kink -> out.value(kink));
+    out.endArray();
+    out.name("monotone");
+    out.value(description.monotone());
+    out.name("low");
+    bound(out, description.low());
+    out.name("high");
+    bound(out, description.high());
+    out.endObject();
+  }
+
+  private static void bound(JsonWriter out, double value) {
+    if (Double.isInfinite(value)) {
+      out.nullValue();
+    } else {
+      out.value(value);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.lanewise.cli.chart;
+
+import dev.lanewise.models.run.AtomicFile;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import javax.imageio.ImageIO;
+import org.jfree.svg.SVGGraphics2D;
+import org.knowm.xchart.XYChart;
+
+/**
+ * Something to draw on white, as a file of pixels or of lines. A file is written aside and moved:
+ * its name always stands for a whole one.
+ *
+ * @param width in units; a PNG has twice as many pixels, so that it is sharp on dense screens
+ * @param height likewise
+ * @param content draws it
+ */
+record Drawing(int width, int height, Consumer<Graphics2D> content) {
+  private static final int PNG_SCALE = 2;
+
+  /** Writes it as a PNG. */
+  void writePng(Path file) throws IOException {
+    var image =
+        new BufferedImage(width * PNG_SCALE, height * PNG_SCALE, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.scale(PNG_SCALE, PNG_SCALE);
+    draw(graphics);
+    graphics.dispose();
+    AtomicFile.write(file, out -> ImageIO.write(image, "png", out));
+  }
+
+  /** Writes it as an SVG. */
+  void writeSvg(Path file) throws IOException {
+    var graphics = new SVGGraphics2D(width, height);
+    draw(graphics);
+    byte[] svg = graphics.getSVGDocument().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(svg));
+  }
+
+  private void draw(Graphics2D graphics) {
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, width, height);
+    content.accept(graphics);
+  }
+
+  /** Paints a chart of this size with its upper left corner at (x, y). */
+  static void paint(Graphics2D graphics, XYChart chart, int x, int y) {
+    AffineTransform origin = graphics.getTransform();
+    graphics.translate(x, y);
+    chart.paint(graphics, chart.getWidth(), chart.getHeight());
+    graphics.setTransform(origin);
+  }
+}
