@@ -13,6 +13,7 @@ module dev.lanewise.engine {
   exports dev.lanewise.engine.accuracy;
   exports dev.lanewise.engine.activation;
   exports dev.lanewise.engine.convolution;
+  exports dev.lanewise.engine.elementwise;
   exports dev.lanewise.engine.gemm;
   exports dev.lanewise.engine.math;
   exports dev.lanewise.engine.names;

@@ -6,6 +6,12 @@ import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.activation.ActivationLayer;
+import dev.lanewise.layers.activation.ConcatenatedRelu;
+import dev.lanewise.layers.activation.GatedLinearUnit;
+import dev.lanewise.layers.activation.LogSoftmax;
+import dev.lanewise.layers.activation.Maxout;
+import dev.lanewise.layers.activation.RandomizedLeakyRelu;
+import dev.lanewise.layers.activation.Softmax;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.convolution.Conv2d;
 import dev.lanewise.layers.dense.Dense;
@@ -19,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -38,6 +45,12 @@ final class LayerCases {
     cases.put(Flatten.class, flatten());
     cases.put(AvgPool2d.class, pooling(AvgPool2d::new));
     cases.put(MaxPool2d.class, pooling(MaxPool2d::new));
+    cases.put(Softmax.class, overChannels(_ -> new Softmax(), 1));
+    cases.put(LogSoftmax.class, overChannels(_ -> new LogSoftmax(), 1));
+    cases.put(Maxout.class, overChannels(Maxout::new, 4));
+    cases.put(ConcatenatedRelu.class, overChannels(_ -> new ConcatenatedRelu(), 1));
+    cases.put(GatedLinearUnit.class, gated());
+    cases.put(RandomizedLeakyRelu.class, randomized());
     cases.put(Sequential.class, sequential());
     return cases;
   }
@@ -84,6 +97,31 @@ final class LayerCases {
   private static Arbitrary<LayerCase> activation() {
     return Combinators.combine(activations(), shapes(), seeds())
         .as((f, shape, seed) -> new LayerCase(new ActivationLayer(f), shape, seed));
+  }
+
+  /** A layer that takes a multiple of some number of channels. */
+  private static Arbitrary<LayerCase> overChannels(IntFunction<Layer> layer, int mostPieces) {
+    return Combinators.combine(between(1, mostPieces), shapes(), seeds())
+        .as((pieces, shape, seed) -> {
+          int[] dims = shape.toArray();
+          dims[1] *= pieces;
+          return new LayerCase(layer.apply(pieces), Shape.of(dims), seed);
+        });
+  }
+
+  private static Arbitrary<LayerCase> gated() {
+    return Combinators.combine(activations(), shapes(), seeds())
+        .as((f, shape, seed) -> {
+          int[] dims = shape.toArray();
+          dims[1] *= 2;
+          return new LayerCase(new GatedLinearUnit(f), Shape.of(dims), seed);
+        });
+  }
+
+  private static Arbitrary<LayerCase> randomized() {
+    return Combinators.combine(Arbitraries.of(-0.25f, 0f, 0.125f, 0.25f), shapes(), seeds())
+        .as((lower, shape, seed) ->
+            new LayerCase(new RandomizedLeakyRelu(lower, 0.25f), shape, seed));
   }
 
   private static Arbitrary<LayerCase> flatten() {

@@ -61,14 +61,25 @@ public final class CounterRandom {
    * {@code high}: {@code low + (high − low)·uniform(i)}.
    */
   public void fillUniform(float[] to, int offset, int n, float low, float high) {
+    fillUniform(0, to, offset, n, low, high);
+  }
+
+  /**
+   * The same from numbers {@code first} to {@code first + n − 1}: a long row may be drawn in parts
+   * of any size.
+   */
+  public void fillUniform(long first, float[] to, int offset, int n, float low, float high) {
     Objects.checkFromIndexSize(offset, n, to.length);
     Philox philox = philox();
     float range = high - low;
+    int start = (int) first & 3;
+    philox.compute(first >>> 2, NUMBERS);
     for (int i = 0; i < n; i++) {
-      if (i % Philox.WORDS == 0) {
-        philox.compute(i / Philox.WORDS, NUMBERS);
+      int word = start + i & 3;
+      if (word == 0) {
+        philox.compute((first + i) >>> 2, NUMBERS);
       }
-      to[offset + i] = Math.fma(range, uniform(philox.word(i % Philox.WORDS)), low);
+      to[offset + i] = Math.fma(range, uniform(philox.word(word)), low);
     }
   }
 

@@ -129,7 +129,7 @@ public final class Softmax {
    * {@code y = x − largest x}, row by row. The largest is the same in whatever order elements are
    * compared, so lanes may be compared as they come.
    */
-  private static void shift(int rows, int columns, float[] x, int xOffset, float[] y, int yOffset) {
+  static void shift(int rows, int columns, float[] x, int xOffset, float[] y, int yOffset) {
     for (int row = 0; row < rows; row++) {
       int from = xOffset + row * columns;
       int to = yOffset + row * columns;

@@ -81,6 +81,22 @@ class CounterRandomTest {
   }
 
   @Test
+  void uniformsInPartsAreUniformsAtOnceAndTouchNothingElse() {
+    float[] whole = uniforms(1000);
+    for (int part : new int[] {1, 2, 3, 7, 64, 999}) {
+      float[] parts = new float[1002];
+      parts[0] = 9;
+      parts[1001] = 9;
+      for (int i = 0; i < 1000; i += part) {
+        RANDOM.fillUniform(i, parts, 1 + i, Math.min(part, 1000 - i), -1, 1);
+      }
+      assertArrayEquals(whole, Arrays.copyOfRange(parts, 1, 1001));
+      assertEquals(9, parts[0]);
+      assertEquals(9, parts[1001]);
+    }
+  }
+
+  @Test
   void bernoulliKeepsTheGivenShare() {
     int n = 100_000;
     for (float probability : new float[] {0f, 0.1f, 0.5f, 0.9f, 1f}) {

@@ -1,5 +1,6 @@
 package dev.lanewise.layers.regularization;
 
+import dev.lanewise.engine.elementwise.Multiplication;
 import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -128,21 +129,15 @@ public final class Dropout implements Layer {
       int n = Math.min(PART, shape.size() - from);
       float keep = 1 - layer.rate;
       random.fillBernoulli(firstNumber + from, mask, from, n, keep, 1 / keep);
-      multiply(n, input.data(), input.offset() + from, mask, from, output.data(), from);
+      Multiplication.multiply(
+          n, input.data(), input.offset() + from, mask, from, output.data(), from);
     }
 
     private void backwardPart(int part, Scratch scratch) {
       int from = part * PART;
       int n = Math.min(PART, shape.size() - from);
-      multiply(
+      Multiplication.multiply(
           n, gradOutput.data(), gradOutput.offset() + from, mask, from, gradInput.data(), from);
-    }
-
-    private static void multiply(
-        int n, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
-      for (int i = 0; i < n; i++) {
-        c[cOffset + i] = a[aOffset + i] * b[bOffset + i];
-      }
     }
   }
 }

@@ -1,0 +1,161 @@
+package dev.lanewise.layers.activation;
+
+import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.activation.ActivationLoops;
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.elementwise.Multiplication;
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Parameter;
+import dev.lanewise.layers.Pass;
+import java.util.SequencedMap;
+
+/**
+ * Gated linear unit, {@code y = a·f(b)}, a being the first half of the channels and b, the gate,
+ * the second.
+ *
+ * <pre>
+ * input   x = (a, b)  (batch, 2·channels, …)
+ * output  y           (batch, channels, …)
+ * </pre>
+ *
+ * <p>Sources: Dauphin, Fan, Auli and Grangier, "Language modeling with gated convolutional
+ * networks", 2017, for the sigmoid; Shazeer, "GLU variants improve transformer", 2020, for the
+ * others.
+ */
+public final class GatedLinearUnit implements Layer {
+  private final Activation gate;
+
+  /** The layer with any activation as f. */
+  public GatedLinearUnit(Activation gate) {
+    this.gate = gate;
+  }
+
+  /** GLU: the gate is a sigmoid. */
+  public static GatedLinearUnit glu() {
+    return new GatedLinearUnit(Activations.SIGMOID);
+  }
+
+  /** ReGLU: the gate is a ReLU. */
+  public static GatedLinearUnit reglu() {
+    return new GatedLinearUnit(Activations.RELU);
+  }
+
+  /** GEGLU: the gate is a GELU, the exact one. */
+  public static GatedLinearUnit geglu() {
+    return new GatedLinearUnit(Activations.GELU);
+  }
+
+  /** SwiGLU: the gate is {@code x·σ(x)}. */
+  public static GatedLinearUnit swiglu() {
+    return new GatedLinearUnit(Activations.SILU);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    ChannelAxis axis = ChannelAxis.of(this, input);
+    if (axis.channels() % 2 != 0) {
+      throw new IllegalArgumentException(
+          this
+              + ": expected an even number of channels, got input "
+              + input
+              + "; give the layer before it twice the channels that are to come out");
+    }
+    return ChannelAxis.withChannels(input, axis.channels() / 2);
+  }
+
+  @Override
+  public SequencedMap<String, Parameter> parameters() {
+    return Parameter.none();
+  }
+
+  @Override
+  public Pass newPass(Shape input, Execution execution) {
+    return new GatedPass(this, input, execution);
+  }
+
+  /** As {@code GatedLinearUnit(sigmoid)}. */
+  @Override
+  public String toString() {
+    return "GatedLinearUnit(" + gate.name() + ")";
+  }
+
+  private static final class GatedPass implements Pass {
+    /** Elements of one task: 32 KiB of output. */
+    private static final int PART = 8192;
+
+    private final GatedLinearUnit layer;
+    private final Shape inputShape;
+    private final Execution execution;
+    private final ActivationLoops loops;
+    private final int half; // channels · inner of the output
+    private final SampleParts parts;
+    private final Tensor gate; // f(b)
+    private final Tensor output;
+    private final Tensor gradInput;
+    private final Threads.Task forwardTask = this::forwardPart;
+    private final Threads.Task backwardTask = this::backwardPart;
+    private Tensor input;
+    private Tensor gradOutput;
+
+    GatedPass(GatedLinearUnit layer, Shape inputShape, Execution execution) {
+      this.layer = layer;
+      this.inputShape = inputShape;
+      this.execution = execution;
+      output = Tensor.zeros(layer.outputShape(inputShape));
+      loops = ActivationLoops.of(layer.gate);
+      half = output.shape().sampleSize();
+      parts = new SampleParts(inputShape.batch(), half, PART);
+      gate = execution.isTraining() ? Tensor.zeros(output.shape()) : output;
+      gradInput = execution.isTraining() ? Tensor.zeros(inputShape) : output;
+      input = output;
+      gradOutput = output;
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      Pass.requireInput(layer, inputShape, x);
+      input = x;
+      execution.threads().run(parts.count(), forwardTask); // y  = a·f(b)
+      return output;
+    }
+
+    @Override
+    public Tensor backward(Tensor dy) {
+      execution.requireTraining(layer);
+      gradOutput = dy;
+      execution.threads().run(parts.count(), backwardTask); // da = dy·f(b),  db = dy·a·f'(b)
+      return gradInput;
+    }
+
+    private void forwardPart(int part, Scratch scratch) {
+      int n = parts.size(part);
+      for (int sample = parts.first(part); sample < parts.end(part); sample++) {
+        int at = sample * half + parts.from(part);
+        int a = input.offset() + at + sample * half;
+        loops.forward(n, input.data(), a + half, gate.data(), at, scratch);
+        Multiplication.multiply(n, input.data(), a, gate.data(), at, output.data(), at);
+      }
+    }
+
+    private void backwardPart(int part, Scratch scratch) {
+      int n = parts.size(part);
+      float[] x = input.data();
+      float[] dy = gradOutput.data();
+      float[] dx = gradInput.data();
+      for (int sample = parts.first(part); sample < parts.end(part); sample++) {
+        int at = sample * half + parts.from(part);
+        int a = input.offset() + at + sample * half;
+        int da = at + sample * half;
+        int db = da + half;
+        Multiplication.multiply(n, dy, gradOutput.offset() + at, gate.data(), at, dx, da);
+        Multiplication.multiply(n, dy, gradOutput.offset() + at, x, a, dx, db);
+        loops.backward(n, x, a + half, dx, db, dx, db, scratch);
+      }
+    }
+  }
+}
