@@ -11,10 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lanewise activations}: which there are, and how they look. */
+/** {@code lanewise activations}: which there are, how they look, and how well each does. */
 @Command(
     name = "activations",
     description = "Lists the activations that networks can be given by name.",
+    subcommands = TrainAllCommand.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "[COMMAND]")
 public final class ActivationsCommand implements Runnable {

@@ -15,15 +15,13 @@ import java.util.stream.Collectors;
 /**
  * An activation that can be chosen by name, as lists and plots show it.
  *
- * @param name for {@code --activation}
- * @param aliases other names
+ * @param activation itself
  * @param description what it claims about itself
  * @param parameters their values by name
  * @param plot of it, with other values of its parameters beside it
  */
 record Entry(
-    String name,
-    List<String> aliases,
+    Activation activation,
     Description description,
     SequencedMap<String, String> parameters,
     FunctionPlot plot) {
@@ -48,8 +46,7 @@ record Entry(
             .map(f -> new FunctionCurve(label(f), f::value, f::derivative, f.description().kinks()))
             .toList();
     return new Entry(
-        activation.name(),
-        activation.aliases(),
+        activation,
         description,
         parametersOf(activation),
         new FunctionPlot(activation.name(), description.formula(), curves));
@@ -65,6 +62,16 @@ record Entry(
     return parameters.entrySet().stream()
         .map(parameter -> parameter.getKey() + " = " + parameter.getValue().replace('-', '−'))
         .collect(Collectors.joining(", "));
+  }
+
+  /** For {@code --activation}. */
+  String name() {
+    return activation.name();
+  }
+
+  /** Other names. */
+  List<String> aliases() {
+    return activation.aliases();
   }
 
   /** {@link #equations} of these parameters. */
