@@ -9,6 +9,7 @@ module dev.lanewise.models {
   requires java.net.http; // data sets are downloaded
 
   exports dev.lanewise.models.data;
+  exports dev.lanewise.models.diagnose;
   exports dev.lanewise.models.image;
   exports dev.lanewise.models.network;
   exports dev.lanewise.models.predict;

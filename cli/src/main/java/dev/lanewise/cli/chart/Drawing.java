@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jfree.svg.SVGGraphics2D;
 import org.knowm.xchart.XYChart;
 
@@ -33,7 +35,15 @@ record Drawing(int width, int height, Consumer<Graphics2D> content) {
     graphics.scale(PNG_SCALE, PNG_SCALE);
     draw(graphics);
     graphics.dispose();
-    AtomicFile.write(file, out -> ImageIO.write(image, "png", out));
+    AtomicFile.write(
+        file,
+        out -> {
+          // In memory: the usual cache file registers a shutdown hook, which a JVM that a signal is
+          // ending, and that keeps what was trained so far, refuses.
+          try (ImageOutputStream cached = new MemoryCacheImageOutputStream(out)) {
+            ImageIO.write(image, "png", cached);
+          }
+        });
   }
 
   /** Writes it as an SVG. */

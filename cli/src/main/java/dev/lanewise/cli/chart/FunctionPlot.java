@@ -1,12 +1,11 @@
 package dev.lanewise.cli.chart;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -25,12 +24,6 @@ public record FunctionPlot(String name, String formula, List<FunctionCurve> curv
   private static final int PANEL_HEIGHT = 370;
   private static final int TITLE_HEIGHT = 44;
   private static final int LEGEND_HEIGHT = 36;
-
-  /** In the legend: the line, the room after it, and the room after its label. */
-  private static final int STROKE = 28;
-
-  private static final int GAP = 8;
-  private static final int SPACE = 26;
 
   /** Values beyond are cut off: x² must not flatten what happens around 0. */
   private static final double FARTHEST = 6;
@@ -92,22 +85,12 @@ public record FunctionPlot(String name, String formula, List<FunctionCurve> curv
 
   /** One for both panels, in the middle under them. */
   private void drawLegend(Graphics2D graphics) {
-    graphics.setFont(Look.font(Font.PLAIN, 12));
-    FontMetrics letters = graphics.getFontMetrics();
-    int width = -SPACE;
-    for (FunctionCurve curve : curves) {
-      width += STROKE + GAP + letters.stringWidth(curve.label()) + SPACE;
-    }
-    int x = PANEL_WIDTH - width / 2;
-    int y = TITLE_HEIGHT + PANEL_HEIGHT + LEGEND_HEIGHT / 2;
+    List<Legend.Item> items = new ArrayList<>();
     for (int i = 0; i < curves.size(); i++) {
-      graphics.setColor(COLORS.get(i));
-      graphics.setStroke(new BasicStroke(lineWidth(i)));
-      graphics.drawLine(x, y - 4, x + STROKE, y - 4);
-      graphics.setColor(Look.TEXT);
-      graphics.drawString(curves.get(i).label(), x + STROKE + GAP, y);
-      x += STROKE + GAP + letters.stringWidth(curves.get(i).label()) + SPACE;
+      items.add(new Legend.Item(curves.get(i).label(), COLORS.get(i), lineWidth(i)));
     }
+    int y = TITLE_HEIGHT + PANEL_HEIGHT + LEGEND_HEIGHT / 2;
+    new Legend(items).draw(graphics, 2 * PANEL_WIDTH, y);
   }
 
   private static float lineWidth(int curve) {

@@ -11,6 +11,7 @@ import dev.lanewise.layers.init.Initializers;
 import dev.lanewise.layers.optimizer.OptimizerConfig;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Datasets;
+import dev.lanewise.models.diagnose.Probe;
 import dev.lanewise.models.network.NetworkDesign;
 import dev.lanewise.models.network.Networks;
 import dev.lanewise.models.run.RunFolder;
@@ -27,6 +28,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,9 @@ import picocli.CommandLine.Option;
 public final class TrainCommand implements Callable<Integer> {
   private static final DateTimeFormatter NAME_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  /** Training images that a diagnosis looks at. */
+  private static final int PROBE_SIZE = 256;
 
   @Option(
       names = "--model",
@@ -127,6 +132,14 @@ public final class TrainCommand implements Callable<Integer> {
       description = "New folder for the result (default: runs/MODEL-DATA-ACTIVATION-TIME).")
   private @Nullable Path run;
 
+  @Option(
+      names = "--diagnose",
+      description =
+          "Measure silent, dead and saturated units, activations and gradients of every layer, after"
+              + " every epoch: diagnostics.csv, diagnostics.png and diagnostics.svg in the run folder"
+              + " (default: do not).")
+  private boolean diagnose;
+
   /** Made by picocli. */
   public TrainCommand() {}
 
@@ -163,7 +176,9 @@ public final class TrainCommand implements Callable<Integer> {
               images.normalization(),
               new LinkedHashMap<>());
       Path folder = run != null ? run : defaultFolder(split.train().name());
-      return new TrainingRun(network, trainer, record, images, split.test(), threads, folder)
+      Optional<Probe> probe =
+          diagnose ? Optional.of(probe(network, images, threads)) : Optional.empty();
+      return new TrainingRun(network, trainer, record, images, split.test(), probe, threads, folder)
           .call();
     }
   }
@@ -171,6 +186,10 @@ public final class TrainCommand implements Callable<Integer> {
   private Path defaultFolder(String dataName) {
     String time = LocalDateTime.now(ZoneId.systemDefault()).format(NAME_TIME);
     return Path.of("runs", String.join("-", model, dataName, activation, time));
+  }
+
+  private Probe probe(Layer network, TrainingData images, Threads threads) {
+    return Probe.of(network, images.train(), images.normalization(), PROBE_SIZE, seed, threads);
   }
 
   private static long size(Layer network) {

@@ -1,11 +1,15 @@
 package dev.lanewise.cli.train;
 
+import dev.lanewise.cli.chart.DiagnosisCurves;
 import dev.lanewise.cli.chart.TrainingCurves;
 import dev.lanewise.cli.terminal.ProgressBar;
 import dev.lanewise.cli.terminal.Terminal;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.models.data.Dataset;
+import dev.lanewise.models.diagnose.Diagnosis;
+import dev.lanewise.models.diagnose.Diagnosis.Finding;
+import dev.lanewise.models.diagnose.Probe;
 import dev.lanewise.models.image.ImageFile;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.RunRecord;
@@ -13,11 +17,14 @@ import dev.lanewise.models.train.Evaluation;
 import dev.lanewise.models.train.Evaluator;
 import dev.lanewise.models.train.Trainer;
 import dev.lanewise.models.train.TrainingData;
+import dev.lanewise.models.train.TrainingListener;
 import dev.lanewise.models.train.TrainingResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** One training, from checked parts to a complete run folder and a report. */
@@ -27,6 +34,7 @@ record TrainingRun(
     RunRecord record,
     TrainingData data,
     Dataset test,
+    Optional<Probe> probe,
     Threads threads,
     Path path) {
   private static final int DONE = 0;
@@ -49,7 +57,14 @@ record TrainingRun(
       TrainingProgress progress =
           new TrainingProgress(trainer.config().epochs(), bar, out, System::nanoTime);
       long start = System.nanoTime();
-      TrainingResult result = trainer.train(progress.andThen(new MetricsWriter(folder)));
+      Optional<Diagnosis> diagnosis =
+          probe.map(it -> new Diagnosis(it, new DiagnosisWriter(folder)));
+      TrainingListener listener = progress.andThen(new MetricsWriter(folder));
+      TrainingResult result =
+          trainer.train(diagnosis.isPresent() ? listener.andThen(diagnosis.get()) : listener);
+      if (diagnosis.isPresent()) {
+        drawDiagnosis(diagnosis.get());
+      }
       double seconds = (System.nanoTime() - start) * 1e-9;
       bar.clear();
       return switch (result.ending()) {
@@ -96,7 +111,10 @@ record TrainingRun(
         100 * tested.accuracy(), tested.loss(), test.size());
     out.println(new EvaluationReport(test.classNames(), tested.confusion()).classTable());
     out.println(
-        path + ": weights.safetensors, run.json, metrics.csv, curves.png, curves.svg, " + EXAMPLE);
+        path
+            + ": weights.safetensors, run.json, metrics.csv, curves.png, curves.svg, "
+            + (probe.isPresent() ? "diagnostics.csv, diagnostics.png, diagnostics.svg, " : "")
+            + EXAMPLE);
     out.println("next: ./lanewise predict " + path + " " + path.resolve(EXAMPLE));
     return DONE;
   }
@@ -119,11 +137,22 @@ record TrainingRun(
     return INTERRUPTED;
   }
 
-  private void drawCurves(TrainingResult result) throws IOException {
+  private void drawDiagnosis(Diagnosis diagnosis) throws IOException {
+    List<Finding> findings = diagnosis.findings();
+    if (!findings.isEmpty() && !findings.getFirst().layers().isEmpty()) {
+      DiagnosisCurves curves = new DiagnosisCurves(title(), findings);
+      curves.writePng(path.resolve("diagnostics.png"));
+      curves.writeSvg(path.resolve("diagnostics.svg"));
+    }
+  }
+
+  private String title() {
     RunRecord.Network made = record.network();
-    String title =
-        String.join(", ", made.model() + " on " + record.data().name(), made.activation());
-    TrainingCurves curves = new TrainingCurves(title, result.epochs());
+    return String.join(", ", made.model() + " on " + record.data().name(), made.activation());
+  }
+
+  private void drawCurves(TrainingResult result) throws IOException {
+    TrainingCurves curves = new TrainingCurves(title(), result.epochs());
     curves.writePng(path.resolve("curves.png"));
     curves.writeSvg(path.resolve("curves.svg"));
   }

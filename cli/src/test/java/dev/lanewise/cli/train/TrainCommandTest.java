@@ -63,6 +63,26 @@ class TrainCommandTest {
   }
 
   @Test
+  void diagnosisLeavesItsFiguresAndPicturesAndTheSameNetwork() throws Exception {
+    CommandRun run =
+        lanewise("train --data small --epochs 2 --batch-size 20 --diagnose --run runs/diagnosed");
+    assertEquals(0, run.exitCode(), run.errors());
+    Path diagnosed = folder.resolve("runs/diagnosed");
+    List<String> lines = Files.readAllLines(diagnosed.resolve("diagnostics.csv"));
+    assertEquals(
+        "epoch,layer,silent,dead,saturated,mean,deviation,gradientMean,gradientDeviation",
+        lines.getFirst());
+    assertEquals(1 + 3 * 4, lines.size(), "epochs 0 to 2, four activations");
+    assertTrue(Files.size(diagnosed.resolve("diagnostics.png")) > 10_000);
+    assertTrue(Files.readString(diagnosed.resolve("diagnostics.svg")).contains("4: Dense, relu"));
+    assertEquals(
+        -1,
+        Files.mismatch(
+            folder.resolve("runs/one/weights.safetensors"),
+            diagnosed.resolve("weights.safetensors")));
+  }
+
+  @Test
   void evaluationRepeatsTheTestFiguresOfTraining() throws Exception {
     CommandRun evaluated = lanewise("evaluate runs/one");
     assertEquals(0, evaluated.exitCode(), evaluated.errors());

@@ -27,6 +27,11 @@ public final class ActivationLayer implements Layer {
     this.activation = activation;
   }
 
+  /** The f of the equation. */
+  public Activation activation() {
+    return activation;
+  }
+
   @Override
   public Shape outputShape(Shape input) {
     return input;

@@ -103,6 +103,24 @@ public final class Conv2d implements Layer {
     parameters.put("bias", bias);
   }
 
+  /** The linear part of a layer: the same parameters. */
+  private Conv2d(Conv2d whole) {
+    inChannels = whole.inChannels;
+    outChannels = whole.outChannels;
+    vertical = whole.vertical;
+    horizontal = whole.horizontal;
+    groups = whole.groups;
+    activation = Activations.IDENTITY;
+    weight = whole.weight;
+    bias = whole.bias;
+    parameters.putAll(whole.parameters);
+  }
+
+  /** This layer without its activation, {@code W ∗ x + b}: a view that shares its parameters. */
+  public Conv2d linear() {
+    return new Conv2d(this);
+  }
+
   /** The f of the equation. */
   public Activation activation() {
     return activation;

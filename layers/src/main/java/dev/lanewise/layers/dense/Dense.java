@@ -59,6 +59,21 @@ public final class Dense implements Layer {
     parameters.put("bias", bias);
   }
 
+  /** The linear part of a layer: the same parameters. */
+  private Dense(Dense whole) {
+    fanIn = whole.fanIn;
+    fanOut = whole.fanOut;
+    activation = Activations.IDENTITY;
+    weight = whole.weight;
+    bias = whole.bias;
+    parameters.putAll(whole.parameters);
+  }
+
+  /** This layer without its activation, {@code x·Wᵀ + b}: a view that shares its parameters. */
+  public Dense linear() {
+    return new Dense(this);
+  }
+
   /** Numbers in an input sample. */
   public int fanIn() {
     return fanIn;

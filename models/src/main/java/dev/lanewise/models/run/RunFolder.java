@@ -13,12 +13,14 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
- * The folder of one training run: {@code run.json}, {@code metrics.csv}, {@code
- * weights.safetensors}, and whatever pictures are put beside them.
+ * The folder of one training run: {@code run.json}, {@code metrics.csv}, {@code diagnostics.csv}
+ * where they were asked for, {@code weights.safetensors}, and whatever pictures are put beside
+ * them.
  */
 public final class RunFolder {
   private static final String RECORD = "run.json";
   private static final String METRICS = "metrics.csv";
+  private static final String DIAGNOSTICS = "diagnostics.csv";
   private static final String WEIGHTS = "weights.safetensors";
   private static final long LARGEST_TEXT = 1 << 26;
 
@@ -110,20 +112,39 @@ public final class RunFolder {
    * @throws IllegalArgumentException if the names are not those of the first line
    */
   public void appendMetrics(SequencedMap<String, Double> row) throws IOException {
-    Path file = path.resolve(METRICS);
+    append(METRICS, List.of(row));
+  }
+
+  /**
+   * Adds lines to {@code diagnostics.csv}.
+   *
+   * @param rows numbers by name, the same names in the same order each time
+   * @throws IllegalArgumentException if the names are not those of the first line
+   */
+  public void appendDiagnostics(List<SequencedMap<String, Double>> rows) throws IOException {
+    append(DIAGNOSTICS, rows);
+  }
+
+  private void append(String name, List<SequencedMap<String, Double>> rows) throws IOException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    Path file = path.resolve(name);
     List<String> lines = new ArrayList<>();
-    String header = MetricsTable.header(row);
     if (Files.exists(file)) {
       lines.addAll(lines(file));
     }
     if (lines.isEmpty()) {
-      lines.add(header);
+      lines.add(MetricsTable.header(rows.getFirst()));
     }
-    if (!lines.getFirst().equals(header)) {
-      throw new IllegalArgumentException(
-          file + ": expected the metrics " + lines.getFirst() + ", got " + header);
+    for (SequencedMap<String, Double> row : rows) {
+      String header = MetricsTable.header(row);
+      if (!lines.getFirst().equals(header)) {
+        throw new IllegalArgumentException(
+            file + ": expected the metrics " + lines.getFirst() + ", got " + header);
+      }
+      lines.add(MetricsTable.line(row));
     }
-    lines.add(MetricsTable.line(row));
     byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file, out -> out.write(text));
   }
@@ -135,6 +156,16 @@ public final class RunFolder {
    */
   public List<SequencedMap<String, Double>> readMetrics() throws IOException {
     Path file = path.resolve(METRICS);
+    return MetricsTable.read(file.toString(), lines(existing(file)));
+  }
+
+  /**
+   * Reads {@code diagnostics.csv}: numbers by name, one map for each layer of each epoch.
+   *
+   * @throws InvalidFileException if it is missing or damaged
+   */
+  public List<SequencedMap<String, Double>> readDiagnostics() throws IOException {
+    Path file = path.resolve(DIAGNOSTICS);
     return MetricsTable.read(file.toString(), lines(existing(file)));
   }
 

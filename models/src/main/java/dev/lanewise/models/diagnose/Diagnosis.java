@@ -1,0 +1,63 @@
+package dev.lanewise.models.diagnose;
+
+import dev.lanewise.models.train.EpochMetrics;
+import dev.lanewise.models.train.TrainingListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Measures a network with a {@link Probe} before its training, as epoch 0, and after every epoch.
+ * Listen with it to the training of the probe's network.
+ */
+public final class Diagnosis implements TrainingListener {
+  /**
+   * The network after some epochs.
+   *
+   * @param epoch 0 before training, then the number of the epoch that has ended
+   * @param layers the state of every activation
+   */
+  public record Finding(int epoch, List<LayerState> layers) {
+    /** Copies the list. */
+    public Finding {
+      layers = List.copyOf(layers);
+    }
+  }
+
+  private final Probe probe;
+  private final Consumer<Finding> sink;
+  private final List<Finding> findings = new ArrayList<>();
+
+  /**
+   * A listener with this probe.
+   *
+   * @param sink told of every finding at once, on the thread that trains
+   */
+  public Diagnosis(Probe probe, Consumer<Finding> sink) {
+    this.probe = probe;
+    this.sink = sink;
+  }
+
+  @Override
+  public void epochStarted(int epoch, int samples) {
+    if (findings.isEmpty()) {
+      measure(0);
+    }
+  }
+
+  @Override
+  public void epochEnded(EpochMetrics metrics) {
+    measure(metrics.epoch());
+  }
+
+  private void measure(int epoch) {
+    Finding finding = new Finding(epoch, probe.measure());
+    findings.add(finding);
+    sink.accept(finding);
+  }
+
+  /** All findings so far. */
+  public List<Finding> findings() {
+    return List.copyOf(findings);
+  }
+}

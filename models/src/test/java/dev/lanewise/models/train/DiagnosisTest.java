@@ -1,0 +1,62 @@
+package dev.lanewise.models.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.composite.Sequential;
+import dev.lanewise.layers.dense.Dense;
+import dev.lanewise.layers.init.Initialization;
+import dev.lanewise.layers.optimizer.AdamConfig;
+import dev.lanewise.layers.shape.Flatten;
+import dev.lanewise.models.diagnose.Diagnosis;
+import dev.lanewise.models.diagnose.Diagnosis.Finding;
+import dev.lanewise.models.diagnose.Probe;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisTest {
+  private static Layer network() {
+    Initialization init = new Initialization(1);
+    return new Sequential(
+        new Flatten(), new Dense(64, 12, Activations.RELU, init), new Dense(12, 4, init));
+  }
+
+  private static List<Finding> train(Layer network, boolean diagnosed) {
+    List<Finding> told = new ArrayList<>();
+    try (Threads threads = Threads.of(1)) {
+      TrainingData data = TrainingData.of(Corners.of(200, 7), 0.1);
+      Probe probe = Probe.of(network, data.train(), data.normalization(), 50, 1, threads);
+      Diagnosis diagnosis = new Diagnosis(probe, told::add);
+      new Trainer(network, new AdamConfig(), data, new TrainingConfig(3, 16, 1), threads)
+          .train(diagnosed ? diagnosis : TrainingListener.NONE);
+      assertEquals(told, diagnosis.findings());
+    }
+    return told;
+  }
+
+  @Test
+  void measuresBeforeTrainingAndAfterEveryEpoch() {
+    List<Finding> findings = train(network(), true);
+    assertEquals(List.of(0, 1, 2, 3), findings.stream().map(Finding::epoch).toList());
+    assertTrue(findings.stream().allMatch(finding -> finding.layers().size() == 1));
+    assertTrue(!findings.get(0).layers().equals(findings.get(3).layers()), "weights have changed");
+  }
+
+  @Test
+  void trainingIsTheSameBitsWithItAndWithout() {
+    Layer watched = network();
+    Layer alone = network();
+    train(watched, true);
+    train(alone, false);
+    watched
+        .parameters()
+        .forEach((name, parameter) ->
+            assertArrayEquals(
+                parameter.value().toArray(), alone.parameters().get(name).value().toArray(), name));
+  }
+}
