@@ -12,6 +12,7 @@ module dev.lanewise.engine {
 
   exports dev.lanewise.engine.accuracy;
   exports dev.lanewise.engine.activation;
+  exports dev.lanewise.engine.activation.trainable;
   exports dev.lanewise.engine.convolution;
   exports dev.lanewise.engine.elementwise;
   exports dev.lanewise.engine.gemm;

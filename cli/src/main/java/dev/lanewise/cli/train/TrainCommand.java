@@ -1,10 +1,11 @@
 package dev.lanewise.cli.train;
 
 import dev.lanewise.cli.terminal.DownloadProgress;
-import dev.lanewise.engine.activation.Activation;
-import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.activation.Sharing;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.activation.Nonlinearities;
+import dev.lanewise.layers.activation.Nonlinearity;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.init.Initializer;
 import dev.lanewise.layers.init.Initializers;
@@ -75,8 +76,17 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "relu",
       description =
-          "relu, leaky-relu, absolute, sigmoid, tanh or identity (default: ${DEFAULT-VALUE}).")
+          "relu, gelu, tanh, prelu, swish-beta or any other; a wrong name lists them all"
+              + " (default: ${DEFAULT-VALUE}).")
   private String activation = "";
+
+  @Option(
+      names = "--sharing",
+      paramLabel = "NAME",
+      description =
+          "What shares the parameters of a trainable activation: layer, channel or neuron"
+              + " (default: as its paper does).")
+  private @Nullable String sharing;
 
   @Option(
       names = "--init",
@@ -146,7 +156,10 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     NetworkDesign design = Networks.byName(model);
-    Activation function = Activations.byName(activation);
+    Nonlinearity nonlinearity =
+        sharing == null
+            ? Nonlinearities.byName(activation)
+            : Nonlinearities.byName(activation, Sharing.byName(sharing));
     Initializer initializer = Initializers.byName(init);
     OptimizerConfig optimizer = optimizerOptions.config();
     TrainingConfig config = new TrainingConfig(epochs, batchSize, seed);
@@ -161,7 +174,7 @@ public final class TrainCommand implements Callable<Integer> {
           design.build(
               images.train().sample(),
               images.train().classes(),
-              function,
+              nonlinearity,
               new Initialization(seed, initializer));
       Trainer trainer = new Trainer(network, optimizer, images, config, threads);
       RunRecord record =
@@ -170,12 +183,12 @@ public final class TrainCommand implements Callable<Integer> {
               Instant.now(),
               0,
               seed,
-              options(optimizer),
-              new RunRecord.Network(model, activation, size(network), network.toString()),
+              options(nonlinearity, optimizer),
+              new RunRecord.Network(model, nonlinearity, size(network), network.toString()),
               RunRecord.Data.of(split),
               images.normalization(),
               new LinkedHashMap<>());
-      Path folder = run != null ? run : defaultFolder(split.train().name());
+      Path folder = run != null ? run : defaultFolder(split.train().name(), nonlinearity.name());
       Optional<Probe> probe =
           diagnose ? Optional.of(probe(network, images, threads)) : Optional.empty();
       return new TrainingRun(network, trainer, record, images, split.test(), probe, threads, folder)
@@ -183,9 +196,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Path defaultFolder(String dataName) {
+  private Path defaultFolder(String dataName, String function) {
     String time = LocalDateTime.now(ZoneId.systemDefault()).format(NAME_TIME);
-    return Path.of("runs", String.join("-", model, dataName, activation, time));
+    return Path.of("runs", String.join("-", model, dataName, function, time));
   }
 
   private Probe probe(Layer network, TrainingData images, Threads threads) {
@@ -197,11 +210,15 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /** Every option with the value that it came to. */
-  private SequencedMap<String, String> options(OptimizerConfig optimizer) {
+  private SequencedMap<String, String> options(
+      Nonlinearity nonlinearity, OptimizerConfig optimizer) {
     SequencedMap<String, String> options = new LinkedHashMap<>();
     options.put("model", model);
     options.put("data", data);
-    options.put("activation", activation);
+    options.put("activation", nonlinearity.name());
+    if (nonlinearity instanceof Nonlinearity.Trainable it) {
+      options.put("sharing", it.sharing().spelling());
+    }
     options.put("init", init);
     options.put("epochs", Integer.toString(epochs));
     options.put("batch-size", Integer.toString(batchSize));

@@ -77,7 +77,8 @@ record TrainingRun(
 
   private void printPlan(PrintStream out) {
     RunRecord.Network made = record.network();
-    out.printf("%s with %s, %,d weights%n", made.model(), made.activation(), made.parameters());
+    out.printf(
+        "%s with %s, %,d weights%n", made.model(), made.nonlinearity().name(), made.parameters());
     out.printf(
         "%s: %,d images to train on, %,d to validate, %,d to test, %d classes%n",
         data.train().name(),
@@ -148,7 +149,8 @@ record TrainingRun(
 
   private String title() {
     RunRecord.Network made = record.network();
-    return String.join(", ", made.model() + " on " + record.data().name(), made.activation());
+    return String.join(
+        ", ", made.model() + " on " + record.data().name(), made.nonlinearity().name());
   }
 
   private void drawCurves(TrainingResult result) throws IOException {

@@ -101,6 +101,21 @@ class TrainCommandTest {
   }
 
   @Test
+  void aTrainableActivationIsKeptWithItsSharingAndItsParameters() throws Exception {
+    String options = "--data small --epochs 1 --activation PReLU --sharing neuron --run runs/prelu";
+    CommandRun run = lanewise("train " + options);
+    assertEquals(0, run.exitCode(), run.errors());
+    String record = Files.readString(folder.resolve("runs/prelu/run.json"));
+    assertTrue(record.contains("\"activation\": \"prelu\""), record);
+    assertTrue(record.contains("\"sharing\": \"neuron\""), record);
+    CommandRun evaluated = lanewise("evaluate runs/prelu");
+    assertEquals(0, evaluated.exitCode(), evaluated.errors());
+    String atTraining = line(run.output(), "test accuracy ");
+    String loss = atTraining.substring(atTraining.indexOf("loss "), atTraining.indexOf(", on"));
+    assertTrue(evaluated.output().contains(loss), evaluated.output());
+  }
+
+  @Test
   void predictionGivesThreeClassesOfEveryPictureTheLikeliestFirst() throws Exception {
     CommandRun predicted = lanewise("predict runs/one runs/one/example.png runs/one/curves.png");
     assertEquals(0, predicted.exitCode(), predicted.errors());
@@ -125,6 +140,8 @@ class TrainCommandTest {
           """
           --model lenett                         | 1 | did you mean lenet?
           --activation rellu                     | 1 | did you mean relu?
+          --activation prelu --sharing chanel    | 1 | did you mean channel?
+          --sharing neuron                       | 1 | activation relu: expected a trainable one
           --data fashion-mnist-mni               | 1 | did you mean fashion-mnist-mini?
           --optimizer adamm                      | 1 | did you mean adam?
           --init he-unifrm                       | 1 | did you mean he-uniform?

@@ -39,6 +39,13 @@ class EveryLayerTest {
     }
   }
 
+  @Example
+  void gradientsOfEveryTrainableActivationAreRightInEverySharing() {
+    for (LayerCase it : LayerCases.everyTrainableActivation()) {
+      GradientCheck.of(it.layer(), it.input()).seed(it.seed()).run().assertPassed();
+    }
+  }
+
   private static boolean draws(Layer layer) {
     return layer instanceof Dropout
         || layer instanceof RandomizedLeakyRelu

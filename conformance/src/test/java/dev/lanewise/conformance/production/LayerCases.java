@@ -2,6 +2,9 @@ package dev.lanewise.conformance.production;
 
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.activation.Sharing;
+import dev.lanewise.engine.activation.TrainableActivation;
+import dev.lanewise.engine.activation.trainable.TrainableActivations;
 import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
@@ -12,6 +15,7 @@ import dev.lanewise.layers.activation.LogSoftmax;
 import dev.lanewise.layers.activation.Maxout;
 import dev.lanewise.layers.activation.RandomizedLeakyRelu;
 import dev.lanewise.layers.activation.Softmax;
+import dev.lanewise.layers.activation.TrainableActivationLayer;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.convolution.Conv2d;
 import dev.lanewise.layers.dense.Dense;
@@ -39,6 +43,7 @@ final class LayerCases {
   private static Map<Class<? extends Layer>, Arbitrary<LayerCase>> byClass() {
     Map<Class<? extends Layer>, Arbitrary<LayerCase>> cases = new LinkedHashMap<>();
     cases.put(ActivationLayer.class, activation());
+    cases.put(TrainableActivationLayer.class, trainableActivation());
     cases.put(Conv2d.class, convolution());
     cases.put(Dense.class, dense());
     cases.put(Dropout.class, dropout());
@@ -122,6 +127,34 @@ final class LayerCases {
     return Combinators.combine(Arbitraries.of(-0.25f, 0f, 0.125f, 0.25f), shapes(), seeds())
         .as((lower, shape, seed) ->
             new LayerCase(new RandomizedLeakyRelu(lower, 0.25f), shape, seed));
+  }
+
+  private static Arbitrary<LayerCase> trainableActivation() {
+    return Combinators.combine(
+            Arbitraries.of(TrainableActivations.all()),
+            Arbitraries.of(Sharing.class),
+            shapes(),
+            seeds())
+        .as(LayerCases::trainable);
+  }
+
+  /** Every trainable activation in every sharing, once. */
+  static List<LayerCase> everyTrainableActivation() {
+    List<LayerCase> cases = new ArrayList<>();
+    for (TrainableActivation f : TrainableActivations.all()) {
+      for (Sharing sharing : Sharing.values()) {
+        cases.add(trainable(f, sharing, Shape.of(3, 2, 7), cases.size()));
+        cases.add(trainable(f, sharing, Shape.of(2, 2, 16, 17), cases.size()));
+      }
+    }
+    return cases;
+  }
+
+  private static LayerCase trainable(
+      TrainableActivation f, Sharing sharing, Shape shape, long seed) {
+    Initialization init = new Initialization(seed);
+    return new LayerCase(
+        new TrainableActivationLayer(f, sharing, shape.sample(), init), shape, seed);
   }
 
   private static Arbitrary<LayerCase> flatten() {

@@ -1,18 +1,13 @@
 package dev.lanewise.engine.activation;
 
 import dev.lanewise.engine.names.Catalog;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /** The activations that come with Lanewise: a new one is its own file and one line here. */
 public final class Activations {
   private static final SequencedMap<String, Activation> BY_NAME = new LinkedHashMap<>();
-  private static final Map<String, Activation> BY_SPELLING = new HashMap<>();
 
   /** {@code x} */
   public static final Activation IDENTITY = listed(new Identity());
@@ -149,7 +144,8 @@ public final class Activations {
   /** {@code x + sin² x} */
   public static final Activation SNAKE = listed(new Snake(1f));
 
-  private static final Catalog<Activation> CATALOG = new Catalog<>("activation", BY_NAME);
+  private static final Catalog<Activation> CATALOG =
+      new Catalog<>("activation", BY_NAME, Activation::aliases);
 
   private Activations() {}
 
@@ -165,25 +161,11 @@ public final class Activations {
    * @throws IllegalArgumentException if there is none: names the nearest and lists all
    */
   public static Activation byName(String name) {
-    Activation found = BY_SPELLING.get(spelling(name));
-    return found != null ? found : CATALOG.get(name);
+    return CATALOG.get(name);
   }
 
   private static Activation listed(Activation activation) {
     BY_NAME.put(activation.name(), activation);
-    List<String> names = new ArrayList<>(activation.aliases());
-    names.add(activation.name());
-    for (String name : names) {
-      Activation other = BY_SPELLING.put(spelling(name), activation);
-      if (other != null) {
-        throw new IllegalStateException(
-            "Activations: '" + name + "' names both " + other + " and " + activation);
-      }
-    }
     return activation;
-  }
-
-  private static String spelling(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
   }
 }

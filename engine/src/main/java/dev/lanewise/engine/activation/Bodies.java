@@ -42,9 +42,9 @@ import java.util.Set;
  * written.
  *
  * <p>Those are methods with a vector in their signature, static or of the activation's own final
- * class, without exception handlers, allocation, lambdas or recursion, and without use of what the
- * activation's class cannot reach, such as another class's private fields. (Constants are no
- * fields: the compiler writes their values into the code.)
+ * class or of {@link ParameterVectors}, without exception handlers, allocation, lambdas or
+ * recursion, and without use of what the activation's class cannot reach, such as another class's
+ * private fields. (Constants are no fields: the compiler writes their values into the code.)
  */
 final class Bodies {
   private static final String VECTOR_PACKAGE = "jdk/incubator/vector/";
@@ -86,7 +86,8 @@ final class Bodies {
       return Optional.empty();
     }
     Class<?> owner = load(ownerName(call), caller);
-    return isStatic(call) || owner == formulas ? find(owner, call) : Optional.empty();
+    boolean copied = isStatic(call) || owner == formulas || owner == ParameterVectors.class;
+    return copied ? find(owner, call) : Optional.empty();
   }
 
   private Optional<Body> find(Class<?> owner, InvokeInstruction call) {

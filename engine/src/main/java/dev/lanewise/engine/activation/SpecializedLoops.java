@@ -16,24 +16,35 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>The class is defined beside the activation's, so that it reaches what the formulas reach.
  * Where that is not open to us, or a formula is too long to be copied, it is defined here, and
  * calls the activation: right, but as fast as the JIT's inliner happens to make it.
+ *
+ * @param <F> the kind of activation
+ * @param <L> its loops
  */
-final class SpecializedLoops {
-  private static final SpecializedLoops VECTOR = new SpecializedLoops(LoopTemplate.class);
-  private static final SpecializedLoops SCALAR = new SpecializedLoops(ScalarLoopTemplate.class);
+final class SpecializedLoops<F, L> {
+  private static final SpecializedLoops<Activation, ActivationLoops> VECTOR =
+      new SpecializedLoops<>(LoopTemplate.class, ActivationLoops.class);
+  private static final SpecializedLoops<Activation, ActivationLoops> SCALAR =
+      new SpecializedLoops<>(ScalarLoopTemplate.class, ActivationLoops.class);
+  private static final SpecializedLoops<TrainableActivation, TrainableLoops> TRAINABLE =
+      new SpecializedLoops<>(TrainableLoopTemplate.class, TrainableLoops.class);
+  private static final SpecializedLoops<TrainableActivation, TrainableLoops> TRAINABLE_SCALAR =
+      new SpecializedLoops<>(ScalarTrainableLoopTemplate.class, TrainableLoops.class);
 
-  private final Class<? extends ActivationLoops> template;
+  private final Class<? extends L> template;
+  private final Class<L> type;
 
   /** Kept on the activation's own class, so that both are unloaded together. */
-  private final ClassValue<Map<Activation, ActivationLoops>> made =
+  private final ClassValue<Map<F, L>> made =
       new ClassValue<>() {
         @Override
-        protected Map<Activation, ActivationLoops> computeValue(Class<?> type) {
+        protected Map<F, L> computeValue(Class<?> type) {
           return new ConcurrentHashMap<>();
         }
       };
 
-  private SpecializedLoops(Class<? extends ActivationLoops> template) {
+  private SpecializedLoops(Class<? extends L> template, Class<L> type) {
     this.template = template;
+    this.type = type;
   }
 
   static ActivationLoops of(Activation activation) {
@@ -44,11 +55,20 @@ final class SpecializedLoops {
     return SCALAR.loops(activation);
   }
 
-  private ActivationLoops loops(Activation activation) {
+  /** Loops over whole vectors. */
+  static TrainableLoops of(TrainableActivation activation) {
+    return TRAINABLE.loops(activation);
+  }
+
+  static TrainableLoops scalar(TrainableActivation activation) {
+    return TRAINABLE_SCALAR.loops(activation);
+  }
+
+  private L loops(F activation) {
     return made.get(activation.getClass()).computeIfAbsent(activation, this::make);
   }
 
-  private ActivationLoops make(Activation activation) {
+  private L make(F activation) {
     try {
       Lookup own = MethodHandles.lookup();
       Optional<Lookup> host = host(activation.getClass(), own);
@@ -62,9 +82,9 @@ final class SpecializedLoops {
                   Bodies.bytes(template).orElseThrow(), activation, true);
       Constructor<?> constructor = loops.lookupClass().getDeclaredConstructor();
       constructor.setAccessible(true);
-      return (ActivationLoops) constructor.newInstance();
+      return type.cast(constructor.newInstance());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("Loops of activation " + activation.name(), e);
+      throw new IllegalStateException("Loops of activation " + activation, e);
     }
   }
 

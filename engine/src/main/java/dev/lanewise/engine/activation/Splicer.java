@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Copies an activation's formulas, and the functions of vectors that they call, into the loops of a
@@ -41,7 +42,11 @@ import java.util.Optional;
  * can be refused.
  */
 final class Splicer {
-  private static final String ACTIVATION = Activation.class.getName().replace('.', '/');
+  /** Whose methods a template calls where the formulas are to stand. */
+  private static final Set<String> FORMULAS =
+      Set.of(
+          Activation.class.getName().replace('.', '/'),
+          TrainableActivation.class.getName().replace('.', '/'));
 
   /** The JVM never compiles a longer method (HugeMethodLimit). */
   private static final int MAX_CODE_LENGTH = 8000;
@@ -105,7 +110,7 @@ final class Splicer {
           to.fieldAccess(field.opcode(), name, field.name().stringValue(), field.typeSymbol());
       case InvokeInstruction call when call.owner().asSymbol().equals(self) ->
           to.invoke(call.opcode(), name, call.name().stringValue(), call.typeSymbol(), false);
-      case InvokeInstruction call when call.owner().asInternalName().equals(ACTIVATION) ->
+      case InvokeInstruction call when FORMULAS.contains(call.owner().asInternalName()) ->
           pasteOrCall(to, bodies.ofActivation(call), call, free);
       default -> to.with(element);
     }

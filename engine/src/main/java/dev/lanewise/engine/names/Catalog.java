@@ -1,10 +1,14 @@
 package dev.lanewise.engine.names;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Things of one kind that users choose by name, in the order in which they are listed. Immutable.
@@ -14,6 +18,9 @@ import java.util.Set;
 public final class Catalog<T> {
   private final String kind;
   private final SequencedMap<String, T> entries;
+
+  /** By names and aliases without what does not matter in them; empty where all of it does. */
+  private final Map<String, T> bySpelling = new HashMap<>();
 
   /**
    * A catalog of {@code entries}.
@@ -29,6 +36,44 @@ public final class Catalog<T> {
     this.entries = new LinkedHashMap<>(entries);
   }
 
+  /**
+   * A catalog in which capitals, hyphens and underscores do not matter, and whose entries have
+   * other names too: {@code leaky-relu}, {@code leaky_relu} and {@code LeakyReLU} are one.
+   *
+   * @param kind what they are, for messages
+   * @param aliases other names of an entry
+   * @throws IllegalArgumentException if there are no entries, or two have a name in common
+   */
+  public Catalog(
+      String kind,
+      SequencedMap<String, ? extends T> entries,
+      Function<? super T, List<String>> aliases) {
+    this(kind, entries);
+    this.entries.forEach((name, entry) -> {
+      spell(name, entry);
+      aliases.apply(entry).forEach(alias -> spell(alias, entry));
+    });
+  }
+
+  private void spell(String name, T entry) {
+    T other = bySpelling.put(spelling(name), entry);
+    if (other != null) {
+      throw new IllegalArgumentException(
+          "Catalog of "
+              + kind
+              + ": expected a name for each, got '"
+              + name
+              + "' for both "
+              + other
+              + " and "
+              + entry);
+    }
+  }
+
+  private static String spelling(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
+  }
+
   /** All names, in order. */
   public Set<String> names() {
     return Collections.unmodifiableSet(entries.sequencedKeySet());
@@ -40,7 +85,8 @@ public final class Catalog<T> {
    * @throws IllegalArgumentException if there is none: names the nearest and lists all
    */
   public T get(String name) {
-    T entry = entries.get(name);
+    T named = entries.get(name);
+    T entry = named != null ? named : bySpelling.get(spelling(name));
     if (entry == null) {
       throw new IllegalArgumentException(
           kind

@@ -73,6 +73,19 @@ public final class Shape {
     return new Shape(changed);
   }
 
+  /** This shape, of one sample, with a batch before its first dimension. */
+  public Shape inBatch(int batch) {
+    int[] longer = new int[dims.length + 1];
+    longer[0] = batch;
+    System.arraycopy(dims, 0, longer, 1, dims.length);
+    return new Shape(longer);
+  }
+
+  /** This shape without its batch: that of one sample. */
+  public Shape sample() {
+    return new Shape(Arrays.copyOfRange(dims, 1, dims.length));
+  }
+
   /** The sizes, as a new array. */
   public int[] toArray() {
     return dims.clone();

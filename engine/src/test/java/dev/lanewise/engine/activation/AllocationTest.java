@@ -1,11 +1,14 @@
 package dev.lanewise.engine.activation;
 
 import static dev.lanewise.engine.simd.Simd.LANES;
+import static dev.lanewise.engine.simd.Simd.SUM_LANES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.engine.activation.trainable.TrainableActivations;
 import dev.lanewise.engine.threads.Scratch;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,6 +66,34 @@ class AllocationTest {
       for (int columns : COLUMNS) {
         loops.epilogue(12, columns, x, 0, y, 0, columns, null, 0, dy, 0, SCRATCH);
         loops.epilogue(12, columns, y, 0, y, 0, columns, dy, 0, null, 0, SCRATCH);
+      }
+    });
+  }
+
+  static List<TrainableActivation> trainableActivations() {
+    return TrainableActivations.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("trainableActivations")
+  void nothingIsAllocatedForTrainableOnesEither(TrainableActivation activation) {
+    int parameters = activation.parameters().size();
+    float[] values = new float[parameters * SUM_LANES];
+    float[] sums = new float[parameters * SUM_LANES];
+    for (int i = 0; i < parameters; i++) {
+      float first = activation.parameters().get(i).mean();
+      Arrays.fill(values, i * SUM_LANES, (i + 1) * SUM_LANES, first);
+    }
+    ParameterVectors p = new ParameterVectors().shared(values, 0, sums, 0);
+    TrainableLoops loops = TrainableLoops.of(activation);
+    assertAllocatesNothing(() -> {
+      for (int n : SIZES) {
+        loops.forward(n, x, 0, y, 0, p);
+      }
+    });
+    assertAllocatesNothing(() -> {
+      for (int n : SIZES) {
+        loops.backward(n, x, 0, dy, 0, y, 0, p);
       }
     });
   }

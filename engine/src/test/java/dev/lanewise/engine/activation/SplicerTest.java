@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.engine.activation.trainable.TrainableActivations;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -20,6 +21,16 @@ class SplicerTest {
     all.add(new Formulas.Powers(3));
     for (Activation activation : all) {
       assertEquals(List.of(), callsLeft(spliced(activation).orElseThrow()), activation.name());
+    }
+  }
+
+  @Test
+  void norOfATrainableOneOrOfItsParameters() throws IllegalAccessException {
+    for (TrainableActivation activation : TrainableActivations.all()) {
+      MethodHandles.Lookup host =
+          MethodHandles.privateLookupIn(activation.getClass(), MethodHandles.lookup());
+      byte[] spliced = new Splicer(host, TrainableLoopTemplate.class).splice().orElseThrow();
+      assertEquals(List.of(), callsLeft(spliced), activation.name());
     }
   }
 

@@ -8,11 +8,17 @@ import dev.lanewise.layers.Parameter;
 /**
  * Makes the parameters of one network: the first asked for draws from stream 0 of the seed, the
  * next from stream 1, and so on. The same seed and the same order of layers give the same bits.
+ * Parameters of activations draw from streams of their own, so that weights are the same whatever
+ * activation stands between them.
  */
 public final class Initialization {
+  /** The stream whose streams the parameters of activations draw from; weights never get there. */
+  private static final long ACTIVATIONS = -1;
+
   private final CounterRandom random;
   private final Initializer weights;
   private long next;
+  private long nextOfActivations;
 
   /** He's uniform rule for weights, zeros for biases. */
   public Initialization(long seed) {
@@ -38,6 +44,15 @@ public final class Initialization {
   /** The next parameter, a bias. */
   public Parameter bias(Shape shape) {
     return parameter(shape, 1, 1, Initializers.ZEROS);
+  }
+
+  /** The next parameter of an activation: normally distributed, or all {@code mean} without. */
+  public Parameter activation(Shape shape, float mean, float deviation) {
+    Tensor value = Tensor.zeros(shape);
+    random.stream(ACTIVATIONS).stream(nextOfActivations)
+        .fillNormal(value.data(), value.offset(), value.size(), mean, deviation);
+    nextOfActivations++;
+    return new Parameter(value);
   }
 
   private Parameter parameter(Shape shape, int fanIn, int fanOut, Initializer initializer) {

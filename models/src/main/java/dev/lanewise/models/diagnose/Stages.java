@@ -9,6 +9,7 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Pass;
 import dev.lanewise.layers.activation.ActivationLayer;
 import dev.lanewise.layers.activation.RandomizedLeakyRelu;
+import dev.lanewise.layers.activation.TrainableActivationLayer;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.convolution.Conv2d;
 import dev.lanewise.layers.dense.Dense;
@@ -72,7 +73,7 @@ final class Stages {
   boolean isActivation(int stage) {
     return switch (layers.get(stage)) {
       case ActivationLayer it -> !it.activation().equals(Activations.IDENTITY);
-      case RandomizedLeakyRelu _ -> true;
+      case RandomizedLeakyRelu _, TrainableActivationLayer _ -> true;
       default -> false;
     };
   }
@@ -81,6 +82,7 @@ final class Stages {
   String activationName(int stage) {
     return switch (layers.get(stage)) {
       case ActivationLayer it -> it.activation().name();
+      case TrainableActivationLayer it -> it.activation().name();
       case Layer other -> other.toString();
     };
   }

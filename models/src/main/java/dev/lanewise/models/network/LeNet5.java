@@ -1,15 +1,10 @@
 package dev.lanewise.models.network;
 
-import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.composite.Sequential;
-import dev.lanewise.layers.convolution.Conv2d;
-import dev.lanewise.layers.dense.Dense;
+import dev.lanewise.layers.activation.Nonlinearity;
 import dev.lanewise.layers.init.Initialization;
-import dev.lanewise.layers.pooling.MaxPool2d;
-import dev.lanewise.layers.shape.Flatten;
 
 /**
  * LeNet-5 with maximum pooling and any activation, for 28 × 28 images, here with one channel:
@@ -43,7 +38,7 @@ public final class LeNet5 implements NetworkDesign {
   }
 
   @Override
-  public Layer build(Shape sample, int classes, Activation activation, Initialization init) {
+  public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
     if (sample.rank() != 3 || sample.dim(1) < LEAST_SIDE || sample.dim(2) < LEAST_SIDE) {
       throw new IllegalArgumentException(
           "LeNet5: expected images (channels, height, width) of at least "
@@ -54,19 +49,14 @@ public final class LeNet5 implements NetworkDesign {
               + sample
               + "; use mlp");
     }
-    int channels = sample.dim(0);
-    Sequential features =
-        new Sequential(
-            new Conv2d(channels, 6, Window.of(5, 1, 2), activation, init),
-            new MaxPool2d(POOL),
-            new Conv2d(6, 16, Window.of(5, 1, 0), activation, init),
-            new MaxPool2d(POOL),
-            new Flatten());
-    int flat =
-        features.outputShape(Shape.of(1, channels, sample.dim(1), sample.dim(2))).sampleSize();
-    return features
-        .then(new Dense(flat, 120, activation, init))
-        .then(new Dense(120, 84, activation, init))
-        .then(new Dense(84, classes, init));
+    return new NetworkBuilder(sample, nonlinearity, init)
+        .convolution(6, Window.of(5, 1, 2))
+        .maxPool(POOL)
+        .convolution(16, Window.of(5, 1, 0))
+        .maxPool(POOL)
+        .flatten()
+        .dense(120)
+        .dense(84)
+        .classes(classes);
   }
 }

@@ -1,14 +1,9 @@
 package dev.lanewise.models.network;
 
-import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.composite.Sequential;
-import dev.lanewise.layers.dense.Dense;
+import dev.lanewise.layers.activation.Nonlinearity;
 import dev.lanewise.layers.init.Initialization;
-import dev.lanewise.layers.shape.Flatten;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Multilayer perceptron: fully connected layers of any number and width.
@@ -41,15 +36,11 @@ public final class Mlp implements NetworkDesign {
   }
 
   @Override
-  public Layer build(Shape sample, int classes, Activation activation, Initialization init) {
-    List<Layer> layers = new ArrayList<>();
-    layers.add(new Flatten());
-    int fanIn = sample.size();
+  public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
+    NetworkBuilder network = new NetworkBuilder(sample, nonlinearity, init).flatten();
     for (int width : hidden) {
-      layers.add(new Dense(fanIn, width, activation, init));
-      fanIn = width;
+      network.dense(width);
     }
-    layers.add(new Dense(fanIn, classes, init));
-    return new Sequential(layers);
+    return network.classes(classes);
   }
 }

@@ -3,9 +3,10 @@ package dev.lanewise.models.network;
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.activation.Nonlinearity;
 import dev.lanewise.layers.init.Initialization;
 
-/** A plan that becomes a network once images, classes and activation are known. */
+/** A plan that becomes a network once images, classes and nonlinearity are known. */
 public interface NetworkDesign {
   /** The name by which command line and files know the design, such as {@code lenet}. */
   String name();
@@ -15,9 +16,14 @@ public interface NetworkDesign {
    *
    * @param sample shape of one sample, without a batch: (channels, height, width) for images
    * @param classes number of classes
-   * @param activation between the layers; none follows the last
+   * @param nonlinearity behind each layer with weights but the last
    * @param init makes the parameters
    * @throws IllegalArgumentException if the design cannot take such samples, or classes is below 1
    */
-  Layer build(Shape sample, int classes, Activation activation, Initialization init);
+  Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init);
+
+  /** The network with a fixed activation. */
+  default Layer build(Shape sample, int classes, Activation activation, Initialization init) {
+    return build(sample, classes, new Nonlinearity.Fixed(activation), init);
+  }
 }

@@ -1,6 +1,5 @@
 package dev.lanewise.models.predict;
 
-import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.softmax.Softmax;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -58,7 +57,7 @@ public final class Classifier {
             .build(
                 run.data().sample(),
                 run.data().classNames().size(),
-                Activations.byName(run.network().activation()),
+                run.network().nonlinearity(),
                 new Initialization(0, Initializers.ZEROS));
     folder.loadWeights(network.parameters());
     return new Classifier(run, network);

@@ -60,6 +60,11 @@ final class JsonFields {
     return get(name, JsonFields::asText);
   }
 
+  /** A text, or null where there is no such field. */
+  @Nullable String optionalText(String name) {
+    return values.containsKey(name) ? text(name) : null;
+  }
+
   double number(String name) {
     return get(name, JsonFields::asNumber);
   }

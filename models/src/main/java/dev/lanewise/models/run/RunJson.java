@@ -1,6 +1,9 @@
 package dev.lanewise.models.run;
 
+import dev.lanewise.engine.activation.Sharing;
 import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.layers.activation.Nonlinearities;
+import dev.lanewise.layers.activation.Nonlinearity;
 import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.data.Normalization;
 import io.avaje.json.JsonDataException;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@link RunRecord} as JSON and back. */
 final class RunJson {
@@ -43,7 +47,10 @@ final class RunJson {
       out.name("network");
       out.beginObject();
       text(out, "model", run.network().model());
-      text(out, "activation", run.network().activation());
+      text(out, "activation", run.network().nonlinearity().name());
+      if (run.network().nonlinearity() instanceof Nonlinearity.Trainable it) {
+        text(out, "sharing", it.sharing().spelling());
+      }
       number(out, "parameters", run.network().parameters());
       text(out, "description", run.network().description());
       out.endObject();
@@ -159,9 +166,15 @@ final class RunJson {
   private static RunRecord.Network network(JsonFields fields) {
     return new RunRecord.Network(
         fields.text("model"),
-        fields.text("activation"),
+        checked(() -> nonlinearity(fields.text("activation"), fields.optionalText("sharing"))),
         fields.integer("parameters"),
         fields.text("description"));
+  }
+
+  private static Nonlinearity nonlinearity(String name, @Nullable String sharing) {
+    return sharing == null
+        ? Nonlinearities.byName(name)
+        : Nonlinearities.byName(name, Sharing.byName(sharing));
   }
 
   private static RunRecord.Data data(JsonFields fields) {

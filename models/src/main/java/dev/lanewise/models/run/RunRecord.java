@@ -1,6 +1,7 @@
 package dev.lanewise.models.run;
 
 import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.layers.activation.Nonlinearity;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Normalization;
 import java.time.Instant;
@@ -49,11 +50,12 @@ public record RunRecord(
    * What was trained: enough to build it again.
    *
    * @param model name of the network
-   * @param activation name of its activation
+   * @param nonlinearity behind its layers
    * @param parameters how many numbers it learned
    * @param description its layers, for people
    */
-  public record Network(String model, String activation, long parameters, String description) {}
+  public record Network(
+      String model, Nonlinearity nonlinearity, long parameters, String description) {}
 
   /**
    * What it was trained on.

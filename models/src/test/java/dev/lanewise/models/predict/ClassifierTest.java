@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.activation.Nonlinearities;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Dataset;
@@ -52,7 +53,8 @@ class ClassifierTest {
             0,
             5,
             new LinkedHashMap<>(),
-            new RunRecord.Network("lenet", "tanh", 61_706, network.toString()),
+            new RunRecord.Network(
+                "lenet", Nonlinearities.byName("tanh"), 61_706, network.toString()),
             RunRecord.Data.of(split),
             normalization,
             new LinkedHashMap<>()));

@@ -1,6 +1,8 @@
 package dev.lanewise.models.run;
 
+import dev.lanewise.engine.activation.Sharing;
 import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.layers.activation.Nonlinearities;
 import dev.lanewise.models.data.Normalization;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -26,7 +28,8 @@ final class RunRecords {
         12.5,
         Long.MIN_VALUE,
         options,
-        new RunRecord.Network("lenet", "relu", 61_706, "Sequential(…)"),
+        new RunRecord.Network(
+            "lenet", Nonlinearities.byName("prelu", Sharing.NEURON), 61_706, "Sequential(…)"),
         new RunRecord.Data(
             "fashion-mnist-mini",
             "ab12",

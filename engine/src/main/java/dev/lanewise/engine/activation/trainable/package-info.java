@@ -1,0 +1,6 @@
+/**
+ * Activation functions with parameters that are learned, one file each. They keep the rules of
+ * {@link dev.lanewise.engine.activation}; where a result is a sum of terms that may cancel, its
+ * error is stated relative to the sum of their magnitudes.
+ */
+package dev.lanewise.engine.activation.trainable;
