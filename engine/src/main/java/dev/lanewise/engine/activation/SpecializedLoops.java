@@ -90,13 +90,14 @@ final class SpecializedLoops<F, L> {
 
   /** Full access to the activation's class, where its module opens it to this one. */
   private static Optional<Lookup> host(Class<?> formulas, Lookup own)
-      throws IllegalAccessException {
+      throws ReflectiveOperationException {
     Module here = SpecializedLoops.class.getModule();
     Module there = formulas.getModule();
     if (formulas.isHidden() || !there.isOpen(formulas.getPackageName(), here)) {
       return Optional.empty();
     }
     here.addReads(there);
-    return Optional.of(MethodHandles.privateLookupIn(formulas, own));
+    Lookup lookup = MethodHandles.privateLookupIn(formulas, own);
+    return Optional.of(there == here ? lookup : HostLookup.of(lookup));
   }
 }
