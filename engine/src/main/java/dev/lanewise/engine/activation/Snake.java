@@ -10,6 +10,7 @@ import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import java.math.BigDecimal;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -24,10 +25,13 @@ import jdk.incubator.vector.VectorMask;
  * @param a frequency, from 2^-20 to 2^20; 1 as a rule
  */
 public record Snake(float a) implements Activation {
-  /** π/4 in two parts. */
-  private static final double QUARTER_PI = 0x1.921fb54442d18p-1;
+  private static final double INVERSE_SQRT_2 = 0.7071067811865476;
 
-  private static final double QUARTER_PI_LOW = 0x1.1a62633145c07p-55;
+  /** Digits for the remainder of 2^128, to 2^-70. */
+  private static final BigDecimal PI =
+      new BigDecimal("3.1415926535897932384626433832795028841971693993751058209749445923078164");
+
+  private static final BigDecimal QUARTER_PI = PI.multiply(new BigDecimal("0.25"));
 
   private static final float MAX = Float.MAX_VALUE;
 
@@ -101,15 +105,20 @@ public record Snake(float a) implements Activation {
 
   @Override
   public double derivative(double x) {
-    double t = a * x;
-    if (Math.abs(t) > 1e6) {
-      double sum = sin(t) + cos(t);
-      return sum * sum;
-    }
-    double u = t + QUARTER_PI;
-    double low = t - (u - QUARTER_PI) + QUARTER_PI_LOW;
-    double sine = sin(u) + low * cos(u);
+    double sine = sineBetween(a * x);
     return 2 * sine * sine;
+  }
+
+  /** {@code sin(t + π/4)}; near its zeros by the exact remainder, for it to keep its digits. */
+  private static double sineBetween(double t) {
+    double sine = (sin(t) + cos(t)) * INVERSE_SQRT_2;
+    if (!(Math.abs(sine) < 0x1p-12)) {
+      return sine;
+    }
+    BigDecimal rest = new BigDecimal(t).add(QUARTER_PI).remainder(PI);
+    double near = rest.doubleValue();
+    BigDecimal whole = near > 1 ? PI.negate() : near < -1 ? PI : BigDecimal.ZERO;
+    return sin(rest.add(whole).doubleValue()); // its square matters, not its sign
   }
 
   /** {@code a·x}, rounded, and held within the floats. */
