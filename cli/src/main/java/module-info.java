@@ -7,7 +7,7 @@ module dev.lanewise.cli {
   requires dev.lanewise.conformance;
   requires dev.lanewise.models;
   requires info.picocli;
-  requires io.avaje.json; // lists for programs
+  requires io.avaje.json; // lists and certificates for programs
   requires java.desktop; // charts and pictures; no screen is needed
   // Memory of the machine and options of the JVM, for doctor and the warnings at start-up.
   requires jdk.management;
@@ -18,6 +18,8 @@ module dev.lanewise.cli {
   opens dev.lanewise.cli to
       info.picocli;
   opens dev.lanewise.cli.activation to
+      info.picocli;
+  opens dev.lanewise.cli.check to
       info.picocli;
   opens dev.lanewise.cli.train to
       info.picocli;

@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.lanewise.conformance {
   requires transitive dev.lanewise.layers;
 
+  exports dev.lanewise.conformance.activation;
   exports dev.lanewise.conformance.contract;
   exports dev.lanewise.conformance.gradient;
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.cli.activation.ActivationsCommand;
+import dev.lanewise.cli.check.CheckCommand;
 import dev.lanewise.cli.train.EvaluateCommand;
 import dev.lanewise.cli.train.PredictCommand;
 import dev.lanewise.cli.train.TrainCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       DataCommand.class,
       ActivationsCommand.class,
+      CheckCommand.class,
       Doctor.class,
     },
     mixinStandardHelpOptions = true,

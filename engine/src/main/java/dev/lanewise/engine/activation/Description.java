@@ -1,5 +1,6 @@
 package dev.lanewise.engine.activation;
 
+import dev.lanewise.engine.accuracy.ErrorSearch.Tolerance;
 import java.util.List;
 
 /**
@@ -10,33 +11,63 @@ import java.util.List;
  * @param high least upper bound of its values, or +∞
  * @param monotone whether it never falls
  * @param kinks where it jumps or its derivative does, in order; none if it is smooth
+ * @param valueUlps worst error of its value, in units in the last place
+ * @param derivativeUlps worst error of its derivative
  */
 public record Description(
-    String formula, double low, double high, boolean monotone, List<Float> kinks) {
+    String formula,
+    double low,
+    double high,
+    boolean monotone,
+    List<Float> kinks,
+    double valueUlps,
+    double derivativeUlps) {
+  /** Allowed near a zero of the reference, where units in the last place say little. */
+  private static final double NEAR_ZERO = 0x1p-24;
+
   /** Copies the list. */
   public Description {
     kinks = List.copyOf(kinks);
   }
 
-  /** A smooth function of which no bounds are claimed, nor that it never falls. */
+  /**
+   * A smooth function of which no bounds are claimed, nor that it never falls; its value within 2
+   * units in the last place, its derivative within 4.
+   */
   public static Description of(String formula) {
     return new Description(
-        formula, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false, List.of());
+        formula, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false, List.of(), 2, 4);
   }
 
   /** The same, with values from low to high. */
   public Description range(double low, double high) {
-    return new Description(formula, low, high, monotone, kinks);
+    return new Description(formula, low, high, monotone, kinks, valueUlps, derivativeUlps);
   }
 
   /** The same, never falling. */
   public Description rising() {
-    return new Description(formula, low, high, true, kinks);
+    return new Description(formula, low, high, true, kinks, valueUlps, derivativeUlps);
   }
 
   /** The same, with kinks at these points. */
   public Description kinks(Float... points) {
-    return new Description(formula, low, high, monotone, List.of(points));
+    return new Description(
+        formula, low, high, monotone, List.of(points), valueUlps, derivativeUlps);
+  }
+
+  /** The same, with other worst errors; the implementation says why. */
+  public Description accuracy(double valueUlps, double derivativeUlps) {
+    return new Description(formula, low, high, monotone, kinks, valueUlps, derivativeUlps);
+  }
+
+  /** What is allowed of its value: {@link #valueUlps}, or 2^-24 near a zero. */
+  public Tolerance valueTolerance() {
+    return new Tolerance(valueUlps, NEAR_ZERO);
+  }
+
+  /** What is allowed of its derivative: {@link #derivativeUlps}, or 2^-24 near a zero. */
+  public Tolerance derivativeTolerance() {
+    return new Tolerance(derivativeUlps, NEAR_ZERO);
   }
 
   /** Whether it has a continuous derivative everywhere. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.lanewise.engine.threads.Scratch;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -68,9 +69,10 @@ class OtherModuleTest {
     assertEquals("my.own", loops.getClass().getPackageName());
     float[] x = {1, -2, 3};
     float[] y = new float[3];
-    loops.forward(3, x, 0, y, 0);
+    Scratch scratch = new Scratch();
+    loops.forward(3, x, 0, y, 0, scratch);
     assertEquals(-2 * slope, y[1]);
-    loops.backward(3, x, 0, x, 0, y, 0);
+    loops.backward(3, x, 0, x, 0, y, 0, scratch);
     assertEquals(3 * slope, y[2]);
   }
 

@@ -1,0 +1,2 @@
+/** The check command: certificates of activations, for people and as JSON. */
+package dev.lanewise.cli.check;

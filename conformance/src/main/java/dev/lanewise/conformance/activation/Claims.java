@@ -1,0 +1,111 @@
+package dev.lanewise.conformance.activation;
+
+import static dev.lanewise.conformance.activation.Finding.failed;
+import static dev.lanewise.conformance.activation.Finding.passed;
+
+import dev.lanewise.conformance.activation.Finding.Check;
+import dev.lanewise.engine.accuracy.Ulp;
+import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.activation.Description;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the description claims, tried from −∞ to +∞ on the reference and on the lanes: bounds, never
+ * falling (no lower value, no negative slope), and kinks where something jumps.
+ */
+final class Claims {
+  private static final int STEP = 20_011;
+
+  /** Slack of the reference: rounding of doubles. */
+  private static final double ROUNDING = 1e-12;
+
+  /** To each side of a kink, and what is a jump there. */
+  private static final double BESIDE = 1e-6;
+
+  private static final double JUMP = 1e-3;
+
+  private final Activation activation;
+  private final Description claims;
+  private final float[] x;
+
+  Claims(Activation activation) {
+    this.activation = activation;
+    this.claims = activation.description();
+    this.x = Inputs.rising(STEP);
+  }
+
+  Finding check() {
+    Kernel kernel = new Kernel(activation);
+    float[] y = kernel.values(x);
+    float[] slopes = kernel.derivatives(x);
+    double before = Double.NEGATIVE_INFINITY;
+    double beforeInLanes = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < x.length; i++) {
+      double expected = activation.value((double) x[i]);
+      if (!inRange(expected) || !inRange(y[i])) {
+        return failed(
+            Check.CLAIMS,
+            "outside the claimed range %s to %s: got %s, reference %s"
+                .formatted(claims.low(), claims.high(), y[i], expected),
+            x[i]);
+      }
+      if (claims.monotone()) {
+        double slope = activation.derivative((double) x[i]);
+        if (expected < before - ROUNDING * Math.abs(before)
+            || y[i] < beforeInLanes - 2 * claims.valueUlps() * Ulp.of(beforeInLanes)) {
+          return failed(Check.CLAIMS, "falls here, against the claim, to " + y[i], x[i]);
+        }
+        if (slope < 0 || slopes[i] < 0) {
+          return failed(
+              Check.CLAIMS,
+              "has a negative slope, though it claims never to fall: got %s, reference %s"
+                  .formatted(slopes[i], slope),
+              x[i]);
+        }
+        before = Double.isNaN(expected) ? before : expected;
+        beforeInLanes = Float.isNaN(y[i]) ? beforeInLanes : y[i];
+      }
+    }
+    return kinks();
+  }
+
+  /** Beyond a bound by no more than rounding: of a double, or of the bound to a float. */
+  private boolean inRange(double y) {
+    return !(y < claims.low() - ROUNDING * finite(claims.low()))
+        && !(y > claims.high() + ROUNDING * finite(claims.high()));
+  }
+
+  private boolean inRange(float y) {
+    return !(y < Math.min((float) claims.low(), claims.low()))
+        && !(y > Math.max((float) claims.high(), claims.high()));
+  }
+
+  private static double finite(double bound) {
+    return Double.isFinite(bound) ? Math.abs(bound) : 0;
+  }
+
+  private Finding kinks() {
+    for (float kink : claims.kinks()) {
+      double h = BESIDE * Math.max(1, Math.abs(kink));
+      double right = kink + h;
+      double left = kink - h;
+      double slopeJump = Math.abs(activation.derivative(right) - activation.derivative(left));
+      double valueJump = Math.abs(activation.value(right) - activation.value(left));
+      if (!(slopeJump > JUMP) && !(valueJump > JUMP)) {
+        return failed(Check.CLAIMS, "a kink is claimed where nothing jumps", kink);
+      }
+    }
+    List<String> made = new ArrayList<>();
+    if (Double.isFinite(claims.low()) || Double.isFinite(claims.high())) {
+      made.add("range");
+    }
+    if (claims.monotone()) {
+      made.add("never falls");
+    }
+    if (!claims.kinks().isEmpty()) {
+      made.add(claims.kinks().size() + (claims.kinks().size() == 1 ? " kink" : " kinks"));
+    }
+    return passed(Check.CLAIMS, made.isEmpty() ? "smooth" : String.join(", ", made));
+  }
+}

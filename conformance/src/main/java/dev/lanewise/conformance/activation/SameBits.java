@@ -1,0 +1,140 @@
+package dev.lanewise.conformance.activation;
+
+import dev.lanewise.conformance.activation.Finding.Check;
+import dev.lanewise.conformance.activation.OtherJvm.Answer;
+import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.simd.Simd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Bits of values and derivatives in other JVMs, started from this one's: compiled at 128, 256 and
+ * 512 bits, and interpreted. All activations share one JVM of each kind.
+ */
+public final class SameBits {
+  private static final int[] WIDTHS = {128, 256, 512};
+
+  /** Calls after which HotSpot's last compiler has had its turn (Tier4InvocationThreshold). */
+  private static final int COMPILED = 6000;
+
+  private final List<Recipe> recipes;
+  private final Map<String, List<Answer>> answers;
+
+  private SameBits(List<Recipe> recipes, Map<String, List<Answer>> answers) {
+    this.recipes = recipes;
+    this.answers = answers;
+  }
+
+  /**
+   * Runs the other JVMs.
+   *
+   * @param classPath more places of classes, as in {@code -cp}; empty for none
+   * @param processes that may run at a time
+   * @throws IOException if a file cannot be written, or a JVM not be started
+   * @throws InterruptedException if this thread is interrupted; JVMs that run are ended
+   * @throws IllegalStateException if a JVM fails as a whole; with what it printed
+   */
+  public static SameBits of(
+      List<Activation> activations, String classPath, int processes, Progress progress)
+      throws IOException, InterruptedException {
+    List<Recipe> recipes =
+        activations.stream().flatMap(activation -> Recipe.of(activation).stream()).toList();
+    List<String> where = OtherJvm.places(classPath, modules(activations));
+    Map<String, List<Answer>> answers = new LinkedHashMap<>();
+    List<OtherJvm> running = new ArrayList<>();
+    Path folder = Files.createTempDirectory("lanewise-bits");
+    try {
+      List<List<String>> kinds = kinds();
+      for (List<String> options : kinds) {
+        if (running.size() == processes) {
+          OtherJvm oldest = running.removeFirst();
+          answers.put(oldest.kind(), oldest.answers());
+        }
+        progress.at("other JVMs", (double) answers.size() / kinds.size());
+        boolean interpreted = options.contains("-Xint");
+        String kind =
+            interpreted ? "interpreted" : options.getFirst().replaceAll(".*=", "") + " bits";
+        running.add(
+            OtherJvm.start(kind, options, where, folder, recipes, interpreted ? 0 : COMPILED));
+      }
+      for (OtherJvm last : running) {
+        answers.put(last.kind(), last.answers());
+        progress.at("other JVMs", (double) answers.size() / kinds.size());
+      }
+    } finally {
+      running.forEach(OtherJvm::stop);
+      delete(folder);
+    }
+    return new SameBits(recipes, answers);
+  }
+
+  /** Options of each JVM: the width, compiled in the foreground; and this one's width, not. */
+  private static List<List<String>> kinds() {
+    List<List<String>> kinds = new ArrayList<>();
+    for (int bits : WIDTHS) {
+      kinds.add(List.of("-D" + Simd.VECTOR_BITS + "=" + bits, "-Xbatch"));
+    }
+    kinds.add(List.of("-D" + Simd.VECTOR_BITS + "=" + Simd.FLOATS.vectorBitSize(), "-Xint"));
+    return kinds;
+  }
+
+  private static List<String> modules(List<Activation> activations) {
+    return activations.stream()
+        .map(activation -> activation.getClass().getModule())
+        .filter(Module::isNamed)
+        .map(Module::getName)
+        .distinct()
+        .toList();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Compares what this JVM gives with what the others gave. */
+  public Finding of(Activation activation) {
+    int index = Recipe.of(activation).map(recipes::indexOf).orElse(-1);
+    if (index < 0) {
+      return Finding.notMade(
+          Check.SAME_BITS,
+          "other JVMs cannot make it: expected a record of numbers, or a constructor without"
+              + " arguments, got "
+              + activation.getClass().getName());
+    }
+    float[] x = Inputs.forBits(activation.description(), BitsProcess.COUNT);
+    int[] own = BitsProcess.bits(activation);
+    for (Map.Entry<String, List<Answer>> other : answers.entrySet()) {
+      Answer answer = other.getValue().get(index);
+      if (!answer.problem().isEmpty()) {
+        return Finding.failed(Check.SAME_BITS, other.getKey() + ": " + answer.problem());
+      }
+      for (int i = 0; i < own.length; i++) {
+        if (answer.bits().get(i) != own[i]) {
+          return Finding.failed(
+              Check.SAME_BITS,
+              "%s: %s is %s, here %s"
+                  .formatted(
+                      other.getKey(),
+                      i < x.length ? "value" : "derivative",
+                      Float.intBitsToFloat(answer.bits().get(i)),
+                      Float.intBitsToFloat(own[i])),
+              x[i % x.length]);
+        }
+      }
+    }
+    return Finding.passed(
+        Check.SAME_BITS,
+        "%d values and derivatives: %s".formatted(x.length, String.join(", ", answers.keySet())));
+  }
+}

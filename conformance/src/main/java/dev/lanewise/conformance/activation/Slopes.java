@@ -1,0 +1,177 @@
+package dev.lanewise.conformance.activation;
+
+import static dev.lanewise.conformance.activation.Finding.failed;
+import static dev.lanewise.conformance.activation.Finding.passed;
+
+import dev.lanewise.conformance.activation.Finding.Check;
+import dev.lanewise.conformance.gradient.Slope;
+import dev.lanewise.conformance.gradient.Slope.Rounding;
+import dev.lanewise.engine.accuracy.Ulp;
+import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.activation.Description;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Derivatives against error-bounded differences of the value: of the reference, whose rounding is
+ * measured, and of the lanes, whose rounding is the error that they are allowed. Where they
+ * disagree beyond the bound at one step, a shorter step decides. Points so close to a kink that no
+ * step is smooth are skipped and counted; away from the kinks that are claimed, the reference may
+ * have none.
+ */
+final class Slopes {
+  /** Steps that are tried, as powers of two of the point's size or of 1, whichever is more. */
+  private static final int LONGEST = -3;
+
+  private static final int SHORTEST_IN_DOUBLES = -30;
+  private static final int SHORTEST_IN_FLOATS = -13;
+  private static final int STRIDE = 2;
+
+  /** An error of this part of the slope, or of the value, must show at a point that counts. */
+  private static final double POWER = 0.003;
+
+  /** A slope known to this is as good as known, however small. */
+  private static final double NOTHING = 1e-7;
+
+  /** Part of the points that must count. */
+  private static final double LEAST_COUNTED = 0.5;
+
+  private final Activation activation;
+  private final Description claims;
+  private final double[] points;
+
+  private int compared;
+  private int atKinks;
+  private int blurred;
+  private int undefined;
+
+  Slopes(Activation activation) {
+    this.activation = activation;
+    this.claims = activation.description();
+    this.points = Inputs.forSlopes(claims);
+  }
+
+  /** The reference's derivative against its value's differences. */
+  Finding ofReference() {
+    return check(
+        Check.REFERENCE_SLOPE,
+        activation::value,
+        activation::derivative,
+        null,
+        SHORTEST_IN_DOUBLES);
+  }
+
+  /** The lanes' derivative against their value's differences. */
+  Finding ofKernel() {
+    Kernel kernel = new Kernel(activation);
+    return check(
+        Check.KERNEL_SLOPE,
+        x -> kernel.value((float) x),
+        x -> kernel.derivative((float) x),
+        y -> claims.valueUlps() * Ulp.of(y),
+        SHORTEST_IN_FLOATS);
+  }
+
+  private Finding check(
+      Check check,
+      DoubleUnaryOperator f,
+      DoubleUnaryOperator derivative,
+      @Nullable Rounding known,
+      int shortest) {
+    compared = 0;
+    atKinks = 0;
+    blurred = 0;
+    undefined = 0;
+    for (double wanted : points) {
+      if (Double.isNaN(f.applyAsDouble(wanted)) && Double.isNaN(derivative.applyAsDouble(wanted))) {
+        undefined++;
+        continue;
+      }
+      Point point = new Point(f, derivative, known, wanted, shortest);
+      Slope best = point.best();
+      if (best == null) {
+        if (!nearKink(wanted, point.scale()) && known == null) {
+          return failed(
+              check, "jumps or bends sharply here, where no kink is claimed", (float) wanted);
+        }
+        atKinks++;
+      } else if (point.disagrees(best) && point.disagreesAtShorter(best)) {
+        double x = point.at(best.step());
+        return failed(
+            check,
+            "expected %.9g ± %.1g from differences of the value, got %.9g"
+                .formatted(best.value(), best.bound(), derivative.applyAsDouble(x)),
+            (float) x);
+      } else if (point.isSharp(best)) {
+        compared++;
+      } else {
+        blurred++;
+      }
+    }
+    String counts =
+        "%d points, %d at kinks, %d lost in rounding".formatted(compared, atKinks, blurred);
+    return compared >= LEAST_COUNTED * (points.length - undefined) && compared > 0
+        ? passed(check, counts)
+        : failed(check, "too few points can be compared: " + counts);
+  }
+
+  private boolean nearKink(double x, double scale) {
+    double reach = 4 * Math.scalb(scale, SHORTEST_IN_DOUBLES);
+    return claims.kinks().stream().anyMatch(kink -> Math.abs(kink - x) <= reach);
+  }
+
+  /** One point, and the steps around it. */
+  private record Point(
+      DoubleUnaryOperator f,
+      DoubleUnaryOperator derivative,
+      @Nullable Rounding known,
+      double wanted,
+      int shortest) {
+    double scale() {
+      return Math.scalb(1.0, Math.getExponent(Math.max(1, Math.abs(wanted))));
+    }
+
+    /**
+     * The point; for lanes in the middle between two multiples of the step, so that every value is
+     * at a float, and none at a kink that a sixth difference around it would not see.
+     */
+    double at(double step) {
+      return known == null ? wanted : (Math.floor(wanted / step) + 0.5) * step;
+    }
+
+    private Slope slope(double step) {
+      double x = at(step);
+      Rounding rounding = known == null ? Slope.roundingOf(f, x) : known;
+      return Slope.at(f, x, step, rounding);
+    }
+
+    /** The smooth step with the lowest bound; null if none is smooth. */
+    @Nullable Slope best() {
+      Slope best = null;
+      for (int e = LONGEST; e >= shortest && (best == null || !isSharp(best)); e -= STRIDE) {
+        Slope next = slope(Math.scalb(scale(), e));
+        if (next.smooth() && (best == null || next.bound() < best.bound())) {
+          best = next;
+        }
+      }
+      return best;
+    }
+
+    boolean disagrees(Slope slope) {
+      return !(Math.abs(derivative.applyAsDouble(at(slope.step())) - slope.value())
+          <= slope.bound());
+    }
+
+    boolean disagreesAtShorter(Slope best) {
+      Slope shorter = slope(best.step() / 4);
+      return shorter.smooth() && disagrees(shorter);
+    }
+
+    boolean isSharp(Slope slope) {
+      double x = at(slope.step());
+      double size =
+          Math.max(Math.abs(derivative.applyAsDouble(x)), Math.abs(f.applyAsDouble(x)) / scale());
+      return slope.bound() <= Math.max(POWER * size, NOTHING);
+    }
+  }
+}

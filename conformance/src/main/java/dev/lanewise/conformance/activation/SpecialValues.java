@@ -1,0 +1,120 @@
+package dev.lanewise.conformance.activation;
+
+import static dev.lanewise.conformance.activation.Finding.failed;
+import static dev.lanewise.conformance.activation.Finding.passed;
+
+import dev.lanewise.conformance.activation.Finding.Check;
+import dev.lanewise.engine.accuracy.Ulp;
+import dev.lanewise.engine.activation.Activation;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Not-a-number stays one; at ±0 and ±∞ lanes give what the reference gives, a zero that comes out
+ * of a zero with its sign; and at ±∞ the reference gives its own limit.
+ */
+final class SpecialValues {
+  /** Far out, yet with room for squares in doubles. */
+  private static final double FAR = 0x1p110;
+
+  private static final double FARTHER = 0x1p116;
+  private static final double FARTHEST = 0x1p122;
+  private static final double SAME = 1e-6;
+
+  private final Activation activation;
+  private final Kernel kernel;
+
+  SpecialValues(Activation activation) {
+    this.activation = activation;
+    this.kernel = new Kernel(activation);
+  }
+
+  Finding check() {
+    Finding value =
+        check("value", kernel::value, activation::value, activation.description().valueUlps());
+    Finding derivative =
+        check(
+            "derivative",
+            kernel::derivative,
+            activation::derivative,
+            activation.description().derivativeUlps());
+    Finding zero = zeros();
+    for (Finding finding : new Finding[] {value, derivative, zero}) {
+      if (finding.outcome() == Finding.Outcome.FAILED) {
+        return finding;
+      }
+    }
+    return passed(Check.SPECIAL_VALUES, "NaN, ±0 and ±∞ of value and derivative");
+  }
+
+  /** Lanes, one at a time. */
+  private interface Lane {
+    float at(float x);
+  }
+
+  private static Finding check(String what, Lane lane, DoubleUnaryOperator reference, double ulps) {
+    if (!Float.isNaN(lane.at(Float.NaN)) || !Double.isNaN(reference.applyAsDouble(Double.NaN))) {
+      return failed(
+          Check.SPECIAL_VALUES,
+          "%s: expected NaN, got %s, reference %s"
+              .formatted(what, lane.at(Float.NaN), reference.applyAsDouble(Double.NaN)),
+          Float.NaN);
+    }
+    for (float x : new float[] {0f, -0f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      double expected = reference.applyAsDouble(x);
+      if (!(Ulp.error(lane.at(x), expected) <= ulps)) {
+        return failed(
+            Check.SPECIAL_VALUES,
+            "%s: expected %s, got %s".formatted(what, expected, lane.at(x)),
+            x);
+      }
+    }
+    for (float x : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      String problem = limitProblem(reference, Math.signum(x), reference.applyAsDouble(x));
+      if (!problem.isEmpty()) {
+        return failed(Check.SPECIAL_VALUES, what + " of the reference: " + problem, x);
+      }
+    }
+    return passed(Check.SPECIAL_VALUES, what);
+  }
+
+  /** What is wrong with {@code atInfinity}; empty where nothing is, or where no limit shows. */
+  private static String limitProblem(DoubleUnaryOperator f, float side, double atInfinity) {
+    double far = f.applyAsDouble(side * FAR);
+    double farther = f.applyAsDouble(side * FARTHER);
+    double farthest = f.applyAsDouble(side * FARTHEST);
+    double first = Math.abs(farther - far);
+    double second = Math.abs(farthest - farther);
+    double size = Math.max(Math.abs(far), Math.abs(farthest));
+    boolean settled = second <= SAME * size && first <= SAME * size;
+    boolean fades = Math.abs(farther) < 0.5 * Math.abs(far) && Math.abs(farthest) < SAME;
+    boolean grows = second >= first && Math.abs(farthest) > 2 * Math.abs(far) && first > 1;
+    String got = ", got " + atInfinity;
+    if (fades && atInfinity != 0) {
+      return "expected 0" + got;
+    }
+    if (!fades && settled && !(Math.abs(atInfinity - farthest) <= SAME * Math.abs(farthest))) {
+      return "expected its limit " + farthest + got;
+    }
+    if (grows && atInfinity != Math.copySign(Double.POSITIVE_INFINITY, farthest)) {
+      return "expected " + Math.copySign(Double.POSITIVE_INFINITY, farthest) + got;
+    }
+    return "";
+  }
+
+  /** Where the function crosses 0 at 0, it crosses from −0 to +0, or the other way. */
+  private Finding zeros() {
+    double right = activation.derivative(0.0);
+    double left = activation.derivative(-0.0);
+    if (activation.value(0.0) == 0 && right * left > 0) {
+      for (float x : new float[] {0f, -0f}) {
+        float expected = Math.signum((float) right) * x;
+        float got = kernel.value(x);
+        if (Float.floatToRawIntBits(got) != Float.floatToRawIntBits(expected)) {
+          return failed(
+              Check.SPECIAL_VALUES, "value: expected %s, got %s".formatted(expected, got), x);
+        }
+      }
+    }
+    return passed(Check.SPECIAL_VALUES, "zeros");
+  }
+}

@@ -1,0 +1,178 @@
+package dev.lanewise.conformance.activation;
+
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.NE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.conformance.activation.Finding.Check;
+import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.activation.Description;
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Test;
+
+/** Every planted fault is caught, with an input at which it shows. */
+class PlantedFaultsTest {
+  @Test
+  void aCopyWithoutFaultPasses() {
+    check(Tampered.copy(Activations.TANH)).assertPassed();
+  }
+
+  @Test
+  void aWrongSignOfTheDerivativeIsCaughtInTheLanes() {
+    float input =
+        caught(Check.DERIVATIVE, Tampered.copy(Activations.SILU).laneSlope((_, y) -> y.neg()));
+    assertTrue(input > -50, "where the slope is not 0: " + input);
+  }
+
+  @Test
+  void aWrongSignOfTheDerivativeIsCaughtWhereTheReferenceHasItToo() {
+    caught(
+        Check.REFERENCE_SLOPE,
+        Tampered.copy(Activations.SILU).laneSlope((_, y) -> y.neg()).slope((_, y) -> -y));
+  }
+
+  @Test
+  void onePercentOffInOneIntervalIsCaughtAndTheIntervalNamed() {
+    Activation inLanes =
+        Tampered.copy(Activations.GELU)
+            .lanes((x, y) -> y.blend(y.mul(1.01f), x.compare(GT, 0.3f).and(x.compare(LT, 0.5f))));
+    assertIn(0.3, 0.5, caught(Check.VALUE, inLanes));
+    Activation inBoth =
+        Tampered.copy(Activations.GELU)
+            .laneSlope(
+                (x, y) -> y.blend(y.mul(1.01f), x.compare(GT, 0.3f).and(x.compare(LT, 0.5f))))
+            .slope((x, y) -> x > 0.3f && x < 0.5f ? y * 1.01f : y);
+    assertIn(0.3, 0.5, caught(Check.REFERENCE_SLOPE, inBoth));
+    assertIn(0.3, 0.5, caught(Check.KERNEL_SLOPE, inBoth));
+  }
+
+  @Test
+  void aZeroThatLosesItsSignIsCaught() {
+    float input =
+        caught(
+            Check.SPECIAL_VALUES,
+            Tampered.copy(Activations.TANH).lanes((x, y) -> y.blend(0f, x.compare(EQ, 0f))));
+    assertEquals("-0.0", Float.toString(input));
+  }
+
+  @Test
+  void aValueThatIsWrongAtMinusZeroAloneIsCaught() {
+    float input =
+        caught(
+            Check.VALUE,
+            Tampered.copy(Activations.SIGMOID)
+                .lanes((x, y) ->
+                    y.blend(0f, x.reinterpretAsInts().compare(EQ, 1 << 31).cast(x.species()))));
+    assertEquals("-0.0", Float.toString(input));
+  }
+
+  @Test
+  void aSwallowedNaNIsCaughtInTheLanesAndInBoth() {
+    Tampered inLanes =
+        Tampered.copy(Activations.RELU).lanes((x, y) -> y.blend(0f, x.compare(NE, x)));
+    assertTrue(Float.isNaN(caught(Check.SPECIAL_VALUES, inLanes)));
+    Tampered inBoth = inLanes.reference((x, y) -> Double.isNaN(x) ? 0 : y);
+    assertTrue(Float.isNaN(caught(Check.SPECIAL_VALUES, inBoth)));
+  }
+
+  @Test
+  void anOverflowOnTheWayIsCaught() {
+    Activation f =
+        Tampered.copy(Activations.SOFTPLUS)
+            .lanes((x, y) -> y.blend(Float.POSITIVE_INFINITY, x.compare(GT, 88.8f)));
+    assertTrue(caught(Check.VALUE, f) > 88);
+  }
+
+  @Test
+  void aWrongLimitOfTheReferenceIsCaught() {
+    Tampered f =
+        Tampered.copy(Activations.TANH)
+            .reference((x, y) -> x == Double.POSITIVE_INFINITY ? 0.5 : y)
+            .lanes((x, y) -> y.blend(0.5f, x.compare(EQ, Float.POSITIVE_INFINITY)));
+    assertEquals(Float.POSITIVE_INFINITY, caught(Check.SPECIAL_VALUES, f));
+  }
+
+  @Test
+  void aClaimThatDoesNotHoldIsCaught() {
+    caught(Check.CLAIMS, claiming(Description.of("x·σ(x)").rising()));
+    caught(Check.CLAIMS, claiming(Description.of("x·σ(x)").range(0, Double.POSITIVE_INFINITY)));
+    assertEquals(1, caught(Check.CLAIMS, claiming(Description.of("x·σ(x)").kinks(1f))));
+  }
+
+  @Test
+  void aKinkThatIsNotClaimedIsCaught() {
+    Activation f =
+        Tampered.copy(Activations.SILU)
+            .reference((x, y) -> x > 1.5 ? y + 1e-3 * (x - 1.5) : y)
+            .slope((x, y) -> x > 1.5 ? y + 1e-3 : y);
+    assertTrue(!check(f).passed());
+  }
+
+  @Test
+  void theErrorListsTheInputAsFloatAndInHex() {
+    Activation f =
+        Tampered.copy(Activations.TANH).lanes((x, y) -> y.blend(0.7f, x.compare(EQ, 1f)));
+    AssertionError error = assertThrows(AssertionError.class, check(f)::assertPassed);
+    assertTrue(
+        error.getMessage().contains("value: at 1.0 (0x1.0p0, bits 0x3f800000): "),
+        error::getMessage);
+  }
+
+  private static Activation claiming(Description claims) {
+    return new Claiming(claims);
+  }
+
+  /** SiLU that claims other things. */
+  private record Claiming(Description description) implements Activation {
+    @Override
+    public String name() {
+      return "claiming";
+    }
+
+    @Override
+    public FloatVector value(FloatVector x) {
+      return Activations.SILU.value(x);
+    }
+
+    @Override
+    public FloatVector derivative(FloatVector x) {
+      return Activations.SILU.derivative(x);
+    }
+
+    @Override
+    public double value(double x) {
+      return Activations.SILU.value(x);
+    }
+
+    @Override
+    public double derivative(double x) {
+      return Activations.SILU.derivative(x);
+    }
+  }
+
+  private static Certificate check(Activation f) {
+    return ActivationCheck.of(f).sweep(Sweep.QUICK).run();
+  }
+
+  /** The input that this check names. */
+  private static float caught(Check check, Activation f) {
+    Certificate certificate = check(f);
+    Finding finding =
+        certificate.failures().stream()
+            .filter(failure -> failure.check() == check)
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(certificate.findings().toString()));
+    assertNotNull(finding.input(), finding::toString);
+    return finding.input();
+  }
+
+  private static void assertIn(double low, double high, float input) {
+    assertTrue(input >= low && input <= high, () -> "in the interval: " + input);
+  }
+}
