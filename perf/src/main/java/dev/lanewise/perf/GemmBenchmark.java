@@ -53,6 +53,10 @@ public class GemmBenchmark {
   })
   private String shape = "";
 
+  /** Which factor is transposed: neither, B or A. */
+  @Param({"nn", "nt", "tn"})
+  private String form = "";
+
   private int m;
   private int n;
   private int k;
@@ -76,10 +80,15 @@ public class GemmBenchmark {
     random.fillUniform(b, 0, b.length, -1f, 1f);
   }
 
-  /** {@code C = A·B}. */
+  /** {@code C = A·B}, {@code A·Bᵀ} or {@code Aᵀ·B}. */
   @Benchmark
   public float[] simd(Work work) {
-    Gemm.nn(m, n, k, a, 0, k, b, 0, n, c, 0, n, false, TileEpilogue.NONE, scratch);
+    TileEpilogue none = TileEpilogue.NONE;
+    switch (form) {
+      case "nn" -> Gemm.nn(m, n, k, a, 0, k, b, 0, n, c, 0, n, false, none, scratch);
+      case "nt" -> Gemm.nt(m, n, k, a, 0, k, b, 0, k, c, 0, n, false, none, scratch);
+      default -> Gemm.tn(m, n, k, a, 0, m, b, 0, n, c, 0, n, false, none, scratch);
+    }
     work.flops += 2L * m * n * k;
     return c;
   }
@@ -87,7 +96,11 @@ public class GemmBenchmark {
   /** The same, as one would write it. */
   @Benchmark
   public float[] scalar(Work work) {
-    plainLoop(m, n, k, a, b, c);
+    switch (form) {
+      case "nn" -> plainLoop(m, n, k, a, b, c);
+      case "nt" -> plainLoopByRows(m, n, k, a, b, c);
+      default -> plainLoopByColumns(m, n, k, a, b, c);
+    }
     work.flops += 2L * m * n * k;
     return c;
   }
@@ -98,6 +111,32 @@ public class GemmBenchmark {
       Arrays.fill(c, i * n, (i + 1) * n, 0f);
       for (int p = 0; p < k; p++) {
         float element = a[i * k + p];
+        for (int j = 0; j < n; j++) {
+          c[i * n + j] = Math.fma(element, b[p * n + j], c[i * n + j]);
+        }
+      }
+    }
+  }
+
+  /** C = A·Bᵀ by scalar products of rows. */
+  private static void plainLoopByRows(int m, int n, int k, float[] a, float[] b, float[] c) {
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        float sum = 0f;
+        for (int p = 0; p < k; p++) {
+          sum = Math.fma(a[i * k + p], b[j * k + p], sum);
+        }
+        c[i * n + j] = sum;
+      }
+    }
+  }
+
+  /** C = Aᵀ·B by rows of B. */
+  private static void plainLoopByColumns(int m, int n, int k, float[] a, float[] b, float[] c) {
+    Arrays.fill(c, 0f);
+    for (int p = 0; p < k; p++) {
+      for (int i = 0; i < m; i++) {
+        float element = a[p * m + i];
         for (int j = 0; j < n; j++) {
           c[i * n + j] = Math.fma(element, b[p * n + j], c[i * n + j]);
         }

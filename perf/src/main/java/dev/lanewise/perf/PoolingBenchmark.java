@@ -78,6 +78,14 @@ public class PoolingBenchmark {
     return operands.dx;
   }
 
+  /** The same in plain loops. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public Tensor maxBackwardScalar() {
+    operands.maxBackwardScalar();
+    return operands.dx;
+  }
+
   /** Mean of each window. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
@@ -99,6 +107,14 @@ public class PoolingBenchmark {
   @OperationsPerInvocation(BATCH)
   public Tensor averageBackward() {
     operands.average.backward(operands.y, operands.dx);
+    return operands.dx;
+  }
+
+  /** The same in plain loops. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public Tensor averageBackwardScalar() {
+    operands.averageBackwardScalar();
     return operands.dx;
   }
 
@@ -146,6 +162,37 @@ public class PoolingBenchmark {
 
     private static int larger(float[] in, int start, int best, int candidate) {
       return in[start + candidate] > in[start + best] ? candidate : best;
+    }
+
+    void maxBackwardScalar() {
+      float[] to = dx.data();
+      Arrays.fill(to, 0f);
+      int outPlane = geometry.outHeight() * geometry.outWidth();
+      for (int plane = 0; plane < geometry.planes(); plane++) {
+        int start = plane * geometry.height() * geometry.width();
+        for (int out = plane * outPlane; out < (plane + 1) * outPlane; out++) {
+          to[start + argmax[out]] += y.data()[out];
+        }
+      }
+    }
+
+    void averageBackwardScalar() {
+      float[] to = dx.data();
+      int width = geometry.width();
+      int out = 0;
+      for (int plane = 0; plane < geometry.planes(); plane++) {
+        int start = plane * geometry.height() * width;
+        for (int i = 0; i < geometry.outHeight(); i++) {
+          for (int j = 0; j < geometry.outWidth(); j++) {
+            int at = start + 2 * (i * width + j);
+            float share = y.data()[out++] / 4f;
+            to[at] = share;
+            to[at + 1] = share;
+            to[at + width] = share;
+            to[at + width + 1] = share;
+          }
+        }
+      }
     }
 
     void averageScalar() {
