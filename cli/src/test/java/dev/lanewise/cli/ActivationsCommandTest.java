@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.layers.activation.Nonlinearities;
+import dev.lanewise.layers.activation.Nonlinearity;
 import io.avaje.json.mapper.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,12 @@ class ActivationsCommandTest {
     assertEquals(0, run.exitCode(), run.errors());
     List<String> lines = run.out();
     int formula = lines.getFirst().indexOf("formula");
+    for (Nonlinearity each : Nonlinearities.all()) {
+      assertEquals(
+          1,
+          lines.stream().filter(line -> line.startsWith(each.name() + " ")).count(),
+          each.name());
+    }
     for (Activation f : Activations.all()) {
       List<String> own = lines.stream().filter(line -> line.startsWith(f.name() + " ")).toList();
       assertEquals(1, own.size(), f.name());
@@ -47,7 +55,7 @@ class ActivationsCommandTest {
     assertEquals(1, ((List<?>) leaky.get("kinks")).size());
     assertEquals(false, leaky.get("smooth"));
     assertTrue(leaky.containsKey("low") && leaky.get("low") == null, leaky.toString());
-    assertTrue(all.size() >= Activations.all().size());
+    assertEquals(Nonlinearities.all().size(), all.size());
   }
 
   @Test

@@ -10,12 +10,15 @@ import java.util.List;
 
 /** Activations as text for a person, and as JSON for a program. */
 record ActivationList(List<Entry> entries) {
-  private static final int COLUMNS = 6;
+  private static final int COLUMNS = 7;
 
   /** A line each, under a head line, in aligned columns. */
   String table() {
     String[][] cells = new String[entries.size() + 1][];
-    cells[0] = new String[] {"name", "formula", "parameters", "shape", "values", "also called"};
+    cells[0] =
+        new String[] {
+          "name", "formula", "parameters", "trained per", "shape", "values", "also called"
+        };
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
       cells[i + 1] =
@@ -23,6 +26,7 @@ record ActivationList(List<Entry> entries) {
             entry.name(),
             entry.description().formula(),
             entry.equations(),
+            entry.trains(),
             shape(entry.description()),
             range(entry.description()),
             String.join(", ", entry.aliases())
@@ -104,6 +108,8 @@ record ActivationList(List<Entry> entries) {
           out.rawValue(value);
         });
     out.endObject();
+    out.name("trained");
+    out.value(!entry.trains().isEmpty());
     out.name("smooth");
     out.value(description.smooth());
     out.name("kinks");

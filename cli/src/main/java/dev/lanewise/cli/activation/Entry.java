@@ -3,10 +3,12 @@ package dev.lanewise.cli.activation;
 import dev.lanewise.cli.chart.FunctionCurve;
 import dev.lanewise.cli.chart.FunctionPlot;
 import dev.lanewise.engine.activation.Activation;
-import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.activation.Description;
-import java.lang.reflect.RecordComponent;
-import java.math.BigDecimal;
+import dev.lanewise.engine.activation.LeakyRelu;
+import dev.lanewise.engine.activation.TrainableActivation;
+import dev.lanewise.layers.activation.Nonlinearities;
+import dev.lanewise.layers.activation.Nonlinearity;
+import dev.lanewise.layers.activation.RandomizedLeakyRelu;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -15,19 +17,22 @@ import java.util.stream.Collectors;
 /**
  * An activation that can be chosen by name, as lists and plots show it.
  *
- * @param activation itself
+ * @param nonlinearity itself
  * @param description what it claims about itself
- * @param parameters their values by name
+ * @param parameters their values by name, the first values where training changes them
+ * @param trains what shares a trained parameter: layer, channel or neuron; empty if nothing is
+ *     trained
  * @param plot of it, with other values of its parameters beside it
  */
 record Entry(
-    Activation activation,
+    Nonlinearity nonlinearity,
     Description description,
     SequencedMap<String, String> parameters,
+    String trains,
     FunctionPlot plot) {
   /** All that come with Lanewise. */
   static List<Entry> all() {
-    return Activations.all().stream().map(Entry::of).toList();
+    return Nonlinearities.all().stream().map(Entry::of).toList();
   }
 
   /**
@@ -36,25 +41,74 @@ record Entry(
    * @throws IllegalArgumentException if there is none: names the nearest and lists all
    */
   static Entry named(String name) {
-    return of(Activations.byName(name));
+    return of(Nonlinearities.byName(name));
   }
 
-  private static Entry of(Activation activation) {
+  private static Entry of(Nonlinearity nonlinearity) {
+    return switch (nonlinearity) {
+      case Nonlinearity.Fixed it -> fixed(it, it.activation());
+      case Nonlinearity.Trainable it -> trainable(it, it.activation());
+      case Nonlinearity.Randomized it -> randomized(it);
+    };
+  }
+
+  private static Entry fixed(Nonlinearity nonlinearity, Activation activation) {
     Description description = activation.description();
     List<FunctionCurve> curves =
         Family.of(activation).stream()
-            .map(f -> new FunctionCurve(label(f), f::value, f::derivative, f.description().kinks()))
+            .map(f -> curve(label(Family.parameters(f), f.name()), f))
             .toList();
     return new Entry(
-        activation,
+        nonlinearity,
         description,
-        parametersOf(activation),
+        Family.parameters(activation),
+        "",
         new FunctionPlot(activation.name(), description.formula(), curves));
   }
 
-  private static String label(Activation activation) {
-    SequencedMap<String, String> parameters = parametersOf(activation);
-    return parameters.isEmpty() ? activation.name() : equations(parameters);
+  private static FunctionCurve curve(String label, Activation f) {
+    return new FunctionCurve(label, f::value, f::derivative, f.description().kinks());
+  }
+
+  private static FunctionCurve curve(TrainableActivation f, String label, double[] p) {
+    return new FunctionCurve(
+        label, x -> f.value(x, p), x -> f.derivative(x, p), f.description().kinks());
+  }
+
+  private static Entry trainable(Nonlinearity.Trainable nonlinearity, TrainableActivation f) {
+    List<FunctionCurve> curves =
+        TrainableFamily.of(f).stream().map(member -> curve(f, member.label(), member.p())).toList();
+    return new Entry(
+        nonlinearity,
+        f.description(),
+        TrainableFamily.firstValues(f),
+        nonlinearity.sharing().spelling(),
+        new FunctionPlot(f.name(), f.description().formula(), curves));
+  }
+
+  /** The slope that inference has, between the bounds of those that training draws. */
+  private static Entry randomized(Nonlinearity nonlinearity) {
+    RandomizedLeakyRelu layer = new RandomizedLeakyRelu();
+    Description description =
+        Description.of("x > 0 ? x : slope·x, slope random in training").kinks(0f).rising();
+    SequencedMap<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("lower", Family.text(layer.lower()));
+    parameters.put("upper", Family.text(layer.upper()));
+    List<FunctionCurve> curves =
+        List.of(
+            curve("mean slope, of inference", new LeakyRelu(layer.meanSlope())),
+            curve("lower", new LeakyRelu(layer.lower())),
+            curve("upper", new LeakyRelu(layer.upper())));
+    return new Entry(
+        nonlinearity,
+        description,
+        parameters,
+        "",
+        new FunctionPlot(nonlinearity.name(), description.formula(), curves));
+  }
+
+  private static String label(SequencedMap<String, String> parameters, String name) {
+    return parameters.isEmpty() ? name : equations(parameters);
   }
 
   /** As {@code alpha = 1, mu = 2}; empty for none. */
@@ -66,39 +120,16 @@ record Entry(
 
   /** For {@code --activation}. */
   String name() {
-    return activation.name();
+    return nonlinearity.name();
   }
 
   /** Other names. */
   List<String> aliases() {
-    return activation.aliases();
+    return nonlinearity.aliases();
   }
 
-  /** {@link #equations} of these parameters. */
+  /** The parameters, as {@code alpha = 1, mu = 2}; empty for none. */
   String equations() {
     return equations(parameters);
-  }
-
-  /** The components of the activation's record. */
-  private static SequencedMap<String, String> parametersOf(Activation activation) {
-    SequencedMap<String, String> parameters = new LinkedHashMap<>();
-    RecordComponent[] components = activation.getClass().getRecordComponents();
-    if (components != null) {
-      for (RecordComponent component : components) {
-        parameters.put(component.getName(), text(component, activation));
-      }
-    }
-    return parameters;
-  }
-
-  private static String text(RecordComponent component, Activation activation) {
-    try {
-      Object value = component.getAccessor().invoke(activation);
-      return value instanceof Float number
-          ? new BigDecimal(number.toString()).stripTrailingZeros().toPlainString()
-          : String.valueOf(value);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("Parameter " + component + " of " + activation, e);
-    }
   }
 }

@@ -16,8 +16,12 @@ import dev.lanewise.engine.activation.SoftShrink;
 import dev.lanewise.engine.activation.Softplus;
 import dev.lanewise.engine.activation.Squareplus;
 import dev.lanewise.engine.activation.ThresholdedRelu;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** What else a function with parameters can look like: values that show what each one does. */
 final class Family {
@@ -29,6 +33,32 @@ final class Family {
     family.add(activation);
     family.addAll(kin(activation));
     return family;
+  }
+
+  /** The components of an activation's record with their values. */
+  static SequencedMap<String, String> parameters(Activation activation) {
+    SequencedMap<String, String> parameters = new LinkedHashMap<>();
+    RecordComponent[] components = activation.getClass().getRecordComponents();
+    if (components != null) {
+      for (RecordComponent component : components) {
+        parameters.put(component.getName(), text(component, activation));
+      }
+    }
+    return parameters;
+  }
+
+  private static String text(RecordComponent component, Activation activation) {
+    try {
+      Object value = component.getAccessor().invoke(activation);
+      return value instanceof Float number ? text(number) : String.valueOf(value);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Parameter " + component + " of " + activation, e);
+    }
+  }
+
+  /** The shortest digits that stand for this float, without an exponent. */
+  static String text(float number) {
+    return new BigDecimal(Float.toString(number)).stripTrailingZeros().toPlainString();
   }
 
   private static List<Activation> kin(Activation activation) {

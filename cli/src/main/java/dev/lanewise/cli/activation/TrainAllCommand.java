@@ -189,7 +189,7 @@ public final class TrainAllCommand implements Callable<Integer> {
           design.build(
               images.train().sample(),
               images.train().classes(),
-              entry.activation(),
+              entry.nonlinearity(),
               new Initialization(seed, Initializers.byName(FIRST_WEIGHTS)));
       Trainer trainer = new Trainer(network, new AdamConfig(), images, config, threads);
       Evaluator tester = new Evaluator(network, split.test(), images.normalization(), threads);

@@ -16,6 +16,10 @@ import org.knowm.xchart.XYChartBuilder;
  */
 public record ContactSheet(List<FunctionPlot> plots) {
   private static final int COLUMNS = 7;
+
+  /** What the title takes. */
+  private static final int FEWEST_COLUMNS = 2;
+
   private static final int CELL_WIDTH = 220;
   private static final int CELL_HEIGHT = 180;
   private static final int TITLE_HEIGHT = 44;
@@ -34,14 +38,15 @@ public record ContactSheet(List<FunctionPlot> plots) {
     drawing().writePng(file);
   }
 
-  /** Writes the sheet as an SVG, seven functions a row, 220 by 180 units each. */
+  /** Writes the sheet as an SVG, up to seven functions a row, 220 by 180 units each. */
   public void writeSvg(Path file) throws IOException {
     drawing().writeSvg(file);
   }
 
   private Drawing drawing() {
     int rows = Math.ceilDiv(plots.size(), COLUMNS);
-    return new Drawing(COLUMNS * CELL_WIDTH, TITLE_HEIGHT + rows * CELL_HEIGHT, this::draw);
+    int columns = Math.clamp(plots.size(), FEWEST_COLUMNS, COLUMNS);
+    return new Drawing(columns * CELL_WIDTH, TITLE_HEIGHT + rows * CELL_HEIGHT, this::draw);
   }
 
   private void draw(Graphics2D graphics) {
@@ -53,13 +58,13 @@ public record ContactSheet(List<FunctionPlot> plots) {
     graphics.drawString("f′(x)", 216, 29);
     graphics.setColor(Look.BLUE);
     graphics.drawString("f(x)", 160, 29);
-    graphics.setFont(Look.font(Font.BOLD, 12));
     for (int i = 0; i < plots.size(); i++) {
       int x = i % COLUMNS * CELL_WIDTH;
       int y = TITLE_HEIGHT + i / COLUMNS * CELL_HEIGHT;
       String name = plots.get(i).name();
       Drawing.paint(graphics, cell(plots.get(i)), x, y + NAME_HEIGHT);
       graphics.setColor(Look.TEXT);
+      graphics.setFont(Look.font(Font.BOLD, 12));
       int nameWidth = graphics.getFontMetrics().stringWidth(name);
       graphics.drawString(name, x + (CELL_WIDTH - nameWidth) / 2, y + NAME_HEIGHT);
     }

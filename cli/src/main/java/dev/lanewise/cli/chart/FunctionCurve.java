@@ -3,6 +3,7 @@ package dev.lanewise.cli.chart;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 
 /**
  * A function of one number with its derivative, to be drawn.
@@ -10,7 +11,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param label for the legend
  * @param value f
  * @param derivative f'
- * @param kinks where f or f' may jump
+ * @param kinks where f or f' is known to jump
  */
 public record FunctionCurve(
     String label, DoubleUnaryOperator value, DoubleUnaryOperator derivative, List<Float> kinks) {
@@ -27,26 +28,62 @@ public record FunctionCurve(
   /** Two values so near a kink that differ by more stand on two sides of a jump. */
   private static final double JUMP = 0.005;
 
+  /** A step of the grid that is looked into: it is a hundredth wide. */
+  private static final double STEEP = 0.05;
+
+  /** A change within so little is a jump. */
+  private static final double CLOSE = 1e-10;
+
   /** Copies the list. */
   public FunctionCurve {
     kinks = List.copyOf(kinks);
   }
 
-  /** Where both are drawn: a grid, with each kink and its two sides added. */
+  /** Where both are drawn: a grid, with each kink and jump and its two sides added. */
   double[] places() {
-    double[] places = new double[STEPS + 1 + 3 * kinks.size()];
-    int n = 0;
-    for (; n <= STEPS; n++) {
-      places[n] = LEFT + (RIGHT - LEFT) * n / STEPS;
+    double[] grid = new double[STEPS + 1];
+    for (int i = 0; i <= STEPS; i++) {
+      grid[i] = LEFT + (RIGHT - LEFT) * i / STEPS;
     }
-    for (float kink : kinks) {
-      if (kink - NEAR > LEFT && kink + NEAR < RIGHT) {
-        places[n++] = kink - NEAR;
-        places[n++] = kink;
-        places[n++] = kink + NEAR;
+    return DoubleStream.concat(
+            DoubleStream.of(grid),
+            corners().flatMap(at -> DoubleStream.of(at - NEAR, at, at + NEAR)))
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  /** Kinks, and where else f or f' jumps: with parameters of other values kinks move. */
+  private DoubleStream corners() {
+    DoubleStream claimed = kinks.stream().mapToDouble(Float::doubleValue);
+    DoubleStream jumps = DoubleStream.concat(jumps(value), jumps(derivative));
+    DoubleStream found =
+        jumps.filter(at -> kinks.stream().noneMatch(kink -> Math.abs(kink - at) < 2 * NEAR));
+    return DoubleStream.concat(claimed, found).filter(at -> at - NEAR > LEFT && at + NEAR < RIGHT);
+  }
+
+  /** Between steps of the grid whose values differ much: where halving finds no way across. */
+  private static DoubleStream jumps(DoubleUnaryOperator f) {
+    DoubleStream.Builder jumps = DoubleStream.builder();
+    for (int i = 0; i < STEPS; i++) {
+      double left = LEFT + (RIGHT - LEFT) * i / STEPS;
+      double right = LEFT + (RIGHT - LEFT) * (i + 1) / STEPS;
+      double step = Math.abs(f.applyAsDouble(right) - f.applyAsDouble(left));
+      if (step > STEEP) {
+        while (right - left > CLOSE) {
+          double middle = (left + right) / 2;
+          boolean inLeft =
+              Math.abs(f.applyAsDouble(middle) - f.applyAsDouble(left))
+                  > Math.abs(f.applyAsDouble(right) - f.applyAsDouble(middle));
+          left = inLeft ? left : middle;
+          right = inLeft ? middle : right;
+        }
+        if (Math.abs(f.applyAsDouble(right) - f.applyAsDouble(left)) > step / 2) {
+          jumps.add(right);
+        }
       }
     }
-    return Arrays.stream(places, 0, n).sorted().distinct().toArray();
+    return jumps.build();
   }
 
   /** f at the places; not-a-number, which leaves a gap, where it jumps. */
@@ -61,12 +98,13 @@ public record FunctionCurve(
 
   private double[] withGaps(DoubleUnaryOperator f, double[] places) {
     double[] values = Arrays.stream(places).map(f).toArray();
-    for (float kink : kinks) {
-      int at = Arrays.binarySearch(places, kink);
-      if (at > 0 && Math.abs(values[at + 1] - values[at - 1]) > JUMP) {
-        values[at] = Double.NaN;
-      }
-    }
+    corners()
+        .forEach(corner -> {
+          int at = Arrays.binarySearch(places, corner);
+          if (Math.abs(values[at + 1] - values[at - 1]) > JUMP) {
+            values[at] = Double.NaN;
+          }
+        });
     return values;
   }
 }

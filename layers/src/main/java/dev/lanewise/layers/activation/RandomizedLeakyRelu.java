@@ -55,6 +55,16 @@ public final class RandomizedLeakyRelu implements Layer {
     this.upper = upper;
   }
 
+  /** Least slope of training. */
+  public float lower() {
+    return lower;
+  }
+
+  /** Largest slope of training. */
+  public float upper() {
+    return upper;
+  }
+
   /** The slope of inference. */
   public float meanSlope() {
     return 0.5f * lower + 0.5f * upper;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.activation.Sharing;
+import dev.lanewise.engine.activation.trainable.PRelu;
 import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.tensor.Shape;
@@ -17,6 +19,7 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.activation.ActivationLayer;
 import dev.lanewise.layers.activation.RandomizedLeakyRelu;
+import dev.lanewise.layers.activation.TrainableActivationLayer;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.convolution.Conv2d;
 import dev.lanewise.layers.dense.Dense;
@@ -103,6 +106,7 @@ class ProbeTest {
             new Dense(8, 6, init),
             new ActivationLayer(Activations.IDENTITY),
             new RandomizedLeakyRelu(),
+            new TrainableActivationLayer(new PRelu(), Sharing.LAYER, Shape.of(6), init),
             new Dense(6, 2, Activations.SIGMOID, init));
     Tensor x = Tensor.zeros(2, 1, 4, 4);
     new CounterRandom(3).fillNormal(x.data(), 0, x.size(), 0, 1);
@@ -112,6 +116,7 @@ class ProbeTest {
             "Conv2d, tanh",
             "MaxPool2d, gelu",
             "ActivationLayer, RandomizedLeakyRelu(lower=0.125, upper=0.33333334)",
+            "RandomizedLeakyRelu, prelu",
             "Dense, sigmoid"),
         names);
   }
