@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -135,6 +136,7 @@ class TrainableActivationLayerTest {
     assertArrayEquals(results.get(0), results.get(2));
   }
 
+  @Tag("allocation")
   @ParameterizedTest
   @MethodSource("cases")
   void nothingIsAllocatedAfterTheFirstStep(Case it) {
