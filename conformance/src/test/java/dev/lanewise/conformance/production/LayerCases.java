@@ -4,6 +4,7 @@ import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.activation.Sharing;
 import dev.lanewise.engine.activation.TrainableActivation;
+import dev.lanewise.engine.activation.trainable.Pau;
 import dev.lanewise.engine.activation.trainable.TrainableActivations;
 import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
@@ -131,20 +132,29 @@ final class LayerCases {
 
   private static Arbitrary<LayerCase> trainableActivation() {
     return Combinators.combine(
-            Arbitraries.of(TrainableActivations.all()),
+            Arbitraries.of(TrainableActivations.all()).filter(LayerCases::isCheckable),
             Arbitraries.of(Sharing.class),
             shapes(),
             seeds())
         .as(LayerCases::trainable);
   }
 
-  /** Every trainable activation in every sharing, once. */
+  /** Pau bends at 0 by each of ten parameters: in large shapes differences tell nothing of it. */
+  private static boolean isCheckable(TrainableActivation f) {
+    return !(f instanceof Pau);
+  }
+
+  /** Every formula of a trainable activation in every sharing, once. */
   static List<LayerCase> everyTrainableActivation() {
     List<LayerCase> cases = new ArrayList<>();
-    for (TrainableActivation f : TrainableActivations.all()) {
+    Map<String, TrainableActivation> formulas = new LinkedHashMap<>();
+    TrainableActivations.all().forEach(f -> formulas.put(f.description().formula(), f));
+    for (TrainableActivation f : formulas.values()) {
       for (Sharing sharing : Sharing.values()) {
         cases.add(trainable(f, sharing, Shape.of(3, 2, 7), cases.size()));
-        cases.add(trainable(f, sharing, Shape.of(2, 2, 16, 17), cases.size()));
+        if (f.description().smooth()) { // among a thousand inputs, some would be at a kink
+          cases.add(trainable(f, sharing, Shape.of(2, 2, 16, 17), cases.size()));
+        }
       }
     }
     return cases;

@@ -165,7 +165,9 @@ final class Splicer {
       to.storeLocal(kind, slot);
     }
     if (!body.isStatic()) {
-      to.checkcast(ClassDesc.of(body.owner().getName())); // from the interface
+      if (body.owner() != ParameterVectors.class) {
+        to.checkcast(ClassDesc.of(body.owner().getName())); // from the interface
+      }
       to.astore(firstLocal);
     }
   }

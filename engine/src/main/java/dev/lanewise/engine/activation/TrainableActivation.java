@@ -25,7 +25,7 @@ public interface TrainableActivation {
     return Description.of(name() + "(x)");
   }
 
-  /** The parameters, in the order in which the formulas number them; at least one. */
+  /** The parameters, in the order in which the formulas number them. */
   List<Letter> parameters();
 
   /** How its paper shares parameters. */

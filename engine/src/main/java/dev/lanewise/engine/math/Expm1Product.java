@@ -37,10 +37,17 @@ public final class Expm1Product {
    * @param x up to 88; above, as at 88
    */
   public static FloatVector product(float c, float cLow, FloatVector x, FloatVector low) {
+    return product(floats(c), floats(cLow), x, low);
+  }
+
+  /** The same for a vector c, in magnitude below 2^127. */
+  public static FloatVector product(
+      FloatVector c, FloatVector cLow, FloatVector x, FloatVector low) {
     FloatVector high = halfHigh(x, low);
     FloatVector rest = halfLow(x, low, high);
-    FloatVector product = high.fma(floats(2 * c), rest.fma(floats(2 * c), high.mul(2 * cLow)));
-    FloatVector linear = x.fma(floats(c), x.mul(cLow).add(low.mul(c)));
+    FloatVector twice = c.add(c);
+    FloatVector product = high.fma(twice, rest.fma(twice, high.mul(cLow.add(cLow))));
+    FloatVector linear = x.fma(c, x.mul(cLow).add(low.mul(c)));
     return product
         .blend(linear, x.abs().compare(LT, LINEAR))
         .blend(x.mul(c), x.compare(EQ, 0f)); // the sign of a zero

@@ -1,14 +1,11 @@
 package dev.lanewise.engine.activation;
 
 import static dev.lanewise.engine.simd.Simd.LANES;
-import static dev.lanewise.engine.simd.Simd.SUM_LANES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
-import dev.lanewise.engine.activation.trainable.TrainableActivations;
 import dev.lanewise.engine.threads.Scratch;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,36 +67,8 @@ class AllocationTest {
     });
   }
 
-  static List<TrainableActivation> trainableActivations() {
-    return TrainableActivations.all();
-  }
-
-  @ParameterizedTest
-  @MethodSource("trainableActivations")
-  void nothingIsAllocatedForTrainableOnesEither(TrainableActivation activation) {
-    int parameters = activation.parameters().size();
-    float[] values = new float[parameters * SUM_LANES];
-    float[] sums = new float[parameters * SUM_LANES];
-    for (int i = 0; i < parameters; i++) {
-      float first = activation.parameters().get(i).mean();
-      Arrays.fill(values, i * SUM_LANES, (i + 1) * SUM_LANES, first);
-    }
-    ParameterVectors p = new ParameterVectors().shared(values, 0, sums, 0);
-    TrainableLoops loops = TrainableLoops.of(activation);
-    assertAllocatesNothing(() -> {
-      for (int n : SIZES) {
-        loops.forward(n, x, 0, y, 0, p);
-      }
-    });
-    assertAllocatesNothing(() -> {
-      for (int n : SIZES) {
-        loops.backward(n, x, 0, dy, 0, y, 0, p);
-      }
-    });
-  }
-
   /** Waits until the work allocates nothing; fails if that never comes. */
-  private static void assertAllocatesNothing(Runnable work) {
+  static void assertAllocatesNothing(Runnable work) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     long bytes;
     do {

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.engine.activation.trainable.TrainableActivations;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,9 @@ class TrainableLoopsTest {
   private static final float UNTOUCHED = -77.25f;
 
   static List<TrainableActivation> activations() {
-    List<TrainableActivation> all = new ArrayList<>(TrainableActivations.all());
+    Map<String, TrainableActivation> formulas = new LinkedHashMap<>();
+    TrainableActivations.all().forEach(f -> formulas.put(f.description().formula(), f));
+    List<TrainableActivation> all = new ArrayList<>(formulas.values());
     all.add(new Halves());
     return all;
   }

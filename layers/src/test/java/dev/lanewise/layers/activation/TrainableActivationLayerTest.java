@@ -90,8 +90,9 @@ class TrainableActivationLayerTest {
       Pass pass = layer.newPass(it.shape, Execution.training(threads, 0));
       Tensor y = pass.forward(x);
       Tensor dx = pass.backward(dy);
-      double[][] sums = new double[letters.size()][parameters.getFirst().value().size()];
-      double[][] magnitudes = new double[letters.size()][parameters.getFirst().value().size()];
+      int groups = it.group(it.shape.sampleSize() - 1) + 1;
+      double[][] sums = new double[letters.size()][groups];
+      double[][] magnitudes = new double[letters.size()][groups];
       double[] p = new double[letters.size()];
       for (int k = 0; k < n; k++) {
         int group = it.group(k);

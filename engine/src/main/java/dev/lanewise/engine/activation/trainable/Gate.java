@@ -1,11 +1,14 @@
 package dev.lanewise.engine.activation.trainable;
 
+import static dev.lanewise.engine.simd.Simd.floats;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import dev.lanewise.engine.math.ExpParts;
 import dev.lanewise.engine.math.Sigmoid;
+import dev.lanewise.engine.math.SigmoidProduct;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /** Arguments of sigmoid gates, held where no product of a huge and a tiny factor occurs. */
 final class Gate {
@@ -14,6 +17,9 @@ final class Gate {
 
   /** A factor that a closed gate makes zero. */
   private static final float LARGE = 0x1p60f;
+
+  /** Up to here a square, and its reciprocal, are floats. */
+  private static final float ROOT = 0x1p60f;
 
   private Gate() {}
 
@@ -26,6 +32,14 @@ final class Gate {
   /** The factor y of a slope σ'(t), 0 where that is. */
   static FloatVector closed(FloatVector y, FloatVector t) {
     return y.blend(0f, t.abs().compare(GT, FAR));
+  }
+
+  /** {@code x²·σ'(t + low)}; x² itself may be beyond the floats. */
+  static FloatVector squareSlope(FloatVector x, FloatVector t, FloatVector low) {
+    VectorMask<Float> large = x.abs().compare(GT, ROOT);
+    FloatVector y = x.mul(x).blend(x, large);
+    FloatVector rest = floats(1f).blend(closed(x, t), large);
+    return SigmoidProduct.slope(closed(y, t), t, low).mul(rest);
   }
 
   /** t, held where the gate changes. */

@@ -56,7 +56,7 @@ public record SwishBeta() implements TrainableActivation {
     FloatVector beta = p.get(BETA);
     FloatVector t = x.mul(beta);
     FloatVector low = x.fma(beta, t.neg());
-    p.add(BETA, SigmoidProduct.slope(Gate.closed(x.mul(x), t), t, low).mul(dy));
+    p.add(BETA, Gate.squareSlope(x, t, low).mul(dy));
     FloatVector d = Gate.bounded(t);
     FloatVector dLow = Gate.lowWithin(low, t);
     return SigmoidProduct.derivative(d, dLow, d, dLow).mul(dy);
