@@ -247,8 +247,14 @@ final class LayerCases {
     return axes().filter(axis -> axis.window.padding() <= axis.window.kernel() / 2);
   }
 
+  /** Where the chain is under test: several kinks or waves in a row hide it from differences. */
+  private static Arbitrary<Activation> gentle() {
+    return Arbitraries.of(
+        Activations.SIGMOID, Activations.TANH, Activations.SILU, Activations.GELU);
+  }
+
   private static Arbitrary<LayerCase> sequential() {
-    return Combinators.combine(between(1, 4), between(1, 3), activations(), activations(), seeds())
+    return Combinators.combine(between(1, 4), between(1, 3), gentle(), gentle(), seeds())
         .as((batch, half, f, g, seed) -> {
           Initialization init = new Initialization(seed);
           Layer layer =
