@@ -12,6 +12,9 @@ import java.util.List;
 record ActivationList(List<Entry> entries) {
   private static final int COLUMNS = 7;
 
+  /** More would make the table too wide. */
+  private static final int MOST_EQUATIONS = 4;
+
   /** A line each, under a head line, in aligned columns. */
   String table() {
     String[][] cells = new String[entries.size() + 1][];
@@ -25,7 +28,7 @@ record ActivationList(List<Entry> entries) {
           new String[] {
             entry.name(),
             entry.description().formula(),
-            entry.equations(),
+            equations(entry.equations()),
             entry.trains(),
             shape(entry.description()),
             range(entry.description()),
@@ -47,6 +50,13 @@ record ActivationList(List<Entry> entries) {
       table.append(line.toString().stripTrailing()).append(System.lineSeparator());
     }
     return table.toString();
+  }
+
+  /** As {@code alpha = 1, mu = 2}; the first of many, and how many there are. */
+  private static String equations(List<String> all) {
+    return all.size() <= MOST_EQUATIONS
+        ? String.join(", ", all)
+        : String.join(", ", all.subList(0, MOST_EQUATIONS - 1)) + ", … " + all.size() + " in all";
   }
 
   /** As {@code rising, smooth} or {@code kinks at −3, 3}. */

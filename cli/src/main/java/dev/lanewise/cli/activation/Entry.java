@@ -12,7 +12,6 @@ import dev.lanewise.layers.activation.RandomizedLeakyRelu;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 
 /**
  * An activation that can be chosen by name, as lists and plots show it.
@@ -20,6 +19,7 @@ import java.util.stream.Collectors;
  * @param nonlinearity itself
  * @param description what it claims about itself
  * @param parameters their values by name, the first values where training changes them
+ * @param equations the same for a person to read, as {@code alpha = 1}
  * @param trains what shares a trained parameter: layer, channel or neuron; empty if nothing is
  *     trained
  * @param plot of it, with other values of its parameters beside it
@@ -28,6 +28,7 @@ record Entry(
     Nonlinearity nonlinearity,
     Description description,
     SequencedMap<String, String> parameters,
+    List<String> equations,
     String trains,
     FunctionPlot plot) {
   /** All that come with Lanewise. */
@@ -62,6 +63,7 @@ record Entry(
         nonlinearity,
         description,
         Family.parameters(activation),
+        equations(Family.parameters(activation)),
         "",
         new FunctionPlot(activation.name(), description.formula(), curves));
   }
@@ -82,6 +84,7 @@ record Entry(
         nonlinearity,
         f.description(),
         TrainableFamily.firstValues(f),
+        TrainableFamily.equations(f),
         nonlinearity.sharing().spelling(),
         new FunctionPlot(f.name(), f.description().formula(), curves));
   }
@@ -103,19 +106,19 @@ record Entry(
         nonlinearity,
         description,
         parameters,
+        equations(parameters),
         "",
         new FunctionPlot(nonlinearity.name(), description.formula(), curves));
   }
 
   private static String label(SequencedMap<String, String> parameters, String name) {
-    return parameters.isEmpty() ? name : equations(parameters);
+    return parameters.isEmpty() ? name : String.join(", ", equations(parameters));
   }
 
-  /** As {@code alpha = 1, mu = 2}; empty for none. */
-  private static String equations(SequencedMap<String, String> parameters) {
+  private static List<String> equations(SequencedMap<String, String> parameters) {
     return parameters.entrySet().stream()
         .map(parameter -> parameter.getKey() + " = " + parameter.getValue().replace('-', '−'))
-        .collect(Collectors.joining(", "));
+        .toList();
   }
 
   /** For {@code --activation}. */
@@ -126,10 +129,5 @@ record Entry(
   /** Other names. */
   List<String> aliases() {
     return nonlinearity.aliases();
-  }
-
-  /** The parameters, as {@code alpha = 1, mu = 2}; empty for none. */
-  String equations() {
-    return equations(parameters);
   }
 }
