@@ -116,48 +116,52 @@ public final class Conv2dBackwardData {
     layout.fill(
         geometry.outChannels(),
         dy,
-        dyOffset + blocks.first(block) * image,
+        dyOffset + blocks.firstImage(block) * image,
         image,
         geometry.outHeight(),
         geometry.outWidth(),
+        blocks.firstRow(block),
         spread);
     float[] result = scratch.floats(Scratch.TILE, SpreadProduct.resultSize(layout));
     for (int i = 0; i < parts.size(); i++) {
-      runPart(parts.get(i), block, layout, spread, result);
+      runPart(parts.get(i), block, spread, result);
     }
   }
 
-  private void runPart(Part part, int block, SpreadLayout layout, float[] spread, float[] result) {
+  private void runPart(Part part, int block, float[] spread, float[] result) {
     int rows = geometry.groupInChannels();
     for (int group = 0; group < geometry.groups(); group++) {
       for (int row = 0; row < rows; row += ProductTile.rows(rows - row)) {
         part.product.panel(block, group, row, spread, result);
         int channels = Math.min(rows - row, ProductTile.rows(rows - row));
-        finish(part, layout, blocks.first(block), group * rows + row, channels, result);
+        finish(part, block, group * rows + row, channels, result);
       }
     }
   }
 
-  private void finish(
-      Part part, SpreadLayout layout, int firstImage, int channel, int channels, float[] result) {
+  private void finish(Part part, int block, int channel, int channels, float[] result) {
+    SpreadLayout layout = blocks.layout(block);
     int rowStep = geometry.vertical().stride();
     int columnStep = geometry.horizontal().stride();
-    int first = part.firstRow * geometry.width() + part.firstColumn;
+    int firstRow = blocks.firstRow(block);
+    int rows = Math.min(layout.outputRows, part.rows - firstRow); // a residue may have a row less
+    int first = (part.firstRow + firstRow * rowStep) * geometry.width() + part.firstColumn;
     for (int image = 0; image < layout.images; image++) {
+      int plane = (blocks.firstImage(block) + image) * geometry.inChannels() + channel;
       for (int r = 0; r < channels; r++) {
-        int at = ((firstImage + image) * geometry.inChannels() + channel + r) * geometry.plane();
+        int at = dxOffset + (plane + r) * geometry.plane() + first;
         int from = r * SpreadProduct.resultStride(layout);
         if (rowStep == 1 && columnStep == 1) {
-          layout.collect(result, from, image, part.rows, part.columns, dx, dxOffset + at);
+          layout.collect(result, from, image, rows, part.columns, dx, at);
         } else {
           layout.scatter(
               result,
               from,
               image,
-              part.rows,
+              rows,
               part.columns,
               dx,
-              dxOffset + at + first,
+              at,
               geometry.width(),
               rowStep,
               columnStep);

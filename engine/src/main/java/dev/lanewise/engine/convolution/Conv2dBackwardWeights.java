@@ -1,10 +1,10 @@
 package dev.lanewise.engine.convolution;
 
+import dev.lanewise.engine.gemm.TransposedSum;
 import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
-import java.util.Arrays;
 
 /**
  * The gradient of a convolution by its weights, added to what is there:
@@ -13,45 +13,54 @@ import java.util.Arrays;
  * dW[o][c][u][v] += Σ over n, i, j of dy[n][o][i][j] · x[n][g·C + c][i·s + u·d − p][j·s' + v·d' − p']
  * </pre>
  *
- * <p>The sum over positions runs in {@link CorrelationTile}'s lanes over stretches of positions,
- * stretches are added in order to one partial gradient for each part of the batch, and the partial
- * gradients in order to dW. All of it is cut by the shape alone. Positions between the rows of an
- * image, where dy is taken as 0, meet elements of x too: an infinite x may turn more weights to
- * not-a-number than the formula does.
+ * <p>Sums over the positions of a block of images are those of {@link PositionProduct}, or of
+ * {@link PositionCorrelation} where output channels are few. Each part of the batch, some blocks,
+ * sums to a partial gradient; the partial gradients are added in order, and their sum to dW. All of
+ * it is cut by the shape alone. Positions between the rows of an image, where dy is taken as 0,
+ * meet elements of x too: an infinite x may turn more weights to not-a-number than the formula
+ * does.
  *
  * <p>Made for one shape, and used by one thread at a time; a run then allocates nothing.
  */
 public final class Conv2dBackwardWeights {
-  /** Positions of a block: what is summed before the lanes of its sums are added up. */
+  /** Positions of a block: a few passes of the product. */
   static final int LEAST_POSITIONS = 1024;
-
-  /** Longest stretch: 6 rows of dy and 4 runs of x fill a first cache of 48 KiB. */
-  private static final int STRETCH = 1536;
 
   /** Tasks to cut the work into: enough for 16 threads. */
   private static final int MOST_TASKS = 16;
 
+  /** Channels that a task should have: with fewer, the images are spread too often. */
+  private static final int TASK_CHANNELS = 64;
+
+  /** Output channels of a group up to which sums run along the positions. */
+  static final int FEW_CHANNELS = 16;
+
   /** Floats that all partial gradients together may take. */
   private static final int MOST_PARTIALS = 1 << 20;
+
+  /** Weights that one task adds: a few microseconds of work. */
+  private static final int ADD_SHARE = 1 << 14;
 
   private final Conv2dGeometry geometry;
   private final Threads threads;
   private final ImageBlocks blocks;
-  private final int[] runsOfWhole;
-  private final int[] runsOfLast;
-
-  /** By panel of channels: its first channel, then the number of all channels. */
-  private final int[] panelStarts;
-
+  private final PositionSums sums;
   private final int batchParts;
-  private final int panelParts;
+  private final int channelParts;
+
+  /** (part of the batch, group, tap, channel of the group). */
   private final float[] partials;
+
+  private final int tapsInAddition;
   private final Threads.Task task = this::runPart;
+  private final Threads.Task addition = this::addTaps;
 
   private float[] x = {};
   private int xOffset;
   private float[] dy = {};
   private int dyOffset;
+  private float[] dW = {};
+  private int dWOffset;
 
   /** A gradient of this shape on {@code threads}. */
   public Conv2dBackwardWeights(Conv2dGeometry geometry, Threads threads) {
@@ -64,34 +73,18 @@ public final class Conv2dBackwardWeights {
             geometry.inChannels(),
             geometry.batch(),
             LEAST_POSITIONS);
-    runsOfWhole = runs(blocks.whole());
-    runsOfLast = runs(blocks.last());
-    panelStarts = panelStarts(geometry);
+    sums =
+        geometry.groupOutChannels() <= FEW_CHANNELS
+            ? new PositionCorrelation(geometry, blocks)
+            : new PositionProduct(geometry, blocks);
     int weights = geometry.weightShape().size();
     batchParts = Math.clamp(MOST_PARTIALS / weights, 1, Math.min(blocks.count, MOST_TASKS));
-    panelParts = Math.min(panelStarts.length - 1, Math.ceilDiv(MOST_TASKS / 2, batchParts));
+    channelParts =
+        Math.min(
+            Math.ceilDiv(geometry.outChannels(), TASK_CHANNELS),
+            Math.ceilDiv(MOST_TASKS, batchParts));
     partials = new float[batchParts * weights];
-  }
-
-  /** Runs of all taps of a group; as many more as the last tile has too many. */
-  private int[] runs(SpreadLayout layout) {
-    int[] runs =
-        layout.tapOffsets(
-            geometry.groupInChannels(), geometry.vertical().all(), geometry.horizontal().all());
-    return Arrays.copyOf(runs, runs.length + CorrelationTile.TAPS - 1);
-  }
-
-  private static int[] panelStarts(Conv2dGeometry geometry) {
-    int rows = geometry.groupOutChannels();
-    int[] starts = new int[geometry.outChannels() + 1];
-    int panels = 0;
-    for (int group = 0; group < geometry.groups(); group++) {
-      for (int row = 0; row < rows; row += ProductTile.rows(rows - row)) {
-        starts[panels++] = group * rows + row;
-      }
-    }
-    starts[panels] = geometry.outChannels();
-    return Arrays.copyOf(starts, panels + 1);
+    tapsInAddition = Math.ceilDiv(ADD_SHARE, geometry.outChannels());
   }
 
   /**
@@ -110,10 +103,10 @@ public final class Conv2dBackwardWeights {
     this.xOffset = x.offset();
     this.dy = dy.data();
     this.dyOffset = dy.offset();
-    threads.run(batchParts * panelParts, task);
-    int weights = weightGradient.size();
-    Sums.addColumnSums(
-        batchParts, weights, partials, 0, weights, weightGradient.data(), weightGradient.offset());
+    this.dW = weightGradient.data();
+    this.dWOffset = weightGradient.offset();
+    threads.run(batchParts * channelParts, task);
+    threads.run(Math.ceilDiv(geometry.depth(), tapsInAddition), addition);
   }
 
   /** Parts of the batch, each with a partial gradient: part p is blocks p·count / parts and on. */
@@ -121,118 +114,87 @@ public final class Conv2dBackwardWeights {
     return batchParts;
   }
 
-  /** Some panels of channels over some blocks of images. */
+  /** Some output channels over some blocks of images. */
   private void runPart(int index, Scratch scratch) {
-    int part = index / panelParts;
-    int panels = panelStarts.length - 1;
-    int firstPanel = index % panelParts * panels / panelParts;
-    int endPanel = (index % panelParts + 1) * panels / panelParts;
-    int partial = part * geometry.outChannels() * geometry.depth();
-    Arrays.fill(
-        partials,
-        partial + panelStarts[firstPanel] * geometry.depth(),
-        partial + panelStarts[endPanel] * geometry.depth(),
-        0f);
+    int part = index / channelParts;
+    int firstChannel = index % channelParts * geometry.outChannels() / channelParts;
+    int endChannel = (index % channelParts + 1) * geometry.outChannels() / channelParts;
+    int firstBlock = part * blocks.count / batchParts;
     int endBlock = (part + 1) * blocks.count / batchParts;
-    for (int block = part * blocks.count / batchParts; block < endBlock; block++) {
-      addBlock(block, firstPanel, endPanel, partial, scratch);
+    int partial = part * geometry.outChannels() * geometry.depth();
+    for (int block = firstBlock; block < endBlock; block++) {
+      addBlock(block, firstChannel, endChannel, partial, block > firstBlock, scratch);
     }
   }
 
-  private void addBlock(int block, int firstPanel, int endPanel, int partial, Scratch scratch) {
+  private void addBlock(
+      int block, int firstChannel, int endChannel, int partial, boolean add, Scratch scratch) {
     SpreadLayout layout = blocks.layout(block);
     int image = geometry.inChannels() * geometry.plane();
-    float[] spread = scratch.floats(Scratch.PACKED_B, layout.size(geometry.inChannels()));
+    float[] spread = scratch.floats(Scratch.IMAGES, layout.size(geometry.inChannels()));
     layout.fill(
         geometry.inChannels(),
         x,
-        xOffset + blocks.first(block) * image,
+        xOffset + blocks.firstImage(block) * image,
         image,
         geometry.height(),
         geometry.width(),
+        blocks.firstRow(block),
         spread);
-    int firstChannel = panelStarts[firstPanel];
-    int channels = panelStarts[endPanel] - firstChannel;
-    int ld = Math.ceilDiv(layout.positions, CorrelationTile.SUM_LANES) * CorrelationTile.SUM_LANES;
     int outImage = geometry.outChannels() * geometry.outPlane();
+    int ld = sums.rowLength(layout);
     float[] gradients =
         scratch.floats(
-            Scratch.PACKED_A, (channels + ProductTile.MOST_ROWS) * ld + SpreadLayout.OVERHANG);
+            Scratch.PARTIAL, sums.rows(endChannel - firstChannel) * ld + SpreadLayout.OVERHANG);
     layout.fillPositions(
-        channels,
+        endChannel - firstChannel,
         dy,
-        dyOffset + blocks.first(block) * outImage + firstChannel * geometry.outPlane(),
+        dyOffset + blocks.firstImage(block) * outImage + firstChannel * geometry.outPlane(),
         outImage,
+        blocks.firstRow(block),
         gradients,
         ld);
-    float[] sums = scratch.floats(Scratch.TILE, CorrelationTile.SIZE);
-    int[] runs = blocks.isLast(block) ? runsOfLast : runsOfWhole;
-    int stretch = stretch(ld);
-    for (int from = 0; from < ld; from += stretch) {
-      int to = Math.min(ld, from + stretch);
-      for (int panel = firstPanel; panel < endPanel; panel++) {
-        int channel = panelStarts[panel];
-        int group = channel / geometry.groupOutChannels();
-        int left = (group + 1) * geometry.groupOutChannels() - channel;
-        addPanel(
-            ProductTile.rows(left),
-            Math.min(left, ProductTile.rows(left)),
-            from,
-            to,
-            gradients,
-            (channel - firstChannel) * ld,
-            ld,
-            spread,
-            layout.channelOffset(group * geometry.groupInChannels()),
-            runs,
-            sums,
-            partial + channel * geometry.depth());
-      }
+    int channels = geometry.groupOutChannels();
+    int end;
+    for (int channel = firstChannel; channel < endChannel; channel = end) {
+      int group = channel / channels;
+      end = Math.min(endChannel, (group + 1) * channels);
+      sums.add(
+          block,
+          spread,
+          layout.channelOffset(group * geometry.groupInChannels()),
+          end - channel,
+          gradients,
+          (channel - firstChannel) * ld,
+          partials,
+          partial + group * geometry.depth() * channels + channel - group * channels,
+          add,
+          scratch);
     }
   }
 
-  /** Length of equal stretches, in whole rounds of the lanes. */
-  static int stretch(int positions) {
-    int rounds = positions / CorrelationTile.SUM_LANES;
-    int stretches = Math.ceilDiv(positions, STRETCH);
-    return Math.ceilDiv(rounds, stretches) * CorrelationTile.SUM_LANES;
-  }
-
-  /** A stretch of positions, for one panel and all taps. */
-  private void addPanel(
-      int tileRows,
-      int rows,
-      int from,
-      int to,
-      float[] gradients,
-      int gradientsOffset,
-      int ld,
-      float[] spread,
-      int spreadOffset,
-      int[] runs,
-      float[] sums,
-      int partial) {
-    int depth = geometry.depth();
-    for (int tap = 0; tap < depth; tap += CorrelationTile.TAPS) {
-      CorrelationTile.lanes(
-          tileRows,
-          from,
-          to,
-          gradients,
-          gradientsOffset,
-          ld,
-          spread,
-          spreadOffset,
-          runs,
-          tap,
-          sums);
-      int taps = Math.min(CorrelationTile.TAPS, depth - tap);
-      for (int r = 0; r < rows; r++) {
-        for (int t = 0; t < taps; t++) {
-          int at = (r * CorrelationTile.TAPS + t) * CorrelationTile.SUM_LANES;
-          partials[partial + r * depth + tap + t] += CorrelationTile.sum(sums, at);
-        }
+  /** Adds the sums of some taps, of all groups and channels. */
+  private void addTaps(int index, Scratch scratch) {
+    int first = index * tapsInAddition;
+    int taps = Math.min(tapsInAddition, geometry.depth() - first);
+    int channels = geometry.groupOutChannels();
+    int weights = geometry.outChannels() * geometry.depth();
+    for (int group = 0; group < geometry.groups(); group++) {
+      int at = (group * geometry.depth() + first) * channels;
+      for (int part = 1; part < batchParts; part++) {
+        int from = part * weights + at;
+        Sums.addColumnSums(1, taps * channels, partials, from, taps * channels, partials, at);
       }
+      TransposedSum.add(
+          taps,
+          channels,
+          partials,
+          at,
+          channels,
+          dW,
+          dWOffset + group * channels * geometry.depth() + first,
+          geometry.depth(),
+          scratch);
     }
   }
 }

@@ -96,10 +96,11 @@ public final class Conv2dForward {
     layout.fill(
         geometry.inChannels(),
         x,
-        xOffset + blocks.first(block) * image,
+        xOffset + blocks.firstImage(block) * image,
         image,
         geometry.height(),
         geometry.width(),
+        blocks.firstRow(block),
         spread);
     float[] result = scratch.floats(Scratch.TILE, SpreadProduct.resultSize(layout));
     for (int group = 0; group < geometry.groups(); group++) {
@@ -107,31 +108,27 @@ public final class Conv2dForward {
       for (int row = 0; row < rows; row += ProductTile.rows(rows - row)) {
         product.panel(block, group, row, spread, result);
         int channels = Math.min(rows - row, ProductTile.rows(rows - row));
-        finish(layout, blocks.first(block), group * rows + row, channels, result, scratch);
+        finish(block, group * rows + row, channels, result, scratch);
       }
     }
   }
 
   /** Collects the planes of a few channels, adds the bias and applies the activation. */
-  private void finish(
-      SpreadLayout layout,
-      int firstImage,
-      int channel,
-      int channels,
-      float[] result,
-      Scratch scratch) {
-    int height = geometry.outHeight();
+  private void finish(int block, int channel, int channels, float[] result, Scratch scratch) {
+    SpreadLayout layout = blocks.layout(block);
     int width = geometry.outWidth();
-    int plane = height * width;
+    int plane = geometry.outPlane();
     int stride = SpreadProduct.resultStride(layout);
     for (int image = 0; image < layout.images; image++) {
-      int at = ((firstImage + image) * geometry.outChannels() + channel) * plane;
+      int first = (blocks.firstImage(block) + image) * geometry.outChannels() + channel;
+      int at = first * plane + blocks.firstRow(block) * width;
       for (int r = 0; r < channels; r++) {
-        layout.collect(result, r * stride, image, height, width, z, zOffset + at + r * plane);
+        layout.collect(
+            result, r * stride, image, layout.outputRows, width, z, zOffset + at + r * plane);
       }
       activation.epilogue(
           channels,
-          plane,
+          layout.outputRows * width,
           z,
           zOffset + at,
           y,

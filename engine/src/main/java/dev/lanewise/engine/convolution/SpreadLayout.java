@@ -27,6 +27,7 @@ final class SpreadLayout {
   static final int OVERHANG = 64;
 
   final int images;
+  final int outputRows;
   final int pitch;
 
   /** Columns of the product. */
@@ -38,20 +39,27 @@ final class SpreadLayout {
   private final int plane;
   private final int channelSize;
 
-  SpreadLayout(TapAxis vertical, TapAxis horizontal, int images) {
+  /** A layout of images, or of a band of {@code outputRows} rows of outputs. */
+  SpreadLayout(TapAxis vertical, TapAxis horizontal, int images, int outputRows) {
     this.vertical = vertical;
     this.horizontal = horizontal;
     this.images = images;
-    rows = vertical.reach;
+    this.outputRows = outputRows;
+    rows = outputRows + vertical.reach - vertical.outputs;
     pitch = horizontal.pitch;
     plane = rows * images * pitch;
     channelSize = vertical.origins.length * horizontal.origins.length * plane;
-    positions = vertical.outputs * images * pitch;
+    positions = outputRows * images * pitch;
   }
 
   /** Floats that the buffer must hold. */
   int size(int channels) {
     return channels * channelSize + pitch + 2 * OVERHANG;
+  }
+
+  /** Rows that two bands, one below the other, both hold. */
+  int overlap() {
+    return vertical.reach - vertical.outputs;
   }
 
   /** Where the run of position 0 begins for a tap of a channel. */
@@ -90,6 +98,7 @@ final class SpreadLayout {
    * @param x planes of (height, width), the channels of an image side by side
    * @param xOffset first plane of the first image
    * @param imageStride distance between images
+   * @param firstRow first row of outputs
    */
   void fill(
       int channels,
@@ -98,13 +107,15 @@ final class SpreadLayout {
       int imageStride,
       int height,
       int width,
+      int firstRow,
       float[] buffer) {
     int at = 0;
     for (int channel = 0; channel < channels; channel++) {
       int source = xOffset + channel * height * width;
       for (int rowOrigin : vertical.origins) {
         for (int phase = 0; phase < horizontal.origins.length; phase++) {
-          fillPlane(x, source, imageStride, height, width, rowOrigin, phase, buffer, at);
+          int origin = firstRow * vertical.step + rowOrigin;
+          fillPlane(x, source, imageStride, height, width, origin, phase, buffer, at);
           at += plane;
         }
       }
@@ -205,15 +216,16 @@ final class SpreadLayout {
    * Writes gradients by the output to their positions, zeros to the waste between them.
    *
    * @param dy planes of (outHeight, outWidth), the channels of an image side by side
+   * @param firstRow first row of outputs
    * @param to rows of positions, one a channel, {@code ld} apart; zeros follow up to ld
    */
-  void fillPositions(int channels, float[] dy, int dyOffset, int imageStride, float[] to, int ld) {
+  void fillPositions(
+      int channels, float[] dy, int dyOffset, int imageStride, int firstRow, float[] to, int ld) {
     int width = horizontal.outputs;
-    int height = vertical.outputs;
     for (int channel = 0; channel < channels; channel++) {
-      int from = dyOffset + channel * height * width;
+      int from = dyOffset + (channel * vertical.outputs + firstRow) * width;
       int at = channel * ld;
-      for (int row = 0; row < height; row++) {
+      for (int row = 0; row < outputRows; row++) {
         copyRows(images, width, dy, from + row * width, imageStride, to, at, 0, pitch);
         at += images * pitch;
       }

@@ -1,7 +1,7 @@
 package dev.lanewise.engine.gemm;
 
+import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.threads.Scratch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The blocked loops of every matrix product, after Goto and van de Geijn, "Anatomy of
@@ -26,7 +26,7 @@ public final class BlockedGemm {
    * @param firstColumn first column of the rectangle
    * @param columns its columns; with 0, nothing is done
    * @param k terms of each sum; with 0, every sum is 0
-   * @param a packs rows of A
+   * @param a packs rows of A, or says where they stand
    * @param b packs columns of B
    * @param c array of the result; nothing outside the rectangle is touched
    * @param layout where elements stand in c
@@ -40,7 +40,7 @@ public final class BlockedGemm {
       int firstColumn,
       int columns,
       int k,
-      PanelPacker a,
+      LeftFactor a,
       PanelPacker b,
       float[] c,
       TileLayout layout,
@@ -51,16 +51,15 @@ public final class BlockedGemm {
     int mc = Blocking.blockRows(rows);
     int nc = Blocking.blockColumns(rows, columns);
     boolean once = rows <= mc;
-    int bPanel = kc * Blocking.NR;
-    MatrixPanels inPlace =
-        a instanceof MatrixPanels matrix && Blocking.readInPlace(matrix, columns) ? matrix : null;
-    float[] packedA =
-        scratch.floats(Scratch.PACKED_A, inPlace == null ? mc * kc + PanelPacker.SLACK : 0);
+    boolean narrow = Blocking.isNarrow(columns);
+    int width = narrow ? Simd.LANES : Blocking.NR;
+    int panelSize = kc * width;
+    LeftRows left = scratch.workspace(LeftRows.class, LeftRows::new);
+    left.set(a, firstRow, rows, columns, mc, kc, scratch);
     float[] packedB =
         scratch.floats(
-            Scratch.PACKED_B,
-            (once ? 1 : Math.ceilDiv(nc, Blocking.NR)) * bPanel + PanelPacker.SLACK);
-    float[] tile = scratch.floats(Scratch.TILE, Blocking.MR * Blocking.NR);
+            Scratch.PACKED_B, (once ? 1 : Math.ceilDiv(nc, width)) * panelSize + PanelPacker.SLACK);
+    float[] tile = scratch.floats(Scratch.TILE, Blocking.MOST_TILE_ROWS * Blocking.NR);
     for (int column = 0; column < columns; column += nc) {
       int blockColumns = Math.min(nc, columns - column);
       for (int k0 = 0; k0 == 0 || k0 < k; k0 += kc) {
@@ -69,25 +68,22 @@ public final class BlockedGemm {
         TileEpilogue finish = k0 + pass == k ? epilogue : TileEpilogue.NONE;
         for (int row = 0; row < rows; row += mc) {
           int blockRows = Math.min(mc, rows - row);
-          if (inPlace == null && pass > 0) {
-            packRows(firstRow + row, blockRows, k0, pass, a, packedA);
-          }
-          for (int j = 0; j < blockColumns; j += Blocking.NR) {
-            int panelColumns = Math.min(Blocking.NR, blockColumns - j);
+          left.moveTo(row, blockRows, k0, pass);
+          for (int j = 0; j < blockColumns; j += width) {
+            int panelColumns = Math.min(width, blockColumns - j);
             int panelColumn = firstColumn + column + j;
-            int panel = once ? 0 : j / Blocking.NR * bPanel;
+            int panel = once ? 0 : j / width * panelSize;
             if (row == 0 && pass > 0) {
-              b.pack(panelColumn, panelColumns, k0, pass, Blocking.NR, packedB, panel);
+              b.pack(panelColumn, panelColumns, k0, pass, width, packedB, panel);
             }
             multiplyPanel(
                 firstRow + row,
                 blockRows,
                 panelColumn,
                 panelColumns,
-                k0,
+                width,
                 pass,
-                inPlace,
-                packedA,
+                left,
                 packedB,
                 panel,
                 c,
@@ -100,15 +96,7 @@ public final class BlockedGemm {
         }
       }
     }
-  }
-
-  private static void packRows(
-      int firstRow, int rows, int k0, int pass, PanelPacker a, float[] packed) {
-    int width;
-    for (int i = 0; i < rows; i += width) {
-      width = Blocking.tileRows(rows - i);
-      a.pack(firstRow + i, Math.min(width, rows - i), k0, pass, width, packed, i * pass);
-    }
+    left.clear();
   }
 
   /** All tiles of one panel of B: a column of C, as high as the block of A. */
@@ -117,10 +105,9 @@ public final class BlockedGemm {
       int rows,
       int column,
       int columns,
-      int k0,
+      int width,
       int pass,
-      @Nullable MatrixPanels inPlace,
-      float[] packedA,
+      LeftRows left,
       float[] packedB,
       int panel,
       float[] c,
@@ -129,10 +116,11 @@ public final class BlockedGemm {
       TileEpilogue epilogue,
       float[] tile,
       Scratch scratch) {
-    boolean wholeColumns = columns == Blocking.NR && layout.run(column, columns) == columns;
+    boolean wholeColumns = columns == width && layout.run(column, columns) == columns;
+    boolean narrow = width < Blocking.NR;
     int height;
     for (int i = 0; i < rows; i += height) {
-      height = Blocking.tileRows(rows - i);
+      height = Blocking.tileRows(rows - i, narrow);
       int row = firstRow + i;
       int tileRows = Math.min(height, rows - i);
       boolean direct = wholeColumns && tileRows == height;
@@ -142,68 +130,12 @@ public final class BlockedGemm {
       if (load && !direct) {
         loadTile(row, tileRows, column, columns, c, layout, tile);
       }
-      if (inPlace == null) {
-        multiplyPacked(height, pass, packedA, i * pass, packedB, panel, target, at, ld, load);
-      } else {
-        multiplyInPlace(
-            height,
-            tileRows,
-            pass,
-            inPlace.array(),
-            inPlace.index(row, k0),
-            inPlace.ld(),
-            packedB,
-            panel,
-            target,
-            at,
-            ld,
-            load);
-      }
+      left.multiply(i, height, pass, packedB, panel, target, at, ld, load);
       if (direct) {
         epilogue.apply(row, column, height, columns, c, at, ld, scratch);
       } else {
         storeTile(row, tileRows, column, columns, c, layout, tile, epilogue, scratch);
       }
-    }
-  }
-
-  private static void multiplyPacked(
-      int height,
-      int pass,
-      float[] a,
-      int aOffset,
-      float[] b,
-      int bOffset,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean load) {
-    switch (height) {
-      case 12 -> Kernel12x2.run(pass, a, aOffset, b, bOffset, c, cOffset, ldc, load);
-      case 8 -> Kernel8x2.run(pass, a, aOffset, b, bOffset, c, cOffset, ldc, load);
-      case 6 -> Kernel6x2.run(pass, a, aOffset, b, bOffset, c, cOffset, ldc, load);
-      default -> Kernel4x2.run(pass, a, aOffset, b, bOffset, c, cOffset, ldc, load);
-    }
-  }
-
-  private static void multiplyInPlace(
-      int height,
-      int rows,
-      int pass,
-      float[] a,
-      int at,
-      int lda,
-      float[] b,
-      int bOffset,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean load) {
-    switch (height) {
-      case 12 -> Kernel12x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
-      case 8 -> Kernel8x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
-      case 6 -> Kernel6x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
-      default -> Kernel4x2.runInPlace(pass, rows, a, at, lda, b, bOffset, c, cOffset, ldc, load);
     }
   }
 

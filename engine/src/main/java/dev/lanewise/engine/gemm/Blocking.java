@@ -24,8 +24,11 @@ final class Blocking {
    */
   static final int MR = Simd.REGISTERS >= 32 ? 12 : 6;
 
-  /** Columns of every micro-kernel: two vectors. */
+  /** Columns of every micro-kernel but the narrow one: two vectors. */
   static final int NR = 2 * Simd.LANES;
+
+  /** Rows of the narrow micro-kernel, and of the highest of all. */
+  static final int MOST_TILE_ROWS = 12;
 
   /**
    * Longest stretch of the sum in one pass. A panel of B takes 2/3 of a first cache of 48 KiB, and
@@ -62,7 +65,10 @@ final class Blocking {
    * Rows of the micro-kernel for the next tile, where {@code rows} are left. Tiles of few rows wait
    * for loads: 8 + 8 rows take less time than 12 + 4.
    */
-  static int tileRows(int rows) {
+  static int tileRows(int rows, boolean narrow) {
+    if (narrow) {
+      return MOST_TILE_ROWS;
+    }
     if (MR == 12) {
       return rows > 16 || (rows > 8 && rows <= 12) ? 12 : rows > 6 ? 8 : rows > 4 ? 6 : 4;
     }
@@ -83,9 +89,14 @@ final class Blocking {
     return part(k, KC, 1);
   }
 
+  /** Whether a product has so few columns that a tile's second vector would stay empty. */
+  static boolean isNarrow(int columns) {
+    return columns <= Simd.LANES;
+  }
+
   /** Rows of the blocks of A. */
   static int blockRows(int rows) {
-    return part(rows, MC, MR);
+    return part(rows, MC, MOST_TILE_ROWS);
   }
 
   /** Columns of the blocks of B. */

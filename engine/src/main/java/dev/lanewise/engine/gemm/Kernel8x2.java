@@ -117,29 +117,29 @@ final class Kernel8x2 {
   }
 
   /**
-   * A tile of C from rows of A where they stand: A(i, p) at {@code aOffset + i · lda + p}. Of the 8
-   * rows, those from {@code rows} on repeat the last.
+   * A tile of C from rows of A where they stand: A(i, p) at {@code aOffset + starts[first + i] +
+   * p}.
    */
   static void runInPlace(
       int kc,
-      int rows,
       float[] a,
       int aOffset,
-      int lda,
+      int[] starts,
+      int first,
       float[] b,
       int bOffset,
       float[] c,
       int cOffset,
       int ldc,
       boolean load) {
-    int a0 = aOffset;
-    int a1 = a0 + (1 < rows ? lda : 0);
-    int a2 = a1 + (2 < rows ? lda : 0);
-    int a3 = a2 + (3 < rows ? lda : 0);
-    int a4 = a3 + (4 < rows ? lda : 0);
-    int a5 = a4 + (5 < rows ? lda : 0);
-    int a6 = a5 + (6 < rows ? lda : 0);
-    int a7 = a6 + (7 < rows ? lda : 0);
+    int a0 = aOffset + starts[first];
+    int a1 = aOffset + starts[first + 1];
+    int a2 = aOffset + starts[first + 2];
+    int a3 = aOffset + starts[first + 3];
+    int a4 = aOffset + starts[first + 4];
+    int a5 = aOffset + starts[first + 5];
+    int a6 = aOffset + starts[first + 6];
+    int a7 = aOffset + starts[first + 7];
     int row0 = cOffset;
     int row1 = row0 + ldc;
     int row2 = row1 + ldc;

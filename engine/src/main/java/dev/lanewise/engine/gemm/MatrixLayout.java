@@ -1,11 +1,15 @@
 package dev.lanewise.engine.gemm;
 
 /** A product that stands in memory as a row-major matrix: one run of columns. */
-final class MatrixLayout implements TileLayout {
+public final class MatrixLayout implements TileLayout {
   private int offset;
   private int ld;
 
-  void set(int offset, int ld) {
+  /** A product of nothing, until set. */
+  public MatrixLayout() {}
+
+  /** The product's first element, and the distance between its rows. */
+  public void set(int offset, int ld) {
     this.offset = offset;
     this.ld = ld;
   }

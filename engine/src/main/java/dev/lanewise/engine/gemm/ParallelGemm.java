@@ -22,7 +22,7 @@ public final class ParallelGemm {
   private int k;
   private int taskRows;
   private int taskColumns;
-  private PanelPacker a = operands.a;
+  private LeftFactor a = operands.a;
   private PanelPacker b = operands.b;
   private float[] c = NOTHING;
   private TileLayout layout = operands.c;
@@ -113,7 +113,7 @@ public final class ParallelGemm {
    * @param m rows of C
    * @param n columns of C
    * @param k terms of each sum
-   * @param a packs rows of A
+   * @param a packs rows of A, or says where they stand
    * @param b packs columns of B
    * @param c array of the result
    * @param layout where elements stand in c
@@ -124,7 +124,7 @@ public final class ParallelGemm {
       int m,
       int n,
       int k,
-      PanelPacker a,
+      LeftFactor a,
       PanelPacker b,
       float[] c,
       TileLayout layout,

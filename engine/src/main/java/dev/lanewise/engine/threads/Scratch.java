@@ -25,7 +25,10 @@ public final class Scratch {
   /** The last few elements of a row, in vectors that end beyond it. */
   public static final int TAIL = 4;
 
-  private static final int SLOTS = 5;
+  /** Images laid out for a convolution. */
+  public static final int IMAGES = 5;
+
+  private static final int SLOTS = 6;
 
   private final float[][] slots = new float[SLOTS][];
   private final Map<Class<?>, Object> workspaces = new HashMap<>();

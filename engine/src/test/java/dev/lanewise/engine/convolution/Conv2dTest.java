@@ -96,7 +96,8 @@ class Conv2dTest {
             channels,
             sizes,
             sizes,
-            Arbitraries.integers().between(1, 9),
+            Arbitraries.oneOf( // sums of few channels run along positions, those of many do not
+                Arbitraries.integers().between(1, 9), Arbitraries.integers().between(17, 40)),
             windows,
             windows,
             Arbitraries.integers().between(1, 3))
@@ -212,8 +213,15 @@ class Conv2dTest {
   }
 
   @Test
-  void manyWeightsAreSharedByPanelsOfChannels() {
+  void manyWeightsAreSharedByParts() {
     matchesPlainLoops(geometry(5, 600, 2, 2, 600, 1, 1, 0), 1, 3);
+  }
+
+  @Test
+  void largeImagesAreCutIntoBands() {
+    matchesPlainLoops(geometry(2, 60, 61, 50, 17, 3, 1, 1), 1, 3);
+    matchesPlainLoops(geometry(1, 100, 45, 52, 4, 3, 2, 1), 1, 2);
+    matchesPlainLoops(geometry(1, 4, 45, 52, 100, 3, 2, 1), 1, 2);
   }
 
   @Test

@@ -111,8 +111,8 @@ final class PlainConvolution {
   }
 
   /**
-   * Gradient by the weights, added to {@code dW}: lanes over positions, a tree, stretches, parts of
-   * the batch, as {@link Conv2dBackwardWeights} and {@link CorrelationTile} document it.
+   * Gradient by the weights, added to {@code dW}: block by block in each part of the batch, the
+   * parts in order, as {@link Conv2dBackwardWeights} documents it.
    */
   static void addBackwardWeights(
       Conv2dGeometry g, int batchParts, float[] x, float[] dy, float[] dW) {
@@ -123,18 +123,20 @@ final class PlainConvolution {
             g.inChannels(),
             g.batch(),
             Conv2dBackwardWeights.LEAST_POSITIONS);
-    for (int part = 0; part < batchParts; part++) {
-      int endBlock = (part + 1) * blocks.count / batchParts;
-      for (int o = 0; o < g.outChannels(); o++) {
-        for (int c = 0; c < g.groupInChannels(); c++) {
-          for (int u = 0; u < g.vertical().kernel(); u++) {
-            for (int v = 0; v < g.horizontal().kernel(); v++) {
+    for (int o = 0; o < g.outChannels(); o++) {
+      for (int c = 0; c < g.groupInChannels(); c++) {
+        for (int u = 0; u < g.vertical().kernel(); u++) {
+          for (int v = 0; v < g.horizontal().kernel(); v++) {
+            float sum = 0f;
+            for (int part = 0; part < batchParts; part++) {
               float partial = 0f;
+              int endBlock = (part + 1) * blocks.count / batchParts;
               for (int b = part * blocks.count / batchParts; b < endBlock; b++) {
                 partial = addBlock(g, blocks, b, x, dy, o, c, u, v, partial);
               }
-              dW[weight(g, o, c, u, v)] += partial;
+              sum += partial;
             }
+            dW[weight(g, o, c, u, v)] += sum;
           }
         }
       }
@@ -153,27 +155,48 @@ final class PlainConvolution {
       int v,
       float partial) {
     SpreadLayout layout = blocks.layout(block);
-    int positions = g.outHeight() * layout.images * layout.pitch;
-    int rounded = Math.ceilDiv(positions, 16) * 16;
-    int stretch = Conv2dBackwardWeights.stretch(rounded);
+    float[] terms = new float[layout.positions]; // of dy; 0 between the rows
+    float[] taps = new float[layout.positions];
+    for (int i = 0; i < layout.outputRows; i++) {
+      for (int n = 0; n < layout.images; n++) {
+        int image = blocks.firstImage(block) + n;
+        int row = blocks.firstRow(block) + i;
+        for (int j = 0; j < g.outWidth(); j++) {
+          int p = (i * layout.images + n) * layout.pitch + j;
+          int source = input(g, image, o, row, j, c, u, v);
+          taps[p] = source < 0 ? 0f : x[source];
+          terms[p] = dy[output(g, image, o, row, j)];
+        }
+      }
+    }
+    return g.groupOutChannels() > Conv2dBackwardWeights.FEW_CHANNELS
+        ? chain(taps, terms, partial)
+        : lanes(taps, terms, partial);
+  }
+
+  /** As {@link PositionProduct} sums. */
+  private static float chain(float[] taps, float[] terms, float sum) {
+    for (int p = 0; p < taps.length; p++) {
+      sum = Math.fma(taps[p], terms[p], sum);
+    }
+    return sum;
+  }
+
+  /** As {@link PositionCorrelation} sums: 16 lanes over each stretch, then a tree. */
+  private static float lanes(float[] taps, float[] terms, float sum) {
+    int rounded = Math.ceilDiv(taps.length, 16) * 16;
+    int stretch = PositionCorrelation.stretch(rounded);
     for (int from = 0; from < rounded; from += stretch) {
       float[] lanes = new float[16];
-      for (int p = from; p < Math.min(positions, from + stretch); p++) {
-        int column = p % layout.pitch;
-        int image = blocks.first(block) + p / layout.pitch % layout.images;
-        int row = p / layout.pitch / layout.images;
-        if (column < g.outWidth()) {
-          int source = input(g, image, o, row, column, c, u, v);
-          float gradient = dy[output(g, image, o, row, column)];
-          lanes[p % 16] = Math.fma(gradient, source < 0 ? 0f : x[source], lanes[p % 16]);
-        }
+      for (int p = from; p < Math.min(taps.length, from + stretch); p++) {
+        lanes[p % 16] = Math.fma(terms[p], taps[p], lanes[p % 16]);
       }
       float[] last = new float[4];
       for (int l = 0; l < 4; l++) {
         last[l] = (lanes[l] + lanes[l + 4]) + (lanes[l + 8] + lanes[l + 12]);
       }
-      partial += (last[0] + last[1]) + (last[2] + last[3]);
+      sum += (last[0] + last[1]) + (last[2] + last[3]);
     }
-    return partial;
+    return sum;
   }
 }

@@ -130,7 +130,7 @@ public record TrainableSoftExponential() implements TrainableActivation {
     FloatVector closed = ExpProduct.product(factor, floats(0f), t, low).add(inverse).mul(inverse);
     FloatVector steep = ExpProduct.product(factor, floats(0f), t, low).mul(inverse);
     FloatVector series =
-        floats(12f / 6227020800f)
+        floats(12f / 6.227021e9f)
             .fma(t, floats(11f / 479001600))
             .fma(t, floats(10f / 39916800))
             .fma(t, floats(9f / 3628800))
