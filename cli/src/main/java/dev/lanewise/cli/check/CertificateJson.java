@@ -9,6 +9,7 @@ import io.avaje.json.stream.JsonStream;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Certificates as a JSON array. Numbers that JSON does not know, such as NaN, are texts. */
 final class CertificateJson {
@@ -41,6 +42,11 @@ final class CertificateJson {
     write(certificate.accuracy().value(), out);
     out.name("derivative");
     write(certificate.accuracy().derivative(), out);
+    for (Map.Entry<String, WorstError> parameter :
+        certificate.accuracy().byParameter().entrySet()) {
+      out.name(parameter.getKey());
+      write(parameter.getValue(), out);
+    }
     out.name("checks");
     out.beginArray();
     for (Finding finding : certificate.findings()) {

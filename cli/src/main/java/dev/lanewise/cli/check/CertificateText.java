@@ -5,7 +5,6 @@ import dev.lanewise.conformance.activation.Finding;
 import dev.lanewise.conformance.activation.Finding.Outcome;
 import dev.lanewise.conformance.activation.Speed;
 import dev.lanewise.engine.accuracy.WorstError;
-import dev.lanewise.engine.activation.Activation;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,9 +12,9 @@ import java.util.stream.Collectors;
 final class CertificateText {
   private final int nameWidth;
 
-  /** For a table of these activations. */
-  CertificateText(List<Activation> activations) {
-    nameWidth = activations.stream().mapToInt(f -> f.name().length()).max().orElse(0);
+  /** For lines of activations of these names. */
+  CertificateText(List<String> names) {
+    nameWidth = names.stream().mapToInt(String::length).max().orElse(0);
   }
 
   String lines(Certificate certificate) {
@@ -28,6 +27,10 @@ final class CertificateText {
             worst(certificate.accuracy().value()),
             worst(certificate.accuracy().derivative())));
     certificate.speed().ifPresent(speed -> text.append(speed(speed)));
+    certificate
+        .accuracy()
+        .byParameter()
+        .forEach((what, worst) -> text.append("  %s %.3f".formatted(what, worst.ulps())));
     text.append(System.lineSeparator());
     for (Finding finding : certificate.findings()) {
       if (finding.outcome() != Outcome.PASSED) {
@@ -53,13 +56,12 @@ final class CertificateText {
   String summary(List<Certificate> certificates) {
     List<String> failed =
         certificates.stream().filter(c -> !c.passed()).map(Certificate::name).toList();
-    long inputs = certificates.getFirst().accuracy().inputs();
     String tried =
-        "%d %s, %,d inputs each"
+        "%d %s, %,d inputs"
             .formatted(
                 certificates.size(),
                 certificates.size() == 1 ? "activation" : "activations",
-                inputs);
+                certificates.stream().mapToLong(c -> c.accuracy().inputs()).sum());
     return failed.isEmpty()
         ? "All is right: " + tried + "."
         : failed.size()

@@ -2,16 +2,13 @@ package dev.lanewise.cli.check;
 
 import dev.lanewise.cli.terminal.ProgressBar;
 import dev.lanewise.cli.terminal.Terminal;
-import dev.lanewise.conformance.activation.ActivationCheck;
 import dev.lanewise.conformance.activation.ActivationClass;
 import dev.lanewise.conformance.activation.Certificate;
 import dev.lanewise.conformance.activation.Progress;
 import dev.lanewise.conformance.activation.SameBits;
-import dev.lanewise.conformance.activation.Speed;
 import dev.lanewise.conformance.activation.Sweep;
-import dev.lanewise.engine.activation.Activation;
-import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.activation.Nonlinearities;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -49,7 +46,9 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--exhaustive",
-      description = "Try all 4,294,967,296 floats: a minute or two for each activation.")
+      description =
+          "Try all 4,294,967,296 floats: a minute or two for each activation, of those without"
+              + " parameters.")
   private boolean exhaustive;
 
   @Option(
@@ -81,22 +80,21 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintStream out = System.out;
-    List<Activation> chosen = chosen();
+    List<Subject> chosen = chosen();
     ProgressBar bar = new ProgressBar(Terminal.detect(out), out);
     Progress progress = json ? Progress.NONE : (what, share) -> bar.show(what, share, List.of());
-    CertificateText text = new CertificateText(chosen);
+    Sweep sweep = exhaustive ? Sweep.EXHAUSTIVE : Sweep.SAMPLED;
+    CertificateText text = new CertificateText(chosen.stream().map(Subject::name).toList());
     List<Certificate> certificates = new ArrayList<>();
     try (Threads threads = Threads.of(threadCount)) {
       SameBits bits =
-          SameBits.of(chosen, classPath == null ? "" : classPath, threadCount, progress);
-      for (Activation activation : chosen) {
-        Certificate certificate =
-            ActivationCheck.of(activation)
-                .sweep(exhaustive ? Sweep.EXHAUSTIVE : Sweep.SAMPLED)
-                .progress(progress)
-                .run(threads)
-                .with(bits.of(activation))
-                .with(Speed.of(activation));
+          SameBits.of(
+              chosen.stream().map(Subject::inOtherJvms).toList(),
+              classPath == null ? "" : classPath,
+              threadCount,
+              progress);
+      for (Subject subject : chosen) {
+        Certificate certificate = subject.check(sweep, progress, threads, bits);
         certificates.add(certificate);
         bar.clear();
         if (!json) {
@@ -112,18 +110,36 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   /** All are made before the first is checked: a mistake is told at once. */
-  private List<Activation> chosen() {
+  private List<Subject> chosen() {
     if (classPath != null && type == null) {
       throw new ParameterException(
           spec.commandLine(), "--classpath: expected --class with it, got none");
     }
-    List<Activation> chosen = new ArrayList<>();
+    List<Subject> chosen = new ArrayList<>();
     for (String name : names) {
-      chosen.add(Activations.byName(name));
+      chosen.add(Subject.of(Nonlinearities.byName(name)));
     }
     if (type != null) {
-      chosen.add(ActivationClass.load(type, classPath == null ? "" : classPath));
+      chosen.add(Subject.ofClass(ActivationClass.load(type, classPath == null ? "" : classPath)));
     }
-    return chosen.isEmpty() ? Activations.all() : chosen;
+    if (exhaustive) {
+      chosen.forEach(this::requireFixed);
+    }
+    return chosen.isEmpty()
+        ? Nonlinearities.all().stream()
+            .map(Subject::of)
+            .filter(subject -> !(exhaustive && subject instanceof Subject.Trainable))
+            .toList()
+        : chosen;
+  }
+
+  private void requireFixed(Subject subject) {
+    if (subject instanceof Subject.Trainable) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--exhaustive: expected activations without parameters, got "
+              + subject.name()
+              + ", whose parameters are as many inputs again; leave --exhaustive out");
+    }
   }
 }

@@ -59,7 +59,7 @@ class CheckCommandTest {
     assertEquals(0, run.exitCode(), run.errors());
     assertEquals(2, run.out().size(), run.output());
     assertTrue(run.out().getFirst().matches("relu +ok .*0\\.000 ULP.*G/s.*"), run.output());
-    assertEquals("All is right: 1 activation, 1,047,809 inputs each.", run.out().getLast());
+    assertEquals("All is right: 1 activation, 1,047,809 inputs.", run.out().getLast());
   }
 
   @Test

@@ -1,11 +1,7 @@
 package dev.lanewise.conformance.activation;
 
-import dev.lanewise.conformance.activation.Finding.Check;
-import dev.lanewise.engine.accuracy.WorstError;
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.threads.Threads;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,34 +57,9 @@ public final class ActivationCheck {
    */
   public Certificate run(Threads threads) {
     Preflight.require(activation);
-    Accuracy accuracy = sweep.run(activation, threads, progress);
-    List<Finding> findings = new ArrayList<>();
-    findings.add(
-        judge(
-            Check.VALUE,
-            accuracy.value(),
-            activation.description().valueUlps(),
-            accuracy.inputs()));
-    findings.add(
-        judge(
-            Check.DERIVATIVE,
-            accuracy.derivative(),
-            activation.description().derivativeUlps(),
-            accuracy.inputs()));
-    findings.add(new SpecialValues(activation).check());
-    findings.add(new Claims(activation).check());
-    findings.add(new Slopes(activation).ofReference());
-    findings.add(new Slopes(activation).ofKernel());
+    SubjectChecks checks = new SubjectChecks(FixedSubject.of(activation), sweep, progress);
+    Accuracy accuracy = checks.run(threads);
     return new Certificate(
-        activation.name(), activation.description(), accuracy, findings, Optional.empty());
-  }
-
-  private static Finding judge(Check check, WorstError worst, double allowed, long inputs) {
-    String detail =
-        "%.3f ULP of %s allowed, got %s, expected %s"
-            .formatted(worst.ulps(), allowed, worst.got(), worst.expected());
-    return worst.ulps() <= allowed
-        ? Finding.passed(check, "%.3f ULP at worst of %,d inputs".formatted(worst.ulps(), inputs))
-        : Finding.failed(check, detail, worst.input());
+        activation.name(), activation.description(), accuracy, checks.findings(), Optional.empty());
   }
 }

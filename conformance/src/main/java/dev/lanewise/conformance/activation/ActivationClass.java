@@ -1,6 +1,7 @@
 package dev.lanewise.conformance.activation;
 
 import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.activation.TrainableActivation;
 import java.io.File;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -19,7 +20,8 @@ public final class ActivationClass {
   private ActivationClass() {}
 
   /**
-   * An activation of this class, which has a public constructor without arguments.
+   * An {@link Activation} or {@link TrainableActivation} of this class, which has a public
+   * constructor without arguments.
    *
    * @param name of the class, such as {@code my.own.Activation}
    * @param classPath folders and jars in which it is looked for, as in {@code -cp}; the classes of
@@ -27,20 +29,22 @@ public final class ActivationClass {
    * @throws IllegalArgumentException if there is no such place, class or constructor, or it is no
    *     activation, or its constructor throws: what was expected, and what to do
    */
-  public static Activation load(String name, String classPath) {
+  public static Object load(String name, String classPath) {
     URL[] places = places(classPath);
     // Never closed: the activation's classes are loaded when they are first used.
     ClassLoader loader = new URLClassLoader(places, ActivationClass.class.getClassLoader());
     Class<?> type = find(name, classPath, loader);
-    if (!Activation.class.isAssignableFrom(type)
-        || type.isInterface()
-        || Modifier.isAbstract(type.getModifiers())) {
+    boolean isActivation =
+        Activation.class.isAssignableFrom(type) || TrainableActivation.class.isAssignableFrom(type);
+    if (!isActivation || type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
       throw new IllegalArgumentException(
           name
               + ": expected a class that implements "
               + Activation.class.getName()
+              + " or "
+              + TrainableActivation.class.getName()
               + ", got one that "
-              + (Activation.class.isAssignableFrom(type) ? "cannot be made" : "does not"));
+              + (isActivation ? "cannot be made" : "does not"));
     }
     return make(type);
   }
@@ -83,13 +87,13 @@ public final class ActivationClass {
     }
   }
 
-  private static Activation make(Class<?> type) {
+  private static Object make(Class<?> type) {
     try {
       Constructor<?> constructor = type.getConstructor();
       if (!Modifier.isPublic(type.getModifiers())) {
         throw new NoSuchMethodException();
       }
-      return (Activation) constructor.newInstance();
+      return constructor.newInstance();
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException(
           type.getName()

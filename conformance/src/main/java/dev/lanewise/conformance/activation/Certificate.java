@@ -42,6 +42,11 @@ public record Certificate(
     return findings.stream().filter(finding -> finding.outcome() == outcome).toList();
   }
 
+  /** The same under another name. */
+  public Certificate as(String other) {
+    return new Certificate(other, description, accuracy, findings, speed);
+  }
+
   /** The same with one more finding. */
   public Certificate with(Finding finding) {
     List<Finding> more = new ArrayList<>(findings);

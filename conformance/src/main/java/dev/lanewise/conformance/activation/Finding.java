@@ -17,6 +17,8 @@ public record Finding(Check check, Outcome outcome, String detail, @Nullable Flo
     VALUE("value"),
     /** Worst error of the derivative against the reference in doubles. */
     DERIVATIVE("derivative"),
+    /** Worst error of the derivatives by parameters against the reference in doubles. */
+    PARAMETERS("derivatives by parameters"),
     /** Not-a-number, signed zeros, infinities: the mathematical limit. */
     SPECIAL_VALUES("special values"),
     /** Bounds, kinks, never falling: what the description claims. */
@@ -25,6 +27,12 @@ public record Finding(Check check, Outcome outcome, String detail, @Nullable Flo
     REFERENCE_SLOPE("slope of the reference"),
     /** Derivative in float lanes against differences of the value in float lanes. */
     KERNEL_SLOPE("slope of the kernel"),
+    /** Derivatives of the reference by parameters against differences of its value. */
+    PARAMETER_SLOPE("slope by parameters"),
+    /** Gradients by parameters are sums over all elements. */
+    SUMS("sums over the batch"),
+    /** As a layer: its gradients and promises, however parameters are shared. */
+    LAYER("as a layer"),
     /** Bits at every vector width, interpreted and compiled. */
     SAME_BITS("same bits");
 

@@ -37,6 +37,9 @@ final class Inputs {
     Float.NaN, 0f, -0f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY
   };
 
+  /** Elements that kernels are given at a time. */
+  static final int BLOCK = 4096;
+
   private static final int NEIGHBOURS = 40;
   private static final int NEIGHBOURS_OF_POWERS = 3;
   private static final int LEAST_EXPONENT = -149;

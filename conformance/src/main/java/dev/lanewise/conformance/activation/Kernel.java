@@ -1,44 +1,49 @@
 package dev.lanewise.conformance.activation;
 
-import dev.lanewise.engine.activation.Activation;
-import dev.lanewise.engine.activation.ActivationLoops;
-import dev.lanewise.engine.threads.Scratch;
+import dev.lanewise.engine.accuracy.ErrorSearch;
 import java.util.Arrays;
 
-/** An activation's compiled loops, as functions of arrays or of one float. */
+/** A subject's compiled loops, as functions of arrays or of one float. For one thread. */
 final class Kernel {
-  private final ActivationLoops loops;
-  private final Scratch scratch = new Scratch();
-  private final float[] one = new float[1];
-  private float[] ones = {1f};
+  private final ErrorSearch.Kernel values;
+  private final ErrorSearch.Kernel derivatives;
+  private final float[] in = new float[1];
+  private final float[] out = new float[1];
 
-  Kernel(Activation activation) {
-    loops = ActivationLoops.of(activation);
+  Kernel(Subject subject) {
+    values = subject.compared().get(0).lanes().get();
+    derivatives = subject.compared().get(1).lanes().get();
   }
 
   float[] values(float[] x) {
-    float[] y = new float[x.length];
-    loops.forward(x.length, x, 0, y, 0, scratch);
-    return y;
+    return apply(values, x);
   }
 
   float[] derivatives(float[] x) {
-    if (ones.length < x.length) {
-      ones = new float[x.length];
-      Arrays.fill(ones, 1f);
+    return apply(derivatives, x);
+  }
+
+  /** Block by block. */
+  static float[] apply(ErrorSearch.Kernel kernel, float[] x) {
+    float[] all = new float[x.length];
+    float[] y = new float[Inputs.BLOCK];
+    for (int from = 0; from < x.length; from += Inputs.BLOCK) {
+      int n = Math.min(Inputs.BLOCK, x.length - from);
+      kernel.apply(n, Arrays.copyOfRange(x, from, from + n), y);
+      System.arraycopy(y, 0, all, from, n);
     }
-    float[] dx = new float[x.length];
-    loops.backward(x.length, x, 0, ones, 0, dx, 0, scratch);
-    return dx;
+    return all;
   }
 
   float value(float x) {
-    one[0] = x;
-    return values(one)[0];
+    in[0] = x;
+    values.apply(1, in, out);
+    return out[0];
   }
 
   float derivative(float x) {
-    one[0] = x;
-    return derivatives(one)[0];
+    in[0] = x;
+    derivatives.apply(1, in, out);
+    return out[0];
   }
 }

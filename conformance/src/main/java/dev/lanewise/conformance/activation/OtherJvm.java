@@ -110,7 +110,7 @@ final class OtherJvm {
         new DataInputStream(new BufferedInputStream(Files.newInputStream(bits)))) {
       for (int i = 0; i < activations; i++) {
         String problem = in.readUTF();
-        int[] all = new int[problem.isEmpty() ? 2 * BitsProcess.COUNT : 0];
+        int[] all = new int[problem.isEmpty() ? in.readInt() : 0];
         for (int b = 0; b < all.length; b++) {
           all[b] = in.readInt();
         }

@@ -1,7 +1,12 @@
 package dev.lanewise.conformance.activation;
 
 import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.activation.Letter;
+import dev.lanewise.engine.activation.ParameterVectors;
+import dev.lanewise.engine.activation.TrainableActivation;
 import dev.lanewise.engine.simd.Simd;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import jdk.incubator.vector.FloatVector;
@@ -55,6 +60,38 @@ final class Preflight {
       preflight.requireLanes(
           "derivative(FloatVector)",
           preflight.call("derivative of " + x, () -> activation.derivative(lanes)));
+    }
+  }
+
+  /** The same of a trainable one, with its first parameters. */
+  static void require(TrainableActivation activation) {
+    Preflight preflight = new Preflight(activation.getClass().getName());
+    preflight.call("name()", activation::name);
+    preflight.call("description()", activation::description);
+    List<Letter> letters = preflight.call("parameters()", activation::parameters);
+    double[] p = letters.stream().mapToDouble(Letter::mean).toArray();
+    float[] values = new float[p.length * Simd.SUM_LANES];
+    for (int i = 0; i < p.length; i++) {
+      Arrays.fill(values, i * Simd.SUM_LANES, (i + 1) * Simd.SUM_LANES, (float) p[i]);
+    }
+    ParameterVectors vectors =
+        new ParameterVectors().shared(values, 0, new float[values.length], 0);
+    for (float x : INPUTS) {
+      preflight.call("value(" + x + ")", () -> activation.value((double) x, p));
+      preflight.call("derivative(" + x + ")", () -> activation.derivative((double) x, p));
+      for (int i = 0; i < p.length; i++) {
+        int letter = i;
+        preflight.call(
+            "derivativeByParameter(" + i + ", " + x + ")",
+            () -> activation.derivativeByParameter(letter, x, p));
+      }
+      FloatVector lanes = Simd.floats(x);
+      preflight.requireLanes(
+          "value(FloatVector)",
+          preflight.call("value of " + x, () -> activation.value(lanes, vectors)));
+      preflight.requireLanes(
+          "backward(FloatVector)",
+          preflight.call("backward of " + x, () -> activation.backward(lanes, lanes, vectors)));
     }
   }
 

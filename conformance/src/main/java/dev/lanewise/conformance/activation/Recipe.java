@@ -1,30 +1,32 @@
 package dev.lanewise.conformance.activation;
 
-import dev.lanewise.engine.activation.Activation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * How another JVM makes the same activation: its class, and the numbers that a record is made of.
+ * How another JVM makes the same activation, fixed or trainable: its class, and the values that a
+ * record is made of.
  *
  * @param type name of the class
- * @param numbers components of a record, as text; empty for a constructor without arguments
+ * @param values components of a record, as text; empty for a constructor without arguments
  */
-record Recipe(String type, List<String> numbers) {
+record Recipe(String type, List<String> values) {
   private static final String SEPARATOR = "|";
 
   Recipe {
-    numbers = List.copyOf(numbers);
+    values = List.copyOf(values);
   }
 
   /**
-   * Of a record of numbers, or of a class with a constructor without arguments; none for others.
+   * Of a record of numbers and choices, or of a class with a constructor without arguments; none
+   * for others.
    */
-  static Optional<Recipe> of(Activation activation) {
+  static Optional<Recipe> of(Object activation) {
     Class<?> type = activation.getClass();
     if (type.isHidden()) {
       return Optional.empty();
@@ -34,16 +36,19 @@ record Recipe(String type, List<String> numbers) {
           ? Optional.of(new Recipe(type.getName(), List.of()))
           : Optional.empty();
     }
-    List<String> numbers = new ArrayList<>();
+    List<String> values = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      if (component.getType() != float.class
-          && component.getType() != double.class
-          && component.getType() != int.class) {
+      if (!isWritable(component.getType())) {
         return Optional.empty();
       }
-      numbers.add(String.valueOf(read(component, activation)));
+      Object value = read(component, activation);
+      values.add(value instanceof Enum<?> choice ? choice.name() : value.toString());
     }
-    return Optional.of(new Recipe(type.getName(), numbers));
+    return Optional.of(new Recipe(type.getName(), values));
+  }
+
+  private static boolean isWritable(Class<?> type) {
+    return type == float.class || type == double.class || type == int.class || type.isEnum();
   }
 
   private static boolean hasPlainConstructor(Class<?> type) {
@@ -55,7 +60,7 @@ record Recipe(String type, List<String> numbers) {
     return false;
   }
 
-  private static Object read(RecordComponent component, Activation activation) {
+  private static Object read(RecordComponent component, Object activation) {
     try {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(activation);
@@ -66,7 +71,7 @@ record Recipe(String type, List<String> numbers) {
 
   /** On one line, for {@link #parse}. */
   String line() {
-    return numbers.isEmpty() ? type : type + SEPARATOR + String.join(SEPARATOR, numbers);
+    return values.isEmpty() ? type : type + SEPARATOR + String.join(SEPARATOR, values);
   }
 
   static Recipe parse(String line) {
@@ -74,27 +79,37 @@ record Recipe(String type, List<String> numbers) {
     return new Recipe(parts.getFirst(), parts.subList(1, parts.size()));
   }
 
+  private static Object value(Class<?> type, String text) {
+    if (type == float.class) {
+      return Float.parseFloat(text);
+    }
+    if (type == double.class) {
+      return Double.parseDouble(text);
+    }
+    if (type == int.class) {
+      return Integer.parseInt(text);
+    }
+    return Stream.of(type.getEnumConstants())
+        .filter(choice -> ((Enum<?>) choice).name().equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(type.getName() + ": no " + text));
+  }
+
   /** The activation. */
-  Activation make() throws ReflectiveOperationException {
+  Object make() throws ReflectiveOperationException {
     Class<?> found = Class.forName(type, true, ClassLoader.getSystemClassLoader());
     RecordComponent[] components =
         found.isRecord() ? found.getRecordComponents() : new RecordComponent[0];
     Class<?>[] types = new Class<?>[components.length];
-    Object[] values = new Object[components.length];
+    Object[] arguments = new Object[components.length];
     for (int i = 0; i < types.length; i++) {
       types[i] = components[i].getType();
-      String number = numbers.get(i);
-      values[i] =
-          types[i] == float.class
-              ? (Object) Float.parseFloat(number)
-              : types[i] == double.class
-                  ? (Object) Double.parseDouble(number)
-                  : (Object) Integer.parseInt(number);
+      arguments[i] = value(types[i], values.get(i));
     }
     Constructor<?> constructor = found.getDeclaredConstructor(types);
     constructor.setAccessible(true);
     try {
-      return (Activation) constructor.newInstance(values);
+      return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       throw new IllegalStateException("Constructor of " + type, e.getCause());
     }

@@ -3,8 +3,10 @@ package dev.lanewise.conformance.activation;
 import dev.lanewise.conformance.activation.Finding.Check;
 import dev.lanewise.conformance.activation.OtherJvm.Answer;
 import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.activation.TrainableActivation;
 import dev.lanewise.engine.simd.Simd;
 import java.io.IOException;
+import java.nio.IntBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -35,17 +39,16 @@ public final class SameBits {
   /**
    * Runs the other JVMs.
    *
+   * @param activations {@link Activation} or {@link TrainableActivation}
    * @param classPath more places of classes, as in {@code -cp}; empty for none
    * @param processes that may run at a time
    * @throws IOException if a file cannot be written, or a JVM not be started
    * @throws InterruptedException if this thread is interrupted; JVMs that run are ended
    * @throws IllegalStateException if a JVM fails as a whole; with what it printed
    */
-  public static SameBits of(
-      List<Activation> activations, String classPath, int processes, Progress progress)
+  public static SameBits of(List<?> activations, String classPath, int processes, Progress progress)
       throws IOException, InterruptedException {
-    List<Recipe> recipes =
-        activations.stream().flatMap(activation -> Recipe.of(activation).stream()).toList();
+    List<Recipe> recipes = activations.stream().flatMap(it -> Recipe.of(it).stream()).toList();
     List<String> where = OtherJvm.places(classPath, modules(activations));
     Map<String, List<Answer>> answers = new LinkedHashMap<>();
     List<OtherJvm> running = new ArrayList<>();
@@ -85,7 +88,7 @@ public final class SameBits {
     return kinds;
   }
 
-  private static List<String> modules(List<Activation> activations) {
+  private static List<String> modules(List<?> activations) {
     return activations.stream()
         .map(activation -> activation.getClass().getModule())
         .filter(Module::isNamed)
@@ -104,37 +107,64 @@ public final class SameBits {
 
   /** Compares what this JVM gives with what the others gave. */
   public Finding of(Activation activation) {
+    return finding(activation);
+  }
+
+  /** The same, for its settings: with sums of gradients by parameters. */
+  public Finding of(TrainableActivation activation) {
+    return finding(activation);
+  }
+
+  private Finding finding(Object activation) {
     int index = Recipe.of(activation).map(recipes::indexOf).orElse(-1);
     if (index < 0) {
       return Finding.notMade(
           Check.SAME_BITS,
-          "other JVMs cannot make it: expected a record of numbers, or a constructor without"
+          "other JVMs cannot make it: expected a record of numbers and enums, or a constructor without"
               + " arguments, got "
               + activation.getClass().getName());
     }
-    float[] x = Inputs.forBits(activation.description(), BitsProcess.COUNT);
-    int[] own = BitsProcess.bits(activation);
+    List<Subject> subjects = BitsProcess.subjects(activation);
+    SequencedMap<String, int[]> own = BitsProcess.rows(subjects);
     for (Map.Entry<String, List<Answer>> other : answers.entrySet()) {
       Answer answer = other.getValue().get(index);
       if (!answer.problem().isEmpty()) {
         return Finding.failed(Check.SAME_BITS, other.getKey() + ": " + answer.problem());
       }
-      for (int i = 0; i < own.length; i++) {
-        if (answer.bits().get(i) != own[i]) {
-          return Finding.failed(
-              Check.SAME_BITS,
-              "%s: %s is %s, here %s"
-                  .formatted(
-                      other.getKey(),
-                      i < x.length ? "value" : "derivative",
-                      Float.intBitsToFloat(answer.bits().get(i)),
-                      Float.intBitsToFloat(own[i])),
-              x[i % x.length]);
-        }
+      Optional<Finding> difference =
+          difference(other.getKey(), answer.bits(), own, BitsProcess.inputs(subjects));
+      if (difference.isPresent()) {
+        return difference.get();
       }
     }
     return Finding.passed(
         Check.SAME_BITS,
-        "%d values and derivatives: %s".formatted(x.length, String.join(", ", answers.keySet())));
+        "%d functions at %d inputs: %s"
+            .formatted(own.size(), BitsProcess.COUNT, String.join(", ", answers.keySet())));
+  }
+
+  private static Optional<Finding> difference(
+      String kind, IntBuffer theirs, SequencedMap<String, int[]> own, float[] x) {
+    int from = 0;
+    for (Map.Entry<String, int[]> row : own.entrySet()) {
+      int[] bits = row.getValue();
+      for (int i = 0; i < bits.length; i++) {
+        if (theirs.get(from + i) != bits[i]) {
+          String detail =
+              "%s: %s is %s, here %s"
+                  .formatted(
+                      kind,
+                      row.getKey(),
+                      Float.intBitsToFloat(theirs.get(from + i)),
+                      Float.intBitsToFloat(bits[i]));
+          return Optional.of(
+              bits.length == x.length
+                  ? Finding.failed(Check.SAME_BITS, detail, x[i])
+                  : Finding.failed(Check.SAME_BITS, detail));
+        }
+      }
+      from += bits.length;
+    }
+    return Optional.empty();
   }
 }

@@ -7,8 +7,9 @@ import dev.lanewise.conformance.activation.Finding.Check;
 import dev.lanewise.conformance.gradient.Slope;
 import dev.lanewise.conformance.gradient.Slope.Rounding;
 import dev.lanewise.engine.accuracy.Ulp;
-import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Description;
+import dev.lanewise.engine.activation.TrainableActivation;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,14 @@ final class Slopes {
   private static final int SHORTEST_IN_FLOATS = -13;
   private static final int STRIDE = 2;
 
+  /** Of the points, for parameters. */
+  private static final int PARAMETER_STRIDE = 5;
+
   /** An error of this part of the slope, or of the value, must show at a point that counts. */
   private static final double POWER = 0.003;
+
+  /** Where a parameter is tried, beside a value that a formula may treat apart: as 0, or 1. */
+  private static final double BESIDE = 0x1.9p-8;
 
   /** A slope known to this is as good as known, however small. */
   private static final double NOTHING = 1e-7;
@@ -36,7 +43,7 @@ final class Slopes {
   /** Part of the points that must count. */
   private static final double LEAST_COUNTED = 0.5;
 
-  private final Activation activation;
+  private final Subject subject;
   private final Description claims;
   private final double[] points;
 
@@ -45,31 +52,85 @@ final class Slopes {
   private int blurred;
   private int undefined;
 
-  Slopes(Activation activation) {
-    this.activation = activation;
-    this.claims = activation.description();
+  Slopes(Subject subject) {
+    this.subject = subject;
+    this.claims = subject.description();
     this.points = Inputs.forSlopes(claims);
   }
 
   /** The reference's derivative against its value's differences. */
   Finding ofReference() {
     return check(
-        Check.REFERENCE_SLOPE,
-        activation::value,
-        activation::derivative,
-        null,
-        SHORTEST_IN_DOUBLES);
+        Check.REFERENCE_SLOPE, subject::value, subject::derivative, null, SHORTEST_IN_DOUBLES);
   }
 
   /** The lanes' derivative against their value's differences. */
   Finding ofKernel() {
-    Kernel kernel = new Kernel(activation);
+    Kernel kernel = new Kernel(subject);
+    DoubleUnaryOperator values = subject.compared().getFirst().magnitude();
     return check(
         Check.KERNEL_SLOPE,
         x -> kernel.value((float) x),
         x -> kernel.derivative((float) x),
-        y -> claims.valueUlps() * Ulp.of(y),
+        (x, y) -> claims.valueUlps() * Ulp.of(Math.max(Math.abs(y), values.applyAsDouble(x))),
         SHORTEST_IN_FLOATS);
+  }
+
+  /**
+   * The reference's derivatives by parameters against its value's differences: at some of the
+   * points, moving one parameter at a time.
+   */
+  Finding byParameters(TrainableSubject trainable) {
+    compared = 0;
+    atKinks = 0;
+    blurred = 0;
+    for (int i = 0; i < trainable.parameters().size(); i++) {
+      for (int k = 0; k < points.length; k += PARAMETER_STRIDE) {
+        double x = points[k];
+        Optional<String> problem = byParameter(trainable, i, x);
+        if (problem.isPresent()) {
+          return failed(Check.PARAMETER_SLOPE, problem.get(), (float) x);
+        }
+      }
+    }
+    return passed(Check.PARAMETER_SLOPE, counts());
+  }
+
+  private Optional<String> byParameter(TrainableSubject trainable, int i, double x) {
+    TrainableActivation f = trainable.activation();
+    double[] p = trainable.parameters().stream().mapToDouble(value -> (double) value).toArray();
+    float beside = (float) (p[i] + BESIDE * Math.max(1, Math.abs(p[i])));
+    double at = f.parameters().get(i).held(beside);
+    DoubleUnaryOperator value = q -> f.value(x, with(p, i, q));
+    DoubleUnaryOperator slope = q -> f.derivativeByParameter(i, x, with(p, i, q));
+    Point point = new Point(value, slope, null, at, SHORTEST_IN_DOUBLES);
+    Slope best = point.best();
+    if (best == null) {
+      atKinks++;
+    } else if (point.disagrees(best) && point.disagreesAtShorter(best)) {
+      return Optional.of(
+          "by %s: expected %.9g ± %.1g from differences of the value, got %.9g"
+              .formatted(
+                  f.parameters().get(i).name(),
+                  best.value(),
+                  best.bound(),
+                  slope.applyAsDouble(at)));
+    } else if (point.isSharp(best)) {
+      compared++;
+    } else {
+      blurred++;
+    }
+    return Optional.empty();
+  }
+
+  private static double[] with(double[] p, int i, double value) {
+    double[] other = p.clone();
+    other[i] = value;
+    return other;
+  }
+
+  private String counts() {
+    return "%d points, %d at kinks, %d lost in rounding".formatted(compared, atKinks, blurred);
   }
 
   private Finding check(
@@ -90,7 +151,7 @@ final class Slopes {
       Point point = new Point(f, derivative, known, wanted, shortest);
       Slope best = point.best();
       if (best == null) {
-        if (!nearKink(wanted, point.scale()) && known == null) {
+        if (subject.isFixed() && known == null && !nearKink(wanted, point.scale())) {
           return failed(
               check, "jumps or bends sharply here, where no kink is claimed", (float) wanted);
         }
@@ -108,11 +169,9 @@ final class Slopes {
         blurred++;
       }
     }
-    String counts =
-        "%d points, %d at kinks, %d lost in rounding".formatted(compared, atKinks, blurred);
     return compared >= LEAST_COUNTED * (points.length - undefined) && compared > 0
-        ? passed(check, counts)
-        : failed(check, "too few points can be compared: " + counts);
+        ? passed(check, counts())
+        : failed(check, "too few points can be compared: " + counts());
   }
 
   private boolean nearKink(double x, double scale) {

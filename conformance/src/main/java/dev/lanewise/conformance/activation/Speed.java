@@ -2,8 +2,14 @@ package dev.lanewise.conformance.activation;
 
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.ActivationLoops;
+import dev.lanewise.engine.activation.Letter;
+import dev.lanewise.engine.activation.ParameterVectors;
+import dev.lanewise.engine.activation.TrainableActivation;
+import dev.lanewise.engine.activation.TrainableLoops;
+import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.threads.Scratch;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Elements a nanosecond (G elements a second) on one thread, arrays in the first cache: lanes
@@ -20,26 +26,69 @@ public record Speed(double forward, double scalarForward, double backward, doubl
   /** Without a faster run for so long, the JIT is done, or does not get on. */
   private static final long SETTLED_NANOS = 200_000_000;
 
-  private static final long PATIENCE_NANOS = 5_000_000_000L;
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
   private static final double FASTER = 0.9;
+
+  /** Lanes below it are still interpreted. */
+  private static final double SLOW = 0.02;
 
   /** Measures for a second or two. */
   public static Speed of(Activation activation) {
-    float[] x = new float[ELEMENTS];
-    float[] dy = new float[ELEMENTS];
-    float[] y = new float[ELEMENTS];
-    Arrays.fill(dy, 1f);
-    for (int i = 0; i < ELEMENTS; i++) {
-      x[i] = (i * 37 % ELEMENTS - ELEMENTS / 2f) / (ELEMENTS / 12f); // -6 to 6, in no order
-    }
-    Scratch scratch = new Scratch();
     ActivationLoops lanes = ActivationLoops.of(activation);
     ActivationLoops scalar = ActivationLoops.scalar(activation);
+    Scratch scratch = new Scratch();
+    float[] x = inputs();
+    float[] dy = ones();
+    float[] y = new float[ELEMENTS];
+    return measure(
+        () -> lanes.forward(ELEMENTS, x, 0, y, 0, scratch),
+        () -> scalar.forward(ELEMENTS, x, 0, y, 0, scratch),
+        () -> lanes.backward(ELEMENTS, x, 0, dy, 0, y, 0, scratch),
+        () -> scalar.backward(ELEMENTS, x, 0, dy, 0, y, 0, scratch));
+  }
+
+  /** The same of a trainable one, its parameters shared by all elements: backward sums theirs. */
+  public static Speed of(TrainableActivation activation) {
+    TrainableLoops lanes = TrainableLoops.of(activation);
+    TrainableLoops scalar = TrainableLoops.scalar(activation);
+    List<Letter> letters = activation.parameters();
+    float[] values = new float[letters.size() * Simd.SUM_LANES];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = letters.get(i / Simd.SUM_LANES).mean();
+    }
+    ParameterVectors p = new ParameterVectors().shared(values, 0, new float[values.length], 0);
+    float[] x = inputs();
+    float[] dy = ones();
+    float[] y = new float[ELEMENTS];
+    return measure(
+        () -> lanes.forward(ELEMENTS, x, 0, y, 0, p),
+        () -> scalar.forward(ELEMENTS, x, 0, y, 0, p),
+        () -> lanes.backward(ELEMENTS, x, 0, dy, 0, y, 0, p),
+        () -> scalar.backward(ELEMENTS, x, 0, dy, 0, y, 0, p));
+  }
+
+  private static Speed measure(
+      Runnable forward, Runnable scalarForward, Runnable backward, Runnable scalarBackward) {
     return new Speed(
-        perNano(() -> lanes.forward(ELEMENTS, x, 0, y, 0, scratch)),
-        perNano(() -> scalar.forward(ELEMENTS, x, 0, y, 0, scratch)),
-        perNano(() -> lanes.backward(ELEMENTS, x, 0, dy, 0, y, 0, scratch)),
-        perNano(() -> scalar.backward(ELEMENTS, x, 0, dy, 0, y, 0, scratch)));
+        perNano(forward, SLOW),
+        perNano(scalarForward, 0),
+        perNano(backward, SLOW),
+        perNano(scalarBackward, 0));
+  }
+
+  /** −6 to 6, in no order. */
+  private static float[] inputs() {
+    float[] x = new float[ELEMENTS];
+    for (int i = 0; i < ELEMENTS; i++) {
+      x[i] = (i * 37 % ELEMENTS - ELEMENTS / 2f) / (ELEMENTS / 12f);
+    }
+    return x;
+  }
+
+  private static float[] ones() {
+    float[] ones = new float[ELEMENTS];
+    Arrays.fill(ones, 1f);
+    return ones;
   }
 
   /** How many times faster lanes give the value. */
@@ -52,13 +101,14 @@ public record Speed(double forward, double scalarForward, double backward, doubl
     return backward / scalarBackward;
   }
 
-  /** By the fastest run. */
-  private static double perNano(Runnable loop) {
+  /** By the fastest run; one that is too slow to be compiled yet is waited for. */
+  private static double perNano(Runnable loop, double least) {
     long begin = System.nanoTime();
     long improved = begin;
     long shortest = Long.MAX_VALUE;
     long end = begin;
-    while (end - improved < SETTLED_NANOS && end - begin < PATIENCE_NANOS) {
+    while ((end - improved < SETTLED_NANOS || ELEMENTS < least * shortest)
+        && end - begin < PATIENCE_NANOS) {
       long start = end;
       loop.run();
       end = System.nanoTime();

@@ -2,12 +2,11 @@ package dev.lanewise.conformance.activation;
 
 import dev.lanewise.engine.accuracy.ErrorSearch;
 import dev.lanewise.engine.accuracy.WorstError;
-import dev.lanewise.engine.activation.Activation;
-import dev.lanewise.engine.activation.ActivationLoops;
-import dev.lanewise.engine.activation.Description;
-import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The inputs at which an activation is compared with its reference: every {@code step}-th of the
@@ -27,7 +26,6 @@ public record Sweep(int step) {
 
   private static final long FLOATS = 1L << 32;
   private static final int PARTS = 4096;
-  private static final int BLOCK = 4096;
 
   /**
    * Checks the step.
@@ -41,65 +39,41 @@ public record Sweep(int step) {
     }
   }
 
-  /** The worst errors of value and derivative; the same on any number of threads. */
-  Accuracy run(Activation activation, Threads threads, Progress progress) {
-    float[] corners = Inputs.corners(activation.description());
-    Pair[] worst = new Pair[PARTS];
-    int[] done = new int[1];
+  /** The worst error of each function; the same on any number of threads. */
+  List<WorstError> run(Subject subject, Threads threads, Progress progress) {
+    float[] corners = Inputs.corners(subject.description());
+    List<List<WorstError>> worst = new ArrayList<>(Collections.nCopies(PARTS, List.of()));
+    AtomicInteger done = new AtomicInteger();
     threads.run(
         PARTS,
-        (part, scratch) -> {
+        (part, _) -> {
           long from = FLOATS / PARTS * part;
           long first = Math.ceilDiv(from, (long) step) * step;
-          Pair pair = new Pair(activation, scratch);
-          pair.tryBits(first, from + FLOATS / PARTS, step);
-          if (part == 0) {
-            pair.tryInputs(corners);
+          List<WorstError> ofPart = new ArrayList<>();
+          for (Compared compared : subject.compared()) {
+            ErrorSearch search = compared.search();
+            search.tryBits(first, from + FLOATS / PARTS, step);
+            if (part == 0) {
+              search.tryInputs(corners);
+            }
+            ofPart.add(search.worst());
           }
-          worst[part] = pair;
+          worst.set(part, ofPart);
           synchronized (done) {
-            progress.at(activation.name(), (double) ++done[0] / PARTS);
+            progress.at(subject.name(), (double) done.incrementAndGet() / PARTS);
           }
         });
-    WorstError value = worst[0].value.worst();
-    WorstError derivative = worst[0].derivative.worst();
-    for (Pair pair : worst) {
-      value = value.or(pair.value.worst());
-      derivative = derivative.or(pair.derivative.worst());
+    List<WorstError> all = new ArrayList<>(worst.getFirst());
+    for (List<WorstError> ofPart : worst) {
+      for (int i = 0; i < all.size(); i++) {
+        all.set(i, all.get(i).or(ofPart.get(i)));
+      }
     }
-    return new Accuracy(Math.ceilDiv(FLOATS, (long) step), value, derivative);
+    return all;
   }
 
-  /** A search for the worst value, and one for the worst derivative. */
-  private static final class Pair {
-    private final ErrorSearch value;
-    private final ErrorSearch derivative;
-
-    Pair(Activation activation, Scratch scratch) {
-      ActivationLoops loops = ActivationLoops.of(activation);
-      Description claims = activation.description();
-      float[] ones = new float[BLOCK];
-      Arrays.fill(ones, 1f);
-      value =
-          new ErrorSearch(
-              (n, x, y) -> loops.forward(n, x, 0, y, 0, scratch),
-              activation::value,
-              claims.valueTolerance());
-      derivative =
-          new ErrorSearch(
-              (n, x, y) -> loops.backward(n, x, 0, ones, 0, y, 0, scratch),
-              activation::derivative,
-              claims.derivativeTolerance());
-    }
-
-    void tryBits(long from, long to, long step) {
-      value.tryBits(from, to, step);
-      derivative.tryBits(from, to, step);
-    }
-
-    void tryInputs(float[] inputs) {
-      value.tryInputs(inputs);
-      derivative.tryInputs(inputs);
-    }
+  /** How many bit patterns are tried. */
+  long inputs() {
+    return Math.ceilDiv(FLOATS, (long) step);
   }
 }

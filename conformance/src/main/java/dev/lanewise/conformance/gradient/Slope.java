@@ -22,11 +22,11 @@ public record Slope(double step, double value, double bound, boolean smooth) {
   private static final double SHORTEST = 0x1p-40;
   private static final double LEAST_ROUNDING = 0x1p-44;
 
-  /** A bound on the error of a value of this size. */
+  /** A bound on the error of values. */
   @FunctionalInterface
   public interface Rounding {
-    /** The bound. */
-    double of(double y);
+    /** The bound on that of y, the value at x. */
+    double of(double x, double y);
   }
 
   /**
@@ -41,8 +41,9 @@ public record Slope(double step, double value, double bound, boolean smooth) {
     double blur = 0;
     double blurOfSixth = 0;
     for (int k = 0; k < Stencil.POINTS; k++) {
-      double y = f.applyAsDouble(x + (k - Stencil.REACH) * step);
-      double error = rounding.of(y);
+      double at = x + (k - Stencil.REACH) * step;
+      double y = f.applyAsDouble(at);
+      double error = rounding.of(at, y);
       fine += Stencil.FIRST[k] * y;
       coarse += Stencil.FIRST_COARSE[k] * y;
       sixth += Stencil.SIXTH[k] * y;
@@ -74,6 +75,6 @@ public record Slope(double step, double value, double bound, boolean smooth) {
       squares += sixth * sixth;
     }
     double measured = Noise.SIGMAS * Math.sqrt(squares / SAMPLES) / Stencil.SIXTH_NORM;
-    return y -> Math.max(measured, LEAST_ROUNDING * Math.abs(y));
+    return (_, y) -> Math.max(measured, LEAST_ROUNDING * Math.abs(y));
   }
 }

@@ -34,6 +34,7 @@ public final class ErrorSearch {
 
   private final Kernel kernel;
   private final DoubleUnaryOperator reference;
+  private final DoubleUnaryOperator magnitude;
   private final Tolerance tolerance;
   private final float[] x = new float[BLOCK];
   private final float[] y = new float[BLOCK];
@@ -41,8 +42,23 @@ public final class ErrorSearch {
 
   /** A search that has seen nothing yet. */
   public ErrorSearch(Kernel kernel, DoubleUnaryOperator reference, Tolerance tolerance) {
+    this(kernel, reference, reference, tolerance);
+  }
+
+  /**
+   * A search for results whose terms may cancel, so that no digits of a small one are promised.
+   *
+   * @param magnitude what rounding errors are relative to: units in its last place are counted,
+   *     where they are more than those of the reference; nothing is asked where it is infinite
+   */
+  public ErrorSearch(
+      Kernel kernel,
+      DoubleUnaryOperator reference,
+      DoubleUnaryOperator magnitude,
+      Tolerance tolerance) {
     this.kernel = kernel;
     this.reference = reference;
+    this.magnitude = magnitude;
     this.tolerance = tolerance;
   }
 
@@ -91,10 +107,21 @@ public final class ErrorSearch {
   }
 
   private void judge(float input, float got, double expected) {
-    double ulps = Ulp.error(got, expected);
-    if (ulps > worst.ulps() && !isExcused(input, got, expected, ulps)) {
-      worst = new WorstError(ulps, input, got, expected);
+    if (Ulp.error(got, expected) > worst.ulps()) {
+      double ulps = errorOfTerms(input, got, expected);
+      if (ulps > worst.ulps() && !isExcused(input, got, expected, ulps)) {
+        worst = new WorstError(ulps, input, got, expected);
+      }
     }
+  }
+
+  private double errorOfTerms(float input, float got, double expected) {
+    double size = magnitude.applyAsDouble(input);
+    if (size == Double.POSITIVE_INFINITY && Math.abs(expected) < size) {
+      return 0;
+    }
+    double ulps = Ulp.error(got, expected);
+    return size > Math.abs(expected) ? ulps * Ulp.of(expected) / Ulp.of(size) : ulps;
   }
 
   private boolean isExcused(float input, float got, double expected, double ulps) {

@@ -29,6 +29,9 @@ public record TanhShrink() implements Activation {
   /** From here on tanh rounds to ±1. */
   private static final float FAR = 14f;
 
+  /** Below it x³/3 rounds to 0. */
+  private static final float UNDERFLOW = 0x1p-50f;
+
   @Override
   public String name() {
     return "tanh-shrink";
@@ -62,7 +65,8 @@ public record TanhShrink() implements Activation {
     FloatVector q = floats(2f).div(exp(far.add(far)).add(1f));
     FloatVector line = x.sub(floats(1f).blend(-1f, x.compare(LT, 0f)));
     FloatVector large = line.add(q.blend(q.neg(), x.compare(LT, 0f)));
-    return large.blend(small, a.compare(LT, 1f));
+    FloatVector zero = x.mul(0f); // with its sign
+    return large.blend(small, a.compare(LT, 1f)).blend(zero, a.compare(LT, UNDERFLOW));
   }
 
   @Override

@@ -57,9 +57,7 @@ public record ARelu() implements TrainableActivation {
 
   @Override
   public FloatVector backward(FloatVector x, FloatVector dy, ParameterVectors p) {
-    FloatVector one = line(p.get(A), x, p.get(C));
-    FloatVector other = line(p.get(B), x, p.get(D));
-    VectorMask<Float> above = one.compare(GT, other);
+    VectorMask<Float> above = isOnFirst(x, p, 0);
     FloatVector none = floats(0f);
     FloatVector byFactor = x.mul(dy);
     p.add(A, none.blend(byFactor, above));
@@ -108,7 +106,13 @@ public record ARelu() implements TrainableActivation {
   }
 
   private static boolean isOnFirst(double x, double[] p, int first) {
-    return line(p[first], x, p[first + 2]) > line(p[first + 1], x, p[first + 3]);
+    return (p[first] - p[first + 1]) * x > p[first + 3] - p[first + 2];
+  }
+
+  /** Whether it is above the other, by the difference of the lines: at infinity too. */
+  static VectorMask<Float> isOnFirst(FloatVector x, ParameterVectors p, int first) {
+    FloatVector height = p.get(first + 3).sub(p.get(first + 2));
+    return p.get(first).sub(p.get(first + 1)).mul(x).compare(GT, height);
   }
 
   /** {@code slope·x + height}; without slope the height, at infinity too. */

@@ -36,6 +36,7 @@ public record Method1(Shares shares) implements TrainableActivation {
   private static final int ALPHA = 12;
   private static final int BETA = 13;
   private static final int GAMMA = 14;
+  private static final float SERIES_END = 0.125f;
 
   @Override
   public String name() {
@@ -50,7 +51,7 @@ public record Method1(Shares shares) implements TrainableActivation {
           case THIRDS -> "(ATanh(x) + ASigmoid(x) + AReLU(x))/3";
           case ONES -> "ATanh(x) + ASigmoid(x) + AReLU(x)";
         };
-    return Description.of(terms).kinks(0f);
+    return Description.of(terms).kinks(0f).accuracy(4, 8);
   }
 
   /** Those of the three, as {@code aTanh} and so on, and the weights if they are trained. */
@@ -102,19 +103,22 @@ public record Method1(Shares shares) implements TrainableActivation {
     // σ(−|t|) gives a curve and its slope: two functions for four, and short enough for the JIT.
     FloatVector rest = sigmoid(tanhArgument.add(tanhArgument).abs().neg());
     FloatVector height = rest.fma(floats(-2f), floats(1f));
-    FloatVector tanh = height.blend(height.neg(), tanhArgument.compare(LT, 0f));
+    FloatVector tanh =
+        height
+            .blend(height.neg(), tanhArgument.compare(LT, 0f))
+            .blend(nearZero(tanhArgument), tanhArgument.abs().compare(LT, SERIES_END));
     FloatVector lower = sigmoid(sigmoidArgument.abs().neg());
     FloatVector sigmoid = lower.blend(lower.neg().add(1f), sigmoidArgument.compare(GT, 0f));
     FloatVector first = p.get(RELU);
     FloatVector second = p.get(RELU + 1);
-    FloatVector one = ARelu.line(first, x, p.get(RELU + 2));
-    FloatVector other = ARelu.line(second, x, p.get(RELU + 3));
     FloatVector tanhOut = dy;
     FloatVector sigmoidOut = dy;
     FloatVector reluOut = dy;
     if (shares == Shares.TRAINED) {
       FloatVector t = tanh.fma(tanhScale, p.get(TANH + 3));
       FloatVector g = sigmoid.fma(sigmoidScale, p.get(SIGMOID + 3));
+      FloatVector one = ARelu.line(first, x, p.get(RELU + 2));
+      FloatVector other = ARelu.line(second, x, p.get(RELU + 3));
       FloatVector r = one.max(other);
       FloatVector alpha = p.get(ALPHA);
       FloatVector beta = p.get(BETA);
@@ -135,7 +139,7 @@ public record Method1(Shares shares) implements TrainableActivation {
       sigmoidOut = tanhOut;
       reluOut = tanhOut;
     }
-    VectorMask<Float> above = one.compare(GT, other);
+    VectorMask<Float> above = ARelu.isOnFirst(x, p, RELU);
     FloatVector none = floats(0f);
     FloatVector byFactor = reluOut.mul(x);
     p.add(RELU, none.blend(byFactor, above));
@@ -156,6 +160,13 @@ public record Method1(Shares shares) implements TrainableActivation {
   /** {@code a·x + c} */
   private static FloatVector argument(FloatVector x, ParameterVectors p, int first) {
     return p.get(first).fma(x, p.get(first + 2));
+  }
+
+  /** {@code tanh t} by its series, where {@code 1 − 2σ(−2|t|)} loses digits. */
+  private static FloatVector nearZero(FloatVector t) {
+    FloatVector z = t.mul(t);
+    FloatVector bend = z.fma(floats(-17f / 315), floats(2f / 15)).fma(z, floats(-1f / 3));
+    return t.fma(z.mul(bend), t);
   }
 
   /** {@code σ'} by σ. */

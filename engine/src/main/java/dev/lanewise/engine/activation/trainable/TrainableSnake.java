@@ -44,7 +44,7 @@ public record TrainableSnake() implements TrainableActivation {
 
   @Override
   public Description description() {
-    return Description.of("x + sin²(a·x)/a").rising();
+    return Description.of("x + sin²(a·x)/a").rising().accuracy(4, 4);
   }
 
   @Override

@@ -102,7 +102,8 @@ public record Wsgaf(Gating gate, Start start, Spread spread) implements Trainabl
             gate == Gating.IDENTITY
                 ? "w₁·max(0, x) + w₂·tanh x + w₃·σ(x)"
                 : "σ(w₁)·max(0, x) + σ(w₂)·tanh x + σ(w₃)·σ(x)")
-        .kinks(0f);
+        .kinks(0f)
+        .accuracy(4, 4);
   }
 
   @Override

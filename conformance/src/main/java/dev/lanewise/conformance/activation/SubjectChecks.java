@@ -1,0 +1,63 @@
+package dev.lanewise.conformance.activation;
+
+import dev.lanewise.conformance.activation.Finding.Check;
+import dev.lanewise.engine.accuracy.ErrorSearch.Tolerance;
+import dev.lanewise.engine.accuracy.WorstError;
+import dev.lanewise.engine.threads.Threads;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The checks of one function: what an activation and a trainable one have in common. */
+final class SubjectChecks {
+  private final Subject subject;
+  private final Sweep sweep;
+  private final Progress progress;
+  private final List<Finding> findings = new ArrayList<>();
+
+  SubjectChecks(Subject subject, Sweep sweep, Progress progress) {
+    this.subject = subject;
+    this.sweep = sweep;
+    this.progress = progress;
+  }
+
+  /** Makes them; then there are findings. */
+  Accuracy run(Threads threads) {
+    List<WorstError> worst = sweep.run(subject, threads, progress);
+    for (int i = 0; i < worst.size(); i++) {
+      addWorse(judge(subject.compared().get(i), worst.get(i)));
+    }
+    findings.add(new SpecialValues(subject).check());
+    findings.add(new Claims(subject).check());
+    findings.add(new Slopes(subject).ofReference());
+    findings.add(new Slopes(subject).ofKernel());
+    return Accuracy.of(subject, sweep.inputs(), worst);
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /** One finding for all parameters: the first that failed, or the last. */
+  private void addWorse(Finding finding) {
+    boolean another = !findings.isEmpty() && findings.getLast().check() == finding.check();
+    if (!another) {
+      findings.add(finding);
+    } else if (findings.getLast().outcome() == Finding.Outcome.PASSED) {
+      findings.set(findings.size() - 1, finding);
+    }
+  }
+
+  private Finding judge(Compared compared, WorstError worst) {
+    Tolerance allowed = compared.tolerance();
+    String what = compared.check() == Check.PARAMETERS ? compared.what() + ": " : "";
+    return worst.ulps() <= allowed.ulps()
+        ? Finding.passed(
+            compared.check(),
+            "%s%.3f ULP at worst of %,d inputs".formatted(what, worst.ulps(), sweep.inputs()))
+        : Finding.failed(
+            compared.check(),
+            "%s%.3f ULP of %s allowed, got %s, expected %s"
+                .formatted(what, worst.ulps(), allowed.ulps(), worst.got(), worst.expected()),
+            worst.input());
+  }
+}
