@@ -5,11 +5,12 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("requires-automatic") // XChart has no module-info
 module dev.lanewise.cli {
   requires dev.lanewise.conformance;
+  requires dev.lanewise.measure; // what bench runs
   requires dev.lanewise.models;
   requires info.picocli;
   requires io.avaje.json; // lists and certificates for programs
   requires java.desktop; // charts and pictures; no screen is needed
-  // Memory of the machine and options of the JVM, for doctor and the warnings at start-up.
+  // Options of the JVM, for doctor and the warnings at start-up.
   requires jdk.management;
   requires org.jfree.svg;
   requires xchart;
@@ -18,6 +19,8 @@ module dev.lanewise.cli {
   opens dev.lanewise.cli to
       info.picocli;
   opens dev.lanewise.cli.activation to
+      info.picocli;
+  opens dev.lanewise.cli.bench to
       info.picocli;
   opens dev.lanewise.cli.check to
       info.picocli;

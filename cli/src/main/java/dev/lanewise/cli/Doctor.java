@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.engine.simd.Simd;
+import dev.lanewise.measure.machine.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

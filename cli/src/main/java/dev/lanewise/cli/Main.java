@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.cli.activation.ActivationsCommand;
+import dev.lanewise.cli.bench.BenchCommand;
 import dev.lanewise.cli.check.CheckCommand;
 import dev.lanewise.cli.train.EvaluateCommand;
 import dev.lanewise.cli.train.PredictCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       DataCommand.class,
       ActivationsCommand.class,
       CheckCommand.class,
+      BenchCommand.class,
       Doctor.class,
     },
     mixinStandardHelpOptions = true,

@@ -1,4 +1,4 @@
-package dev.lanewise.cli;
+package dev.lanewise.measure.machine;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -17,11 +17,11 @@ import java.util.stream.Stream;
  * @param memory bytes in all, or of the container
  * @param heap bytes that the JVM may use at most
  */
-record Machine(String cpu, int cores, long memory, long heap) {
+public record Machine(String cpu, int cores, long memory, long heap) {
   private static final Path LINUX_CPUS = Path.of("/proc/cpuinfo");
 
   /** This machine. */
-  static Machine current() throws IOException {
+  public static Machine current() throws IOException {
     Runtime runtime = Runtime.getRuntime();
     long memory =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();

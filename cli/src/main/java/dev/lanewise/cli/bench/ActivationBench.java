@@ -1,0 +1,71 @@
+package dev.lanewise.cli.bench;
+
+import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.measure.kernel.ActivationTasks;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lanewise bench activations}: values and derivatives. */
+@Command(
+    name = "activations",
+    description = "Activations: the value, and the derivative times a gradient (as name').",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ActivationBench implements Callable<Integer> {
+  private static final double WARM_SECONDS = 0.3;
+
+  /** Activations that are measured together: their limits are then of the same minute. */
+  private static final int GROUP = 8;
+
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = "Which, such as gelu (default: all).")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--elements",
+      paramLabel = "N",
+      defaultValue = "4096",
+      description =
+          "Elements of an array (default: ${DEFAULT-VALUE}, which the first cache holds).")
+  private int elements;
+
+  @Mixin private BenchOptions options = new BenchOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    List<Activation> chosen =
+        names.isEmpty() ? Activations.all() : names.stream().map(Activations::byName).toList();
+    if (elements < options.threads()) {
+      throw new IllegalArgumentException(
+          "--elements: expected at least one for each of "
+              + options.threads()
+              + " threads, got "
+              + elements);
+    }
+    List<BenchRun.Group> groups = new ArrayList<>();
+    for (int i = 0; i < chosen.size(); i += GROUP) {
+      groups.add(group(chosen.subList(i, Math.min(i + GROUP, chosen.size()))));
+    }
+    new BenchRun("activations, " + elements + " elements", "elements", WARM_SECONDS)
+        .run(options, groups);
+    return 0;
+  }
+
+  private BenchRun.Group group(List<Activation> activations) {
+    return new BenchRun.Group(
+        activations.stream().map(activation -> activation.name() + "'").toList(),
+        threads ->
+            activations.stream()
+                .flatMap(activation -> ActivationTasks.of(activation, elements, threads).stream())
+                .toList());
+  }
+}

@@ -1,0 +1,49 @@
+package dev.lanewise.cli.bench;
+
+import dev.lanewise.measure.timing.Rounds;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that every measurement has. */
+final class BenchOptions {
+  /** Where JSON goes to standard output. */
+  static final String STANDARD_OUTPUT = "-";
+
+  private static final double SAMPLE_SECONDS = 0.06;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      defaultValue = "1",
+      description = "Threads of the budget (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "Samples of each figure, 60 ms or one run each (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      arity = "0..1",
+      fallbackValue = STANDARD_OUTPUT,
+      description = "Write all figures as JSON too; to standard output alone, if no file is named.")
+  private @Nullable String json;
+
+  int threads() {
+    return threads;
+  }
+
+  /** Rounds of a subject that is warmed up for so long at least. */
+  Rounds rounds(double warmSeconds) {
+    return new Rounds(rounds, SAMPLE_SECONDS, warmSeconds);
+  }
+
+  /** A file, {@link #STANDARD_OUTPUT}, or null for none. */
+  @Nullable String json() {
+    return json;
+  }
+}

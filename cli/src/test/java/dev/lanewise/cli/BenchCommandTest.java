@@ -1,0 +1,84 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a process; no figure is held to a time. */
+class BenchCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void productsStandBesideTheirLimits() throws Exception {
+    Path json = folder.resolve("gemm.json");
+    CommandRun run =
+        bench("gemm", "--shapes", "8x9x10,16x16x16", "--rounds", "2", "--json", json.toString());
+    assertEquals(0, run.exitCode(), run::errors);
+    assertTrue(run.out().getFirst().startsWith("gemm, 1 thread; "), run::output);
+    assertTrue(
+        run.out().get(2).matches("8x9x10 .*\\d (ns|µs|ms) .* to .*(GFLOP|GB)/s +\\d+ %"),
+        run::output);
+    assertTrue(run.out().get(3).startsWith("16x16x16 "), run::output);
+    assertTrue(
+        run.out().get(4).matches("limits: multiply-adds .* GFLOP/s .* copies .* at 128 MiB"),
+        run::output);
+    String written = Files.readString(json);
+    assertTrue(written.contains("\"bench\""), written);
+    assertTrue(written.contains("\"8x9x10\""), written);
+    assertTrue(written.contains("\"shareOfLimit\""), written);
+  }
+
+  @Test
+  void jsonAloneGoesToStandardOutput() throws Exception {
+    CommandRun run =
+        bench("conv", "--shapes", "2x6x6:3x3p1", "--batch-size", "2", "--rounds", "1", "--json");
+    assertEquals(0, run.exitCode(), run::errors);
+    assertEquals("{", run.out().getFirst());
+    assertEquals("}", run.out().getLast());
+    assertTrue(run.output().contains("2x6x6:3x3p1 by weights"), run::output);
+  }
+
+  @Test
+  void activationsAreChosenByName() throws Exception {
+    CommandRun run = bench("activations", "relu", "--elements", "100", "--rounds", "1");
+    assertEquals(0, run.exitCode(), run::errors);
+    assertTrue(run.out().get(2).startsWith("relu  "), run::output);
+    assertTrue(run.out().get(3).startsWith("relu' "), run::output);
+  }
+
+  @Test
+  void mistakesAreToldBeforeAnythingIsMeasured() throws Exception {
+    refuses("--shapes: expected MxNxK for C", "gemm", "--shapes", "64x64");
+    refuses("--shapes: expected CxHxW:OxK", "conv", "--shapes", "64x64");
+    refuses("Conv2d: expected batch of at least 1, got 0", "conv", "--batch-size", "0");
+    refuses("Threads: expected at least 1, got 0", "gemm", "--threads", "0");
+    refuses("Rounds: expected at least 1 round, got 0", "gemm", "--rounds", "0");
+    refuses(
+        "--elements: expected at least one for each of 2 threads, got 1",
+        "activations",
+        "--elements",
+        "1",
+        "--threads",
+        "2");
+    refuses("activation: expected one of", "activations", "rleu");
+  }
+
+  private void refuses(String message, String... arguments) throws Exception {
+    CommandRun run = bench(arguments);
+    assertEquals(1, run.exitCode());
+    assertEquals(List.of(), run.out());
+    assertTrue(run.err().getFirst().startsWith("lanewise: " + message), run::errors);
+  }
+
+  private CommandRun bench(String... arguments) throws Exception {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "bench";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return CommandRun.in(folder, List.of(), all);
+  }
+}
