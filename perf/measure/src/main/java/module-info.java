@@ -6,10 +6,12 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.lanewise.measure {
   requires transitive dev.lanewise.models;
-  requires jdk.management; // memory of the machine
+  requires jdk.management; // memory of the machine, options of this JVM for those it starts
 
   exports dev.lanewise.measure.kernel;
   exports dev.lanewise.measure.machine;
+  exports dev.lanewise.measure.network;
+  exports dev.lanewise.measure.peer;
   exports dev.lanewise.measure.roofline;
   exports dev.lanewise.measure.timing;
 }

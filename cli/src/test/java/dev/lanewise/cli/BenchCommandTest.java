@@ -52,6 +52,20 @@ class BenchCommandTest {
   }
 
   @Test
+  void networksAreSeenByLayer() throws Exception {
+    CommandRun run =
+        bench("train", "--model", "mlp5", "--image", "1x4x4", "--batch-size", "2", "--rounds", "1");
+    assertEquals(0, run.exitCode(), run::errors);
+    assertTrue(run.out().getFirst().startsWith("train mlp5, batch of 2, 1 thread; "), run::output);
+    assertTrue(run.out().get(2).matches("step .* %  +[\\d,]+"), run::output);
+    assertTrue(run.output().contains("\n5 Dense 10 backward "), run::output);
+    assertTrue(run.output().contains("\noptimizer "), run::output);
+    CommandRun inference = bench("infer", "--batch-size", "1", "--rounds", "1");
+    assertEquals(0, inference.exitCode(), inference::errors);
+    assertTrue(inference.output().contains("\n2 Conv2d 16x10x10 "), inference::output);
+  }
+
+  @Test
   void mistakesAreToldBeforeAnythingIsMeasured() throws Exception {
     refuses("--shapes: expected MxNxK for C", "gemm", "--shapes", "64x64");
     refuses("--shapes: expected CxHxW:OxK", "conv", "--shapes", "64x64");
@@ -65,6 +79,8 @@ class BenchCommandTest {
         "1",
         "--threads",
         "2");
+    refuses("network: expected one of", "train", "--model", "lanet");
+    refuses("--image: expected channels, height and width", "infer", "--image", "28x28");
     refuses("activation: expected one of", "activations", "rleu");
   }
 

@@ -12,11 +12,17 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Figures are medians of interleaved rounds after warm-up, with the least and the most beside"
-          + " them. The limit is the roofline: the peak of multiply-adds, or the speed of copying as"
-          + " many bytes, both measured in the same rounds on as many threads. Measure on a machine"
-          + " that does nothing else."
+          + " them. The limit is the roofline: the peak of multiply-adds, or the speed of copying"
+          + " as many bytes, both measured in the same rounds on as many threads. Measure on a"
+          + " machine that does nothing else."
     },
-    subcommands = {GemmBench.class, ConvBench.class, ActivationBench.class},
+    subcommands = {
+      GemmBench.class,
+      ConvBench.class,
+      ActivationBench.class,
+      TrainBench.class,
+      InferBench.class
+    },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand implements Runnable {

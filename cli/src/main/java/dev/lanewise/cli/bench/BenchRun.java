@@ -5,6 +5,7 @@ import dev.lanewise.cli.terminal.Terminal;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.measure.machine.Machine;
 import dev.lanewise.measure.roofline.Ceilings;
+import dev.lanewise.measure.roofline.Figure;
 import dev.lanewise.measure.roofline.Measurement;
 import dev.lanewise.measure.roofline.Task;
 import dev.lanewise.measure.timing.Rounds;
@@ -30,7 +31,7 @@ record BenchRun(String title, String items, double warmSeconds) {
   /**
    * Tasks that are measured together.
    *
-   * @param names of the tasks, or texts as long, for the table's width
+   * @param names of the tasks, as far as they are known before, for the table's width
    * @param tasks makes them for a budget
    */
   record Group(List<String> names, Function<Threads, List<Task>> tasks) {}
@@ -41,13 +42,12 @@ record BenchRun(String title, String items, double warmSeconds) {
     boolean silent = BenchOptions.STANDARD_OUTPUT.equals(json);
     Machine machine = Machine.current();
     Rounds rounds = options.rounds(warmSeconds);
-    List<String> names = groups.stream().flatMap(group -> group.names().stream()).toList();
-    ReportText text = new ReportText(items, names);
+    ReportText text = new ReportText(items);
+    groups.forEach(group -> text.widen(group.names()));
     List<Measurement> measurements = new ArrayList<>();
     ProgressBar bar = new ProgressBar(Terminal.detect(out), System.err);
     try (Threads threads = Threads.of(options.threads())) {
       Ceilings ceilings = new Ceilings(threads);
-      print(silent, out, text.head(title, machine, threads.count()));
       for (int i = 0; i < groups.size(); i++) {
         int done = i;
         Measurement measurement =
@@ -56,6 +56,8 @@ record BenchRun(String title, String items, double warmSeconds) {
                 rounds,
                 share -> bar.show(title, (done + share) / groups.size(), List.of()));
         bar.clear();
+        text.widen(measurement.figures().stream().map(Figure::name).toList());
+        print(silent || i > 0, out, text.head(title, machine, threads.count()));
         print(silent, out, text.rows(measurement));
         measurements.add(measurement);
       }

@@ -13,17 +13,20 @@ final class ReportText {
   private static final double GIGA = 1e9;
 
   private final String items;
-  private final int nameWidth;
+  private int nameWidth = 1;
 
   /**
    * A table.
    *
    * @param items what is counted; empty for nothing
-   * @param names of the rows to come, as far as they are known
    */
-  ReportText(String items, List<String> names) {
+  ReportText(String items) {
     this.items = items;
-    nameWidth = names.stream().mapToInt(String::length).max().orElse(0);
+  }
+
+  /** Makes room for these names. */
+  void widen(List<String> names) {
+    nameWidth = names.stream().mapToInt(String::length).reduce(nameWidth, Math::max);
   }
 
   /** What was measured on what, and the table's head. */
@@ -96,7 +99,7 @@ final class ReportText {
   }
 
   private String pad(String name) {
-    return String.format("%-" + Math.max(1, nameWidth) + "s", name);
+    return String.format("%-" + nameWidth + "s", name);
   }
 
   /** Three digits of a time, in the unit that suits it. */

@@ -14,6 +14,12 @@ public final class GemmTask {
 
   /** The product of this shape. */
   public static Task of(GemmShape shape, Threads threads) {
+    Work work = new Work(shape.flops(), shape.bytes(), 1);
+    return new Task(shape.toString(), work, Subject.of(product(shape, threads)));
+  }
+
+  /** One product of this shape at each run. */
+  public static Runnable product(GemmShape shape, Threads threads) {
     int m = shape.m();
     int n = shape.n();
     int k = shape.k();
@@ -21,13 +27,11 @@ public final class GemmTask {
     float[] b = random(k * n);
     float[] c = new float[m * n];
     ParallelGemm gemm = new ParallelGemm(threads);
-    return new Task(
-        shape.toString(),
-        new Work(shape.flops(), shape.bytes(), 1),
-        Subject.of(() -> gemm.nn(m, n, k, a, 0, k, b, 0, n, c, 0, n, false, TileEpilogue.NONE)));
+    return () -> gemm.nn(m, n, k, a, 0, k, b, 0, n, c, 0, n, false, TileEpilogue.NONE);
   }
 
-  private static float[] random(int size) {
+  /** So many numbers between -1 and 1, always the same. */
+  public static float[] random(int size) {
     float[] numbers = new float[size];
     new CounterRandom(1).fillUniform(numbers, 0, size, -1f, 1f);
     return numbers;

@@ -64,6 +64,7 @@ public final class Ceilings {
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
       figures.add(new Figure(task.name(), task.work(), seconds.get(first + i)));
+      figures.addAll(task.parts().apply(rounds.rounds()));
     }
     return new Measurement(new Limits(seconds.getFirst().rateOf(peakFlops), speeds), figures);
   }

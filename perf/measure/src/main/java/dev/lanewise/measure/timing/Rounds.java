@@ -10,14 +10,17 @@ import java.util.function.DoubleConsumer;
  *
  * @param rounds samples of each subject
  * @param sampleSeconds length of a sample that is aimed at; one repetition may take longer
- * @param warmSeconds least time that a subject is warmed up for
+ * @param warmSeconds least time that a subject is warmed up for, twice
  */
 public record Rounds(int rounds, double sampleSeconds, double warmSeconds) {
   /** A sample that is faster than the fastest by more than this says that the JIT is at work. */
   private static final double FASTER = 0.97;
 
+  /** The second finds code that the first has made the JIT compile in the background. */
+  private static final int WARM_PASSES = 2;
+
   /** Samples without a faster one that say that it is done. */
-  private static final int CALM_SAMPLES = 3;
+  private static final int CALM_SAMPLES = 4;
 
   /** Warm seconds that are enough where the JIT does not come to rest. */
   private static final double PATIENCE = 10;
@@ -55,9 +58,11 @@ public record Rounds(int rounds, double sampleSeconds, double warmSeconds) {
   public List<Spread> measure(List<? extends Subject> subjects, DoubleConsumer progress) {
     int count = subjects.size();
     int[] repetitions = new int[count];
-    for (int i = 0; i < count; i++) {
-      repetitions[i] = warmUp(subjects.get(i));
-      progress.accept((i + 1.0) / (2 * count));
+    for (int pass = 0; pass < WARM_PASSES; pass++) {
+      for (int i = 0; i < count; i++) {
+        repetitions[i] = warmUp(subjects.get(i));
+        progress.accept((pass * count + i + 1.0) / (2 * WARM_PASSES * count));
+      }
     }
     double[][] samples = new double[count][rounds];
     for (int round = 0; round < rounds; round++) {
@@ -88,7 +93,7 @@ public record Rounds(int rounds, double sampleSeconds, double warmSeconds) {
       // A clock that stands still must not keep us here.
       spent += Math.max(seconds, repetitions == MOST_REPETITIONS ? sampleSeconds : 0);
       double wanted = Math.min(sampleSeconds / fastest, (double) GROWTH * repetitions);
-      repetitions = (int) Math.clamp(Math.round(wanted), 1, MOST_REPETITIONS);
+      repetitions = Math.clamp(Math.round(wanted), 1, MOST_REPETITIONS);
     }
     return repetitions;
   }

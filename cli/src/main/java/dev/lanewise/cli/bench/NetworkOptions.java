@@ -1,0 +1,64 @@
+package dev.lanewise.cli.bench;
+
+import dev.lanewise.measure.network.Model;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which network is measured, and on what. */
+final class NetworkOptions {
+  private static final String USUAL = "lenet";
+  private static final List<String> COMPARED = List.of("mlp5", "lenet", "wsgaf", "resnet18c");
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "The network; a wrong name lists them all (default: lenet). mlp5 is mlp.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Images (default: ${DEFAULT-VALUE}).")
+  private int batchSize;
+
+  @Option(
+      names = "--image",
+      paramLabel = "CxHxW",
+      description =
+          "Channels, height and width of an image (default: 1x28x28; for resnet18c 3x32x32).")
+  private @Nullable String image;
+
+  Model model() {
+    return Model.named(model == null ? USUAL : model, image);
+  }
+
+  /**
+   * Names of the models that are run beside peers.
+   *
+   * @throws IllegalArgumentException if the network or its images are not among what is compared
+   */
+  List<String> comparedModels() {
+    if (image != null) {
+      throw new IllegalArgumentException(
+          "--image: expected none with --peers, which sees each network's usual images");
+    }
+    if (model == null) {
+      return COMPARED;
+    }
+    if (!COMPARED.contains(model)) {
+      throw new IllegalArgumentException(
+          "--model: expected one that peers have, "
+              + String.join(", ", COMPARED)
+              + ", got '"
+              + model
+              + "'");
+    }
+    return List.of(model);
+  }
+
+  int batchSize() {
+    return batchSize;
+  }
+}

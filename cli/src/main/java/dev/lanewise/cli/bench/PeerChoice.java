@@ -1,0 +1,52 @@
+package dev.lanewise.cli.bench;
+
+import dev.lanewise.engine.names.Catalog;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** The libraries that one kind of work is compared with, by name. */
+enum PeerChoice {
+  /** Products of matrices. */
+  PRODUCTS("mkl", "openblas", "vectorblas"),
+  /** Training and inference. */
+  NETWORKS("djl");
+
+  private static final SequencedMap<String, String> MAIN_CLASSES = new LinkedHashMap<>();
+
+  static {
+    MAIN_CLASSES.put("mkl", "dev.lanewise.peers.mkl.Mkl");
+    MAIN_CLASSES.put("openblas", "dev.lanewise.peers.openblas.OpenBlas");
+    MAIN_CLASSES.put("vectorblas", "dev.lanewise.peers.vectorblas.VectorBlas");
+    MAIN_CLASSES.put("djl", "dev.lanewise.peers.djl.DjlPyTorch");
+  }
+
+  /** What {@code --peers} without names stands for. */
+  static final String ALL = "all";
+
+  private final List<String> names;
+
+  PeerChoice(String... names) {
+    this.names = List.of(names);
+  }
+
+  /** The class that serves as the peer. */
+  static String mainClass(String name) {
+    return MAIN_CLASSES.getOrDefault(name, name);
+  }
+
+  /**
+   * The peers that are meant.
+   *
+   * @throws IllegalArgumentException if one is not among those for this work
+   */
+  List<String> choose(List<String> texts) {
+    if (texts.equals(List.of(ALL))) {
+      return names;
+    }
+    SequencedMap<String, String> known = new LinkedHashMap<>();
+    names.forEach(name -> known.put(name, name));
+    Catalog<String> catalog = new Catalog<>("peer", known);
+    return texts.stream().map(catalog::get).distinct().toList();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.lanewise.measure.network;
+
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Parameter;
+import dev.lanewise.layers.convolution.Conv2d;
+import dev.lanewise.layers.dense.Dense;
+import dev.lanewise.layers.shape.Flatten;
+import dev.lanewise.measure.roofline.Work;
+
+/**
+ * The arithmetic of one layer without its children, by its shapes: multiply-adds of its products,
+ * and each of its operands read or written once.
+ */
+final class LayerWork {
+  private LayerWork() {}
+
+  /** {@code y = f(x)}: reads input and parameters, writes the output. */
+  static Work forward(Layer layer, Shape input) {
+    Shape output = layer.outputShape(input);
+    if (layer instanceof Flatten) { // the same numbers under another shape
+      return new Work(0, 0, input.batch());
+    }
+    double floats = (double) input.size() + output.size() + parameters(layer);
+    return new Work(productFlops(layer, output), Float.BYTES * floats, input.batch());
+  }
+
+  /**
+   * The gradients by the parameters and, unless nobody needs it, by the input.
+   *
+   * @param byInput whether the gradient by the input is computed
+   */
+  static Work backward(Layer layer, Shape input, boolean byInput) {
+    Shape output = layer.outputShape(input);
+    if (layer instanceof Flatten) {
+      return new Work(0, 0, input.batch());
+    }
+    double parameters = parameters(layer);
+    double product = productFlops(layer, output);
+    double flops = (parameters > 0 ? product : 0) + (byInput ? product : 0);
+    // dy and x are read, gradients of the parameters read and written; for dx, parameters are read.
+    double floats = (double) output.size() + input.size() + 2 * parameters;
+    floats += byInput ? input.size() + parameters : 0;
+    return new Work(flops, Float.BYTES * floats, input.batch());
+  }
+
+  /** Two operations for each multiply-add of {@code W·x}. */
+  private static double productFlops(Layer layer, Shape output) {
+    return switch (layer) {
+      case Dense dense -> 2.0 * output.size() * dense.fanIn();
+      case Conv2d convolution ->
+          2.0 * output.size() * convolution.weight().value().shape().sampleSize();
+      default -> 0;
+    };
+  }
+
+  private static double parameters(Layer layer) {
+    return layer.parameters().values().stream().mapToInt(LayerWork::size).sum();
+  }
+
+  private static int size(Parameter parameter) {
+    return parameter.value().size();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.lanewise.measure.network;
+
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Parameter;
+import dev.lanewise.measure.roofline.Figure;
+import dev.lanewise.measure.roofline.Task;
+import dev.lanewise.measure.roofline.Work;
+import dev.lanewise.measure.timing.Spread;
+import dev.lanewise.measure.timing.Subject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * A network's steps as tasks: as they are, and with a clock at every layer, which gives figures by
+ * layer, forward and backward.
+ */
+public final class NetworkProfile {
+  /** Numbers that Adam reads or writes for each parameter: g; w, m and v both. */
+  private static final int ADAM_FLOATS = 7;
+
+  private final Stages stages = new Stages();
+  private final boolean training;
+  private final Runnable step;
+
+  /** Nanoseconds of each part that is no layer's, since the last reset. */
+  private final long[] partNanos = new long[TrainingStep.Part.values().length];
+
+  private final double parameters;
+  private final int batch;
+
+  /** Of a whole step: arithmetic of all layers; images and parameters, each read once. */
+  private final Work work;
+
+  private long lapStart;
+
+  /** Of a step; known once one has run. */
+  private final List<Row> rows = new ArrayList<>();
+
+  /** Seconds of each row, for each sample that was taken. */
+  private final List<double[]> samples = new ArrayList<>();
+
+  private NetworkProfile(Model model, int batch, Threads threads, boolean training) {
+    this.batch = batch;
+    this.training = training;
+    Layer network = stages.timed(model.build());
+    parameters =
+        network.parameters().values().stream().map(Parameter::value).mapToInt(Tensor::size).sum();
+    Tensor images = TrainingStep.noise(model, batch);
+    step =
+        training
+            ? new TrainingStep(network, images, threads, this::lap)
+            : new Inference(network, images, threads);
+    step.run(); // tells which gradients are asked for
+    addRows();
+    Work layers = rows.stream().map(Row::work).reduce(new Work(0, 0, 0), Work::plus);
+    double floats = images.size() + (training ? ADAM_FLOATS : 1) * parameters;
+    work = new Work(layers.flops(), Float.BYTES * floats, batch);
+  }
+
+  /**
+   * Training steps with Adam: the step, then the same with clocks, which has the layers as parts.
+   *
+   * @throws IllegalArgumentException if batch is below 1, or the network cannot take the images
+   */
+  public static List<Task> training(Model model, int batch, Threads threads) {
+    Runnable whole = new TrainingStep(model, batch, threads);
+    return tasks(whole, "step", new NetworkProfile(model, batch, threads, true));
+  }
+
+  /**
+   * Forward passes of inference: the pass, then the same with clocks, which has the layers as
+   * parts.
+   *
+   * @throws IllegalArgumentException if batch is below 1, or the network cannot take the images
+   */
+  public static List<Task> inference(Model model, int batch, Threads threads) {
+    Runnable whole = new Inference(model, batch, threads);
+    return tasks(whole, "pass", new NetworkProfile(model, batch, threads, false));
+  }
+
+  private static List<Task> tasks(Runnable whole, String name, NetworkProfile profile) {
+    return List.of(
+        new Task(name, profile.work, Subject.of(whole)),
+        new Task(name + " with clocks", profile.work, profile::seconds, profile::figures));
+  }
+
+  private void lap(TrainingStep.Part part) {
+    long now = System.nanoTime();
+    partNanos[part.ordinal()] += now - lapStart;
+    lapStart = now;
+  }
+
+  private double seconds(int repetitions) {
+    stages.reset();
+    Arrays.fill(partNanos, 0);
+    long start = System.nanoTime();
+    for (int i = 0; i < repetitions; i++) {
+      lapStart = System.nanoTime();
+      step.run();
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    samples.add(
+        rows.stream().mapToDouble(row -> row.nanos.getAsLong() / 1e9 / repetitions).toArray());
+    return seconds;
+  }
+
+  /** A figure for each row, from the last samples. */
+  private List<Figure> figures(int rounds) {
+    List<double[]> last = samples.subList(samples.size() - rounds, samples.size());
+    List<Figure> figures = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      int column = i;
+      Spread seconds = Spread.of(last.stream().mapToDouble(sample -> sample[column]).toArray());
+      figures.add(new Figure(rows.get(i).name, rows.get(i).work, seconds));
+    }
+    return figures;
+  }
+
+  /** A line of the profile; nanoseconds since the last reset. */
+  private record Row(String name, Work work, LongSupplier nanos) {}
+
+  private void addRows() {
+    for (Stages.Stage stage : stages.all()) {
+      Work forward = LayerWork.forward(stage.layer, stage.input);
+      add(stage.name + (training ? " forward" : ""), forward, () -> stage.forwardNanos);
+    }
+    if (training) {
+      add(TrainingStep.Part.LOSS, 4.0 * batch * Model.CLASSES);
+      for (Stages.Stage stage : stages.all().reversed()) {
+        if (stage.backwardNanos > 0) { // nothing learns below the first layer with parameters
+          Work backward = LayerWork.backward(stage.layer, stage.input, stage.byInput);
+          add(stage.name + " backward", backward, () -> stage.backwardNanos);
+        }
+      }
+      add(TrainingStep.Part.OPTIMIZER, ADAM_FLOATS * parameters);
+      add(TrainingStep.Part.ZERO_GRADIENTS, parameters);
+    }
+  }
+
+  private void add(TrainingStep.Part part, double floats) {
+    String name = part.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    add(name, new Work(0, Float.BYTES * floats, batch), () -> partNanos[part.ordinal()]);
+  }
+
+  /** Adds a row, unless there is nothing to read or write in it. */
+  private void add(String name, Work work, LongSupplier nanos) {
+    if (work.bytes() > 0) {
+      rows.add(new Row(name, work, nanos));
+    }
+  }
+}

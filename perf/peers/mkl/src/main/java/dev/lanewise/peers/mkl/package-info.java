@@ -1,0 +1,5 @@
+/** Intel's MKL. Set up as its own guide advises, and served by the lines of {@code Peer}. */
+@NullMarked
+package dev.lanewise.peers.mkl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** OpenBLAS. Set up as its own guide advises, and served by the lines of {@code Peer}. */
+@NullMarked
+package dev.lanewise.peers.openblas;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** VectorBLAS. Set up as its own guide advises, and served by the lines of {@code Peer}. */
+@NullMarked
+package dev.lanewise.peers.vectorblas;
+
+import org.jspecify.annotations.NullMarked;
