@@ -1,0 +1,58 @@
+package dev.lanewise.measure.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.measure.kernel.GemmShape;
+import dev.lanewise.measure.timing.Rounds;
+import dev.lanewise.measure.timing.Spread;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+  private static final Request PRODUCT = new Request.Gemm(new GemmShape(5, 6, 7));
+  private static final Rounds SHORT = new Rounds(2, 1e-4, 1e-4);
+
+  @Test
+  void ratioIsHowManyTimesFasterOursIs() {
+    Comparison comparison = of(2, 6);
+    assertEquals(3, comparison.ratio("ours", "peer").getAsDouble(), 1e-12);
+    assertEquals(OptionalDouble.empty(), comparison.ratio("ours", "none"));
+    assertEquals(OptionalDouble.empty(), comparison.ratio("none", "peer"));
+  }
+
+  @Test
+  void meanOfRatiosIsGeometric() {
+    List<Comparison> comparisons = List.of(of(1, 4), of(1, 0.25), of(1, 8));
+    assertEquals(2, Comparison.meanRatio(comparisons, "ours", "peer").getAsDouble(), 1e-12);
+    assertEquals(OptionalDouble.empty(), Comparison.meanRatio(comparisons, "ours", "none"));
+  }
+
+  @Test
+  void peersThatFailKeepNoneBack() throws Exception {
+    try (PeerProcess well = PeerTest.start("well");
+        PeerProcess unable = PeerTest.start("unable");
+        PeerProcess ends = PeerTest.start("ends")) {
+      Comparison comparison =
+          Comparison.of(PRODUCT, List.of(unable, well, ends), SHORT, share -> {});
+      assertEquals(List.of("well"), List.copyOf(comparison.seconds().keySet()));
+      assertEquals("unable: cannot multiply", comparison.failures().get("unable"));
+      assertTrue(
+          String.valueOf(comparison.failures().get("ends")).startsWith("ends: its process ended"),
+          () -> comparison.failures().toString());
+      Comparison next =
+          Comparison.of(new Request.Infer("lenet", 1), List.of(unable), SHORT, share -> {});
+      assertEquals(List.of("unable"), List.copyOf(next.seconds().keySet()));
+    }
+  }
+
+  private static Comparison of(double ours, double peer) {
+    SequencedMap<String, Spread> seconds = new LinkedHashMap<>();
+    seconds.put("ours", new Spread(ours, ours / 2, ours * 3));
+    seconds.put("peer", new Spread(peer, peer / 3, peer * 2));
+    return new Comparison(PRODUCT, seconds, new LinkedHashMap<>());
+  }
+}
