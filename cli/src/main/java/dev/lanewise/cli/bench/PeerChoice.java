@@ -5,12 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** The libraries that one kind of work is compared with, by name. */
-enum PeerChoice {
-  /** Products of matrices. */
-  PRODUCTS("mkl", "openblas", "vectorblas"),
-  /** Training and inference. */
-  NETWORKS("djl");
+/**
+ * The libraries that one kind of work is compared with.
+ *
+ * @param names in the order of the table
+ */
+record PeerChoice(List<String> names) {
+  /** For products of matrices. */
+  static final PeerChoice PRODUCTS = new PeerChoice(List.of("mkl", "openblas", "vectorblas"));
+
+  /** For training and inference. */
+  static final PeerChoice NETWORKS = new PeerChoice(List.of("djl"));
 
   private static final SequencedMap<String, String> MAIN_CLASSES = new LinkedHashMap<>();
 
@@ -23,12 +28,6 @@ enum PeerChoice {
 
   /** What {@code --peers} without names stands for. */
   static final String ALL = "all";
-
-  private final List<String> names;
-
-  PeerChoice(String... names) {
-    this.names = List.of(names);
-  }
 
   /** The class that serves as the peer. */
   static String mainClass(String name) {

@@ -10,9 +10,10 @@ import dev.lanewise.measure.roofline.Work;
 import dev.lanewise.measure.timing.Spread;
 import dev.lanewise.measure.timing.Subject;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,7 +29,7 @@ public final class NetworkProfile {
   private final Runnable step;
 
   /** Nanoseconds of each part that is no layer's, since the last reset. */
-  private final long[] partNanos = new long[TrainingStep.Part.values().length];
+  private final Map<TrainingStep.Part, long[]> partNanos = new EnumMap<>(TrainingStep.Part.class);
 
   private final double parameters;
   private final int batch;
@@ -91,13 +92,17 @@ public final class NetworkProfile {
 
   private void lap(TrainingStep.Part part) {
     long now = System.nanoTime();
-    partNanos[part.ordinal()] += now - lapStart;
+    nanos(part)[0] += now - lapStart;
     lapStart = now;
+  }
+
+  private long[] nanos(TrainingStep.Part part) {
+    return partNanos.computeIfAbsent(part, _ -> new long[1]);
   }
 
   private double seconds(int repetitions) {
     stages.reset();
-    Arrays.fill(partNanos, 0);
+    partNanos.values().forEach(nanos -> nanos[0] = 0);
     long start = System.nanoTime();
     for (int i = 0; i < repetitions; i++) {
       lapStart = System.nanoTime();
@@ -144,7 +149,7 @@ public final class NetworkProfile {
 
   private void add(TrainingStep.Part part, double floats) {
     String name = part.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    add(name, new Work(0, Float.BYTES * floats, batch), () -> partNanos[part.ordinal()]);
+    add(name, new Work(0, Float.BYTES * floats, batch), () -> nanos(part)[0]);
   }
 
   /** Adds a row, unless there is nothing to read or write in it. */
