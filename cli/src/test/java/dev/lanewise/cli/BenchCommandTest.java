@@ -66,6 +66,17 @@ class BenchCommandTest {
   }
 
   @Test
+  void costIsShownAndDrawnAsNetworksGrow() throws Exception {
+    CommandRun run = bench("scale", "--largest", "2", "--rounds", "1", "--out", "drawn");
+    assertEquals(0, run.exitCode(), run::errors);
+    for (String size : List.of("batch 1 ", "width 16 ", "width 32 ", "depth 4 ", "image 56 ")) {
+      assertTrue(run.out().stream().anyMatch(line -> line.startsWith(size)), run::output);
+    }
+    assertTrue(Files.size(folder.resolve("drawn/scale.png")) > 10_000);
+    assertTrue(Files.readString(folder.resolve("drawn/scale.svg")).contains("depth"));
+  }
+
+  @Test
   void mistakesAreToldBeforeAnythingIsMeasured() throws Exception {
     refuses("--shapes: expected MxNxK for C", "gemm", "--shapes", "64x64");
     refuses("--shapes: expected CxHxW:OxK", "conv", "--shapes", "64x64");
@@ -81,6 +92,9 @@ class BenchCommandTest {
         "2");
     refuses("network: expected one of", "train", "--model", "lanet");
     refuses("--image: expected channels, height and width", "infer", "--image", "28x28");
+    refuses("peer: expected one of mkl, openblas, vectorblas", "gemm", "--peers", "blis");
+    refuses("--model: expected one that peers have", "train", "--peers", "--model", "lanet");
+    refuses("--peers: expected to be started by ./lanewise", "infer", "--peers");
     refuses("activation: expected one of", "activations", "rleu");
   }
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       ConvBench.class,
       ActivationBench.class,
       TrainBench.class,
-      InferBench.class
+      InferBench.class,
+      ScaleBench.class,
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")

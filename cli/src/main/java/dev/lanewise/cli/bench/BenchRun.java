@@ -57,7 +57,8 @@ record BenchRun(String title, String items, double warmSeconds) {
                 share -> bar.show(title, (done + share) / groups.size(), List.of()));
         bar.clear();
         text.widen(measurement.figures().stream().map(Figure::name).toList());
-        print(silent || i > 0, out, text.head(title, machine, threads.count()));
+        String title = ReportText.title(this.title, machine, threads.count());
+        print(silent || i > 0, out, title + text.head());
         print(silent, out, text.rows(measurement));
         measurements.add(measurement);
       }

@@ -45,7 +45,8 @@ record PeersRun(String title, List<Request> requests, double warmSeconds) {
       List<String> started = peers.stream().map(PeerProcess::name).toList();
       PeersText text = new PeersText(started, requests);
       bar.clear();
-      BenchRun.print(silent, out, text.head(title, machine, options.threads()));
+      String title = ReportText.title(this.title, machine, options.threads());
+      BenchRun.print(silent, out, title + text.head());
       for (Request request : requests) {
         int done = comparisons.size();
         Comparison comparison =

@@ -1,7 +1,5 @@
 package dev.lanewise.cli.bench;
 
-import dev.lanewise.engine.simd.Simd;
-import dev.lanewise.measure.machine.Machine;
 import dev.lanewise.measure.peer.Comparison;
 import dev.lanewise.measure.peer.Request;
 import dev.lanewise.measure.timing.Spread;
@@ -26,17 +24,9 @@ final class PeersText {
     };
   }
 
-  String head(String title, Machine machine, int threads) {
+  /** The table's head. */
+  String head() {
     StringBuilder head = new StringBuilder();
-    head.append(
-        String.format(
-            "%s, %d thread%s; %s, vectors of %d bits, JDK %s%n",
-            title,
-            threads,
-            threads == 1 ? "" : "s",
-            machine.cpu(),
-            Simd.FLOATS.vectorBitSize(),
-            Runtime.version()));
     head.append(" ".repeat(nameWidth));
     for (String peer : peers) {
       head.append(String.format("  %22s", peer));

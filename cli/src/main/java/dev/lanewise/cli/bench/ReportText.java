@@ -29,19 +29,23 @@ final class ReportText {
     nameWidth = names.stream().mapToInt(String::length).reduce(nameWidth, Math::max);
   }
 
-  /** What was measured on what, and the table's head. */
-  String head(String title, Machine machine, int threads) {
-    String where =
-        String.format(
-            "%s, %d thread%s; %s, vectors of %d bits, JDK %s%n",
-            title,
-            threads,
-            threads == 1 ? "" : "s",
-            machine.cpu(),
-            Simd.FLOATS.vectorBitSize(),
-            Runtime.version());
-    return where
-        + String.format("%s  %9s  %22s  %8s", pad(""), "time", "rate (least to most)", "of limit")
+  /** What was measured on what. */
+  static String title(String title, Machine machine, int threads) {
+    return String.format(
+        "%s, %d thread%s; %s, vectors of %d bits, JDK %s%n",
+        title,
+        threads,
+        threads == 1 ? "" : "s",
+        machine.cpu(),
+        Simd.FLOATS.vectorBitSize(),
+        Runtime.version());
+  }
+
+  /** The table's head. */
+  String head() {
+    String columns =
+        String.format("%s  %9s  %-30s  %8s", pad(""), "time", "rate (least to most)", "of limit");
+    return columns
         + (items.isEmpty() ? "" : String.format("  %14s", items + "/s"))
         + System.lineSeparator();
   }
@@ -58,14 +62,18 @@ final class ReportText {
   private String row(Figure figure, Limits limits) {
     boolean arithmetic = limits.isArithmetic(figure.work());
     Spread rate = arithmetic ? figure.flops() : figure.bytes();
-    return String.format(
-            "%s  %9s  %6s (%s to %s) %-7s  %6.0f %%",
-            pad(figure.name()),
-            time(figure.seconds().median()),
+    String rates =
+        String.format(
+            "%5s (%s to %s) %s",
             giga(rate.median()),
             giga(rate.least()),
             giga(rate.most()),
-            arithmetic ? "GFLOP/s" : "GB/s",
+            arithmetic ? "GFLOP/s" : "GB/s");
+    return String.format(
+            "%s  %9s  %-30s  %6.0f %%",
+            pad(figure.name()),
+            time(figure.seconds().median()),
+            rates,
             100 * figure.shareOf(limits))
         + (items.isEmpty() ? "" : String.format("  %,14.0f", figure.items().median()));
   }
