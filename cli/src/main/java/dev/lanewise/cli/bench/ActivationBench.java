@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ActivationBench implements Callable<Integer> {
-  private static final double WARM_SECONDS = 0.3;
+  private static final double WARM_SECONDS = 0.5;
 
   /** Activations that are measured together: their limits are then of the same minute. */
   private static final int GROUP = 8;

@@ -37,7 +37,7 @@ final class BenchOptions {
     return threads;
   }
 
-  /** Rounds of a subject that is warmed up for so long at least. */
+  /** Rounds of subjects that are warmed up for so long at least, all together. */
   Rounds rounds(double warmSeconds) {
     return new Rounds(rounds, SAMPLE_SECONDS, warmSeconds);
   }

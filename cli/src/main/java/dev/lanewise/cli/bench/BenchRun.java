@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title what is measured
  * @param items what is counted; empty for nothing
- * @param warmSeconds least time of warm-up of a task
+ * @param warmSeconds least time of warm-up of a group
  */
 record BenchRun(String title, String items, double warmSeconds) {
   /**

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ConvBench implements Callable<Integer> {
-  private static final double WARM_SECONDS = 0.3;
+  private static final double WARM_SECONDS = 0.5;
 
   @Option(
       names = "--shapes",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class GemmBench implements Callable<Integer> {
-  private static final double WARM_SECONDS = 0.5;
+  private static final double WARM_SECONDS = 2;
 
   @Option(
       names = "--shapes",

@@ -21,7 +21,7 @@ import java.util.SequencedMap;
  *
  * @param title what is measured
  * @param requests in the order of the rows
- * @param warmSeconds least time of warm-up of each peer for each request
+ * @param warmSeconds least time of warm-up for each request
  */
 record PeersRun(String title, List<Request> requests, double warmSeconds) {
   /** Our own name among the peers. */

@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ScaleBench implements Callable<Integer> {
-  private static final double WARM_SECONDS = 1;
+  private static final double WARM_SECONDS = 2;
   private static final double MIB = 1L << 20;
 
   /** An axis; networks along it, smallest first. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TrainBench implements Callable<Integer> {
-  private static final double WARM_SECONDS = 2;
+  private static final double WARM_SECONDS = 4;
 
   @Mixin private NetworkOptions network = new NetworkOptions();
 

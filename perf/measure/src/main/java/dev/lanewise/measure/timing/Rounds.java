@@ -5,27 +5,29 @@ import java.util.List;
 import java.util.function.DoubleConsumer;
 
 /**
- * Subjects timed in turns: all of them once in every round. Each is warmed up first, until the JIT
- * no longer makes it faster; that also tells how many repetitions fill a sample.
+ * Subjects timed in turns: all of them once in every round. They are warmed up first, until the JIT
+ * no longer makes one of them faster; that also tells how many repetitions fill a sample.
  *
  * @param rounds samples of each subject
  * @param sampleSeconds length of a sample that is aimed at; one repetition may take longer
- * @param warmSeconds least time that a subject is warmed up for, twice
+ * @param warmSeconds least time of warm-up, of all subjects together
  */
 public record Rounds(int rounds, double sampleSeconds, double warmSeconds) {
   /** A sample that is faster than the fastest by more than this says that the JIT is at work. */
   private static final double FASTER = 0.97;
 
-  /** The second finds code that the first has made the JIT compile in the background. */
-  private static final int WARM_PASSES = 2;
-
-  /** Samples without a faster one that say that it is done. */
+  /** A subject is at rest once it took as long as so many samples, and none was faster. */
   private static final int CALM_SAMPLES = 4;
 
-  /** Warm seconds that are enough where the JIT does not come to rest. */
-  private static final double PATIENCE = 10;
+  /** Samples after which a subject is left, though it is not at rest. */
+  private static final int MOST_SAMPLES = 60;
 
-  /** A sample is at most so many times longer than the last. */
+  /** The second pass finds code that the first has made the JIT compile in the background. */
+  private static final int FEWEST_PASSES = 2;
+
+  private static final int MOST_PASSES = 6;
+
+  /** A sample has at most so many times the repetitions of the last. */
   private static final int GROWTH = 16;
 
   private static final int MOST_REPETITIONS = 1 << 24;
@@ -57,17 +59,12 @@ public record Rounds(int rounds, double sampleSeconds, double warmSeconds) {
    */
   public List<Spread> measure(List<? extends Subject> subjects, DoubleConsumer progress) {
     int count = subjects.size();
-    int[] repetitions = new int[count];
-    for (int pass = 0; pass < WARM_PASSES; pass++) {
-      for (int i = 0; i < count; i++) {
-        repetitions[i] = warmUp(subjects.get(i));
-        progress.accept((pass * count + i + 1.0) / (2 * WARM_PASSES * count));
-      }
-    }
+    List<Warming> warmed = warmUp(subjects, progress);
     double[][] samples = new double[count][rounds];
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < count; i++) {
-        samples[i][round] = subjects.get(i).seconds(repetitions[i]) / repetitions[i];
+        int repetitions = warmed.get(i).repetitions;
+        samples[i][round] = subjects.get(i).seconds(repetitions) / repetitions;
       }
       progress.accept(0.5 + (round + 1.0) / (2 * rounds));
     }
@@ -78,23 +75,54 @@ public record Rounds(int rounds, double sampleSeconds, double warmSeconds) {
     return spreads;
   }
 
-  /** Repetitions that fill a sample, once warm. */
-  private int warmUp(Subject subject) {
-    int repetitions = 1;
-    int calm = 0;
-    double fastest = Double.MAX_VALUE;
+  private List<Warming> warmUp(List<? extends Subject> subjects, DoubleConsumer progress) {
+    List<Warming> all = new ArrayList<>();
+    subjects.forEach(subject -> all.add(new Warming(subject)));
     double spent = 0;
-    while ((calm < CALM_SAMPLES || spent < warmSeconds) && spent < PATIENCE * warmSeconds) {
-      double seconds = subject.seconds(repetitions);
-      double each = seconds / repetitions;
-      boolean isSample = seconds > sampleSeconds / 2 || repetitions == MOST_REPETITIONS;
-      calm = isSample && each > FASTER * fastest ? calm + 1 : 0;
-      fastest = Math.min(fastest, each);
-      // A clock that stands still must not keep us here.
-      spent += Math.max(seconds, repetitions == MOST_REPETITIONS ? sampleSeconds : 0);
-      double wanted = Math.min(sampleSeconds / fastest, (double) GROWTH * repetitions);
-      repetitions = Math.clamp(Math.round(wanted), 1, MOST_REPETITIONS);
+    boolean faster = true;
+    for (int pass = 0; pass < MOST_PASSES && (faster || spent < warmSeconds); pass++) {
+      faster = pass + 1 < FEWEST_PASSES;
+      for (int i = 0; i < all.size(); i++) {
+        Warming warming = all.get(i);
+        double before = warming.fastest;
+        spent += warming.settle(sampleSeconds);
+        faster |= warming.fastest < FASTER * before && pass > 0;
+        double share = (pass + (i + 1.0) / all.size()) / MOST_PASSES;
+        progress.accept(share / 2);
+      }
     }
-    return repetitions;
+    return all;
+  }
+
+  /** A subject on its way to full speed. */
+  private static final class Warming {
+    final Subject subject;
+
+    /** Repetitions that fill a sample. */
+    int repetitions = 1;
+
+    /** Least seconds of a repetition so far. */
+    double fastest = Double.MAX_VALUE;
+
+    Warming(Subject subject) {
+      this.subject = subject;
+    }
+
+    /** Runs it until it is at rest; gives the seconds that took. */
+    double settle(double sampleSeconds) {
+      double spent = 0;
+      double calm = 0;
+      for (int i = 0; i < MOST_SAMPLES && calm < CALM_SAMPLES * sampleSeconds; i++) {
+        double seconds = subject.seconds(repetitions);
+        double each = seconds / repetitions;
+        boolean isSample = seconds > sampleSeconds / 2;
+        calm = isSample && each > FASTER * fastest ? calm + seconds : 0;
+        fastest = Math.min(fastest, each);
+        double wanted = Math.min(sampleSeconds / fastest, (double) GROWTH * repetitions);
+        repetitions = Math.clamp(Math.round(wanted), 1, MOST_REPETITIONS);
+        spent += seconds;
+      }
+      return spent;
+    }
   }
 }

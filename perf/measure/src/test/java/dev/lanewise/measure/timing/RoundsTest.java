@@ -48,6 +48,16 @@ class RoundsTest {
   }
 
   @Test
+  void warmUpStartsAgainWhereALaterSubjectMadeAnEarlierFaster() {
+    int[] calls = {0, 0};
+    Subject early = repetitions -> repetitions * (++calls[0] > 0 && calls[1] > 0 ? 1e-3 : 5e-3);
+    Subject late = repetitions -> repetitions * (++calls[1] > 0 ? 1e-3 : 1);
+    List<Spread> spreads = new Rounds(3, 0.06, 1e-3).measure(List.of(early, late), share -> {});
+    assertEquals(new Spread(1e-3, 1e-3, 1e-3), spreads.getFirst());
+    assertTrue(calls[0] > 3 + 2 * 4, () -> "calls: " + calls[0]);
+  }
+
+  @Test
   void aSlowSubjectIsRepeatedOnceASample() {
     ROUNDS.measure(List.of(named("slow", 3)), share -> {});
     assertTrue(calls.stream().allMatch("slow*1"::equals), calls::toString);
