@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * The libraries that one kind of work is compared with.
+ * The libraries that one kind of work is compared with, in the order of the table.
  *
- * @param names in the order of the table
+ * @param usual those that {@code --peers} without names stands for
+ * @param others those that have to be named
  */
-record PeerChoice(List<String> names) {
+record PeerChoice(List<String> usual, List<String> others) {
   /** For products of matrices. */
-  static final PeerChoice PRODUCTS = new PeerChoice(List.of("mkl", "openblas", "vectorblas"));
+  static final PeerChoice PRODUCTS =
+      new PeerChoice(List.of("mkl", "openblas", "vectorblas"), List.of());
 
   /** For training and inference. */
-  static final PeerChoice NETWORKS = new PeerChoice(List.of("djl"));
+  static final PeerChoice NETWORKS = new PeerChoice(List.of("djl"), List.of("dl4j"));
 
   private static final SequencedMap<String, String> MAIN_CLASSES = new LinkedHashMap<>();
 
@@ -24,6 +26,7 @@ record PeerChoice(List<String> names) {
     MAIN_CLASSES.put("openblas", "dev.lanewise.peers.openblas.OpenBlas");
     MAIN_CLASSES.put("vectorblas", "dev.lanewise.peers.vectorblas.VectorBlas");
     MAIN_CLASSES.put("djl", "dev.lanewise.peers.djl.DjlPyTorch");
+    MAIN_CLASSES.put("dl4j", "dev.lanewise.peers.dl4j.Deeplearning4j");
   }
 
   /** What {@code --peers} without names stands for. */
@@ -41,10 +44,11 @@ record PeerChoice(List<String> names) {
    */
   List<String> choose(List<String> texts) {
     if (texts.equals(List.of(ALL))) {
-      return names;
+      return usual;
     }
     SequencedMap<String, String> known = new LinkedHashMap<>();
-    names.forEach(name -> known.put(name, name));
+    usual.forEach(name -> known.put(name, name));
+    others.forEach(name -> known.put(name, name));
     Catalog<String> catalog = new Catalog<>("peer", known);
     return texts.stream().map(catalog::get).distinct().toList();
   }

@@ -30,8 +30,9 @@ final class TrainBench implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = PeerChoice.ALL,
       description =
-          "Compare with other libraries, built by Maven at first: djl, which is PyTorch 2.7.1. On"
-              + " mlp5, lenet, wsgaf and resnet18c, unless --model names one.")
+          "Compare with other libraries, built by Maven at first: djl, which is PyTorch 2.7.1, and"
+              + " dl4j, Deeplearning4j (default: djl). On mlp5, lenet, wsgaf and resnet18c, unless"
+              + " --model names one.")
   private @Nullable List<String> peers;
 
   @Mixin private BenchOptions options = new BenchOptions();
