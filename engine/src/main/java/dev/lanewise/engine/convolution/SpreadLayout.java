@@ -6,6 +6,8 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import dev.lanewise.engine.simd.Simd;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 
 /**
  * Some images, spread out in a buffer with their padding, so that a convolution over all of them
@@ -25,6 +27,13 @@ import jdk.incubator.vector.FloatVector;
 final class SpreadLayout {
   /** Positions that kernels may read and write beyond the last: one vector tile, at most 4 × 16. */
   static final int OVERHANG = 64;
+
+  /** Lanes 0, 2, 4 and on, twice over. */
+  private static final VectorShuffle<Float> EVEN =
+      VectorShuffle.fromOp(FLOATS, lane -> 2 * lane % LANES);
+
+  private static final VectorMask<Float> UPPER_HALF =
+      VectorMask.fromLong(FLOATS, -1L << (LANES / 2));
 
   final int images;
   final int outputRows;
@@ -146,6 +155,8 @@ final class SpreadLayout {
         Arrays.fill(buffer, at, at + images * pitch, 0f);
       } else if (step == 1) {
         copyRows(images, n, x, source, imageStride, buffer, at, start, pitch);
+      } else if (step == 2) {
+        pickHalf(images, n, x, source, imageStride, buffer, at, start, pitch);
       } else {
         pickRows(images, n, step, x, source, imageStride, buffer, at, start, pitch);
       }
@@ -182,6 +193,39 @@ final class SpreadLayout {
         } else {
           System.arraycopy(x, from + i, to, at + start + i, n - i);
         }
+      }
+      for (i = start + n; i < pitch; i += LANES) {
+        zero.intoArray(to, at + i);
+      }
+    }
+  }
+
+  /** As {@link #copyRows}, but of every second element. */
+  private static void pickHalf(
+      int images,
+      int n,
+      float[] x,
+      int xOffset,
+      int imageStride,
+      float[] to,
+      int toOffset,
+      int start,
+      int pitch) {
+    FloatVector zero = Simd.floats(0f);
+    for (int image = 0; image < images; image++) {
+      int from = xOffset + image * imageStride;
+      int at = toOffset + image * pitch;
+      for (int i = 0; i < start; i += LANES) {
+        zero.intoArray(to, at + i);
+      }
+      int i = 0;
+      for (; i < n && from + 2 * i + 2 * LANES <= x.length; i += LANES) {
+        FloatVector low = FloatVector.fromArray(FLOATS, x, from + 2 * i).rearrange(EVEN);
+        FloatVector high = FloatVector.fromArray(FLOATS, x, from + 2 * i + LANES).rearrange(EVEN);
+        low.blend(high, UPPER_HALF).intoArray(to, at + start + i);
+      }
+      for (; i < n; i++) {
+        to[at + start + i] = x[from + 2 * i];
       }
       for (i = start + n; i < pitch; i += LANES) {
         zero.intoArray(to, at + i);

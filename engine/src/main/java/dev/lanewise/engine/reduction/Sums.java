@@ -74,18 +74,31 @@ public final class Sums {
   }
 
   /**
-   * {@code to[c] += Σ over images and positions of x[image][c][position]}, the gradient of a
-   * convolution's bias: each plane summed by {@link #sum}, image after image.
+   * {@code to[c] += Σ over images and positions of x[image][c][position]} for channels c from
+   * {@code first} to below {@code end}, the gradient of a convolution's bias: each plane summed by
+   * {@link #sum}, image after image. Parts of the channels may be summed by several threads.
    *
    * @param x (batch, channels, plane), contiguous
    * @param to of {@code channels} elements
    */
   public static void addChannelSums(
-      int batch, int channels, int plane, float[] x, int xOffset, float[] to, int toOffset) {
+      int batch,
+      int channels,
+      int plane,
+      int first,
+      int end,
+      float[] x,
+      int xOffset,
+      float[] to,
+      int toOffset) {
     Objects.checkFromIndexSize(xOffset, batch * channels * plane, x.length);
     Objects.checkFromIndexSize(toOffset, channels, to.length);
-    for (int row = 0; row < batch * channels; row++) {
-      to[toOffset + row % channels] += sumBody(plane, x, xOffset + row * plane);
+    Objects.checkFromToIndex(first, end, channels);
+    for (int image = 0; image < batch; image++) {
+      for (int channel = first; channel < end; channel++) {
+        int at = xOffset + (image * channels + channel) * plane;
+        to[toOffset + channel] += sumBody(plane, x, at);
+      }
     }
   }
 

@@ -98,7 +98,9 @@ class SumsTest {
         expected[MARGIN + channel] += plainSum(plane, i -> x[start + i]);
       }
     }
-    Sums.addChannelSums(batch, channels, plane, x, 1, to, MARGIN);
+    int split = channels / 2;
+    Sums.addChannelSums(batch, channels, plane, split, channels, x, 1, to, MARGIN);
+    Sums.addChannelSums(batch, channels, plane, 0, split, x, 1, to, MARGIN);
     assertArrayEquals(expected, to);
   }
 

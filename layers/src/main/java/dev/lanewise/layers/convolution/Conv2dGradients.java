@@ -5,22 +5,31 @@ import dev.lanewise.engine.convolution.Conv2dBackwardWeights;
 import dev.lanewise.engine.convolution.Conv2dGeometry;
 import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.activation.ActivationGradient;
 
 /** What a pass of {@link Conv2d} needs for training alone: made at its first backward. */
 final class Conv2dGradients {
+  /** Elements that one task sums for the bias: a few microseconds of work. */
+  private static final int SHARE = 1 << 16;
+
   private final Conv2d layer;
   private final Conv2dGeometry geometry;
   private final ActivationGradient activation;
   private final Conv2dBackwardData byData;
   private final Conv2dBackwardWeights byWeights;
+  private final Threads threads;
+  private final Threads.Task biasTask = this::addToBias;
+  private final int channelsInTask;
   private final Tensor gradInput; // (batch, inChannels, height, width)
   private Tensor gradZ; // (batch, outChannels, outHeight, outWidth)
 
   Conv2dGradients(Conv2d layer, Conv2dGeometry geometry, Threads threads) {
     this.layer = layer;
     this.geometry = geometry;
+    this.threads = threads;
+    channelsInTask = Math.ceilDiv(SHARE, geometry.batch() * geometry.outPlane());
     activation = new ActivationGradient(layer.activation(), geometry.outputShape(), threads);
     byData = new Conv2dBackwardData(geometry, threads);
     byWeights = new Conv2dBackwardWeights(geometry, threads);
@@ -33,11 +42,18 @@ final class Conv2dGradients {
   }
 
   void addToBias() {
+    threads.run(Math.ceilDiv(geometry.outChannels(), channelsInTask), biasTask);
+  }
+
+  private void addToBias(int index, Scratch scratch) {
     Tensor db = layer.bias().gradient();
+    int first = index * channelsInTask;
     Sums.addChannelSums(
         geometry.batch(),
         geometry.outChannels(),
         geometry.outPlane(),
+        first,
+        Math.min(geometry.outChannels(), first + channelsInTask),
         gradZ.data(),
         gradZ.offset(),
         db.data(),
