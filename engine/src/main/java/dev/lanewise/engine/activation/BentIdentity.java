@@ -5,16 +5,14 @@ import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
-import dev.lanewise.engine.math.Quotient;
-import dev.lanewise.engine.math.Root;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * Bent identity, {@code y = (√(x² + 1) − 1)/2 + x}; {@code y' = x/(2·√(x² + 1)) + 1}. A hyperbola
  * between the slopes ½ and 1½, known from lists of activations rather than from one paper.
  *
- * <p>Computed as {@code x + x·q} with {@code q = x/(2·(√(x² + 1) + 1))}.
+ * <p>Computed as {@code x + x·q} with {@code q = x/(2·(√(x² + 1) + 1))}, a quotient that makes up
+ * for the rounding of its denominator.
  */
 public record BentIdentity() implements Activation {
   /** From here on the slopes are those of the limits. */
@@ -33,20 +31,21 @@ public record BentIdentity() implements Activation {
   @Override
   public FloatVector value(FloatVector x) {
     FloatVector a = bounded(x);
-    FloatVector square = a.mul(a);
-    FloatVector root = Root.high(square, 1f);
-    FloatVector rootLow = Root.low(square, a.fma(a, square.neg()), 1f, root);
+    FloatVector root = a.fma(a, floats(1f)).sqrt();
     FloatVector sum = root.add(1f);
-    FloatVector low = floats(1f).sub(sum.sub(root)).add(rootLow);
-    FloatVector q = Quotient.of(a.mul(0.5f), floats(0f), sum, low);
-    VectorMask<Float> exact = x.compare(EQ, 0f).or(x.abs().compare(EQ, Float.POSITIVE_INFINITY));
-    return x.fma(q, x).blend(x, exact);
+    FloatVector low = floats(1f).sub(sum.sub(root));
+    FloatVector half = a.mul(0.5f);
+    FloatVector inverse = floats(1f).div(sum);
+    FloatVector minusQ = half.neg().mul(inverse);
+    FloatVector rest = minusQ.fma(low, minusQ.fma(sum, half));
+    FloatVector q = rest.fma(inverse, minusQ.neg());
+    return x.fma(q, x).blend(x, x.add(x).compare(EQ, x)); // 0 with its sign, and infinity
   }
 
   @Override
   public FloatVector derivative(FloatVector x) {
     FloatVector a = bounded(x);
-    return a.div(Root.high(a.mul(a), 1f)).mul(0.5f).add(1f);
+    return a.div(a.mul(a).add(1f).sqrt()).mul(0.5f).add(1f);
   }
 
   @Override

@@ -44,7 +44,7 @@ public record Celu(float alpha) implements Activation {
   @Override
   public FloatVector value(FloatVector x) {
     FloatVector b = bounded(x);
-    FloatVector t = b.div(alpha);
+    FloatVector t = b.mul(1 / alpha);
     FloatVector left = Expm1Product.product(alpha, 0f, t, low(b, t));
     return left.blend(x, x.abs().compare(LT, alpha * 0x1p-25f)).blend(x, x.compare(GT, 0f));
   }
@@ -52,8 +52,8 @@ public record Celu(float alpha) implements Activation {
   @Override
   public FloatVector derivative(FloatVector x) {
     FloatVector b = bounded(x);
-    FloatVector t = b.div(alpha);
-    FloatVector left = ExpProduct.product(floats(1f), floats(0f), t, low(b, t));
+    FloatVector t = b.mul(1 / alpha);
+    FloatVector left = ExpProduct.rounded(1f, t, low(b, t));
     return left.blend(1f, x.compare(GT, 0f));
   }
 
@@ -75,6 +75,6 @@ public record Celu(float alpha) implements Activation {
 
   /** {@code x/alpha − t} */
   private FloatVector low(FloatVector x, FloatVector t) {
-    return t.neg().fma(floats(alpha), x).div(alpha);
+    return t.fma(floats(-alpha), x).mul(1 / alpha);
   }
 }

@@ -1,6 +1,5 @@
 package dev.lanewise.engine.activation;
 
-import static dev.lanewise.engine.simd.Simd.floats;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
@@ -41,7 +40,7 @@ public record ESwish(float beta) implements Activation {
   @Override
   public FloatVector value(FloatVector x) {
     FloatVector bounded = x.blend(ExpParts.LOWEST, x.compare(LT, ExpParts.LOWEST));
-    return SigmoidProduct.product(bounded.mul(beta), x, floats(0f));
+    return SigmoidProduct.product(bounded.mul(beta), x);
   }
 
   @Override
@@ -49,7 +48,7 @@ public record ESwish(float beta) implements Activation {
     FloatVector bounded =
         x.blend(ExpParts.LOWEST, x.compare(LT, ExpParts.LOWEST))
             .blend(-ExpParts.LOWEST, x.compare(GT, -ExpParts.LOWEST));
-    return SigmoidProduct.derivative(bounded, floats(0f), x, floats(0f)).mul(beta);
+    return SigmoidProduct.derivative(bounded, x).mul(beta);
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.lanewise.engine.math.ExpParts;
 import dev.lanewise.engine.math.ExpProduct;
 import dev.lanewise.engine.math.Quotient;
 import dev.lanewise.engine.math.SigmoidProduct;
-import dev.lanewise.engine.math.Tanh;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -15,8 +14,9 @@ import jdk.incubator.vector.VectorMask;
  * ELiSH, {@code y = x·σ(x)} for {@code x ≥ 0} and {@code (eˣ − 1)·σ(x)} below. Basirat and Roth,
  * The quest for the golden activation function, 2018, equation 5.
  *
- * <p>The left side is {@code eˣ·tanh(x/2)}. With {@code z = e^−|x|} the derivative is {@code (1 + z
- * + x·z)/(1 + z)²} for x ≥ 0 and {@code z·(z² + 2z − 1)/(1 + z)²} below; it is continuous.
+ * <p>With {@code z = e^−|x|} the left side is {@code (z − 1)·z/(1 + z)}, and the derivative is
+ * {@code (1 + z + x·z)/(1 + z)²} for x ≥ 0 and {@code z·(z² + 2z − 1)/(1 + z)²} below; it is
+ * continuous.
  */
 public record Elish() implements Activation {
   @Override
@@ -33,15 +33,25 @@ public record Elish() implements Activation {
   @Override
   public FloatVector value(FloatVector x) {
     VectorMask<Float> negative = x.compare(LT, 0f);
-    FloatVector t =
-        x.blend(0f, negative.not()).blend(ExpParts.LOWEST, x.compare(LT, ExpParts.LOWEST));
-    FloatVector r = ExpParts.remainder(t, floats(0f));
-    FloatVector bend = ExpParts.bend(t, floats(0f), r);
+    FloatVector a = x.abs().neg();
+    FloatVector e = a.blend(ExpParts.LOWEST, a.compare(LT, ExpParts.LOWEST));
+    FloatVector r = ExpParts.remainder(e);
+    FloatVector bend = ExpParts.bend(e, r);
     FloatVector s = ExpParts.high(r, bend);
-    FloatVector tanh = Tanh.product(s, t.mul(0.5f), floats(0f));
-    FloatVector ratio = ExpParts.low(r, bend).mul(floats(2f).sub(s)); // near enough to low/s
-    FloatVector left = ExpParts.scale(tanh.fma(ratio, tanh), t);
-    return SigmoidProduct.product(x.blend(0f, negative), x, floats(0f)).blend(left, negative);
+    FloatVector sLow = ExpParts.low(r, bend);
+    FloatVector z = ExpParts.scale(s, e);
+    FloatVector d = z.add(1f);
+    FloatVector dLow = z.sub(d.sub(1f)).add(ExpParts.scale(sLow, e));
+
+    FloatVector power = ExpParts.scale(floats(1f), e); // 2ᵏ
+    FloatVector fall = power.fma(r, power.sub(1f)); // eˣ − 1
+    FloatVector rest = power.fma(r, power.sub(1f).sub(fall));
+    FloatVector fallLow = power.fma(bend, rest);
+    FloatVector left = fall.mul(s);
+    FloatVector leftLow = fall.fma(s, left.neg()).add(fall.fma(sLow, fallLow.mul(s)));
+    FloatVector n = x.blend(left, negative);
+    FloatVector q = Quotient.of(n, floats(0f).blend(leftLow, negative), d, dLow);
+    return q.blend(ExpParts.scale(q, e), negative);
   }
 
   @Override
@@ -49,8 +59,8 @@ public record Elish() implements Activation {
     VectorMask<Float> negative = x.compare(LT, 0f);
     FloatVector a = x.abs().neg();
     FloatVector e = a.blend(ExpParts.LOWEST, a.compare(LT, ExpParts.LOWEST));
-    FloatVector r = ExpParts.remainder(e, floats(0f));
-    FloatVector bend = ExpParts.bend(e, floats(0f), r);
+    FloatVector r = ExpParts.remainder(e);
+    FloatVector bend = ExpParts.bend(e, r);
     FloatVector s = ExpParts.high(r, bend);
     FloatVector z = ExpParts.scale(s, e);
     FloatVector zLow = ExpParts.scale(ExpParts.low(r, bend), e);
@@ -68,7 +78,7 @@ public record Elish() implements Activation {
     FloatVector squareLow = sum.fma(sum, square.neg()).add(sum.add(sum).mul(lost));
     FloatVector n = right.blend(left, negative);
     FloatVector slope = Quotient.of(n, floats(0f), square, squareLow);
-    return ExpParts.scale(slope, floats(0f).blend(e, negative));
+    return slope.blend(ExpParts.scale(slope, e), negative);
   }
 
   @Override

@@ -49,7 +49,7 @@ public record Elu(float alpha) implements Activation {
 
   @Override
   public FloatVector derivative(FloatVector x) {
-    FloatVector left = ExpProduct.product(floats(alpha), x.blend(0f, x.compare(GT, 0f)));
+    FloatVector left = ExpProduct.rounded(alpha, x.blend(0f, x.compare(GT, 0f)));
     return left.blend(1f, x.compare(GT, 0f));
   }
 

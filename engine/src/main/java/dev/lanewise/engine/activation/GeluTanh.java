@@ -23,7 +23,7 @@ public record GeluTanh() implements Activation {
   private static final float B_LOW = (float) (CUBIC - B);
 
   /** From here on the gate is open, or closed. */
-  private static final float FAR = 14f;
+  private static final float FAR = 12.75f;
 
   @Override
   public String name() {
@@ -43,9 +43,10 @@ public record GeluTanh() implements Activation {
 
   @Override
   public FloatVector value(FloatVector x) {
-    FloatVector bounded = bounded(x);
+    FloatVector bounded = x.abs().blend(FAR, x.abs().compare(GT, FAR)).neg();
     FloatVector t = gate(bounded);
-    return SigmoidProduct.product(x.blend(-FAR, x.compare(LT, -FAR)), t, gateLow(bounded, t));
+    FloatVector y = x.blend(-FAR, x.compare(LT, -FAR));
+    return SigmoidProduct.rounded(y, t, gateLow(bounded, t), x.compare(LT, 0f));
   }
 
   @Override
@@ -83,11 +84,11 @@ public record GeluTanh() implements Activation {
     FloatVector square = x.mul(x);
     FloatVector squareLow = x.fma(x, square.neg());
     FloatVector bend = square.mul(B);
-    FloatVector bendLow = square.fma(floats(B), bend.neg()).add(square.mul(B_LOW));
+    FloatVector bendLow = square.fma(floats(B_LOW), square.fma(floats(B), bend.neg()));
     FloatVector scale = bend.add(A);
     FloatVector rounded = scale.sub(bend);
     FloatVector lost = bend.sub(scale.sub(rounded)).add(floats(A).sub(rounded));
-    FloatVector scaleLow = squareLow.mul(B).add(bendLow).add(lost.add(A_LOW));
+    FloatVector scaleLow = squareLow.fma(floats(B), bendLow).add(lost.add(A_LOW));
     return scaleLow.fma(x, scale.fma(x, t.neg()));
   }
 }

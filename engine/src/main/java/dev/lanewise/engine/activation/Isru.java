@@ -4,8 +4,6 @@ import static dev.lanewise.engine.simd.Simd.floats;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
-import dev.lanewise.engine.math.Quotient;
-import dev.lanewise.engine.math.Root;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -43,20 +41,13 @@ public record Isru(float alpha) implements Activation {
   @Override
   public FloatVector value(FloatVector x) {
     FloatVector a = bounded(x);
-    FloatVector square = square(a);
-    FloatVector root = Root.high(square, 1f);
-    FloatVector rootLow = Root.low(square, squareLow(a, square), 1f, root);
-    return Quotient.of(a, floats(0f), root, rootLow);
+    return a.div(square(a).sqrt());
   }
 
   @Override
   public FloatVector derivative(FloatVector x) {
-    FloatVector a = bounded(x);
-    FloatVector square = square(a);
-    FloatVector root = Root.high(square, 1f);
-    FloatVector rootLow = Root.low(square, squareLow(a, square), 1f, root);
-    FloatVector inverse = Quotient.of(floats(1f), floats(0f), root, rootLow);
-    return inverse.mul(inverse).mul(inverse);
+    FloatVector square = square(bounded(x));
+    return floats(1f).div(square.sqrt()).div(square);
   }
 
   @Override
@@ -78,14 +69,10 @@ public record Isru(float alpha) implements Activation {
     return x.blend(far, x.compare(GT, far)).blend(-far, x.compare(LT, -far));
   }
 
+  /** {@code 1 + alpha·a²} */
   private FloatVector square(FloatVector a) {
-    return a.mul(alpha).mul(a);
-  }
-
-  /** {@code alpha·a² − square} */
-  private FloatVector squareLow(FloatVector a, FloatVector square) {
     FloatVector scaled = a.mul(alpha);
     FloatVector scaledLow = a.fma(floats(alpha), scaled.neg());
-    return scaledLow.fma(a, scaled.fma(a, square.neg()));
+    return scaled.fma(a, scaledLow.fma(a, floats(1f)));
   }
 }

@@ -65,7 +65,7 @@ public record LecunTanh() implements Activation {
     FloatVector a = bounded(x).abs().neg();
     FloatVector t = a.mul(2 * TWO_THIRDS);
     FloatVector low = a.fma(floats(2 * TWO_THIRDS_LOW), a.fma(floats(2 * TWO_THIRDS), t.neg()));
-    return SigmoidProduct.slope(floats(SLOPE), t, low);
+    return SigmoidProduct.roundedSlope(SLOPE, t, low);
   }
 
   @Override

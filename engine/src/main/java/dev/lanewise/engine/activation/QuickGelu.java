@@ -19,7 +19,7 @@ public record QuickGelu() implements Activation {
   private static final float SCALE_LOW = -0x1.78d4fep-26f;
 
   /** From here on the gate is open, or closed. */
-  private static final float FAR = 110f;
+  private static final float FAR = 99f;
 
   @Override
   public String name() {
@@ -38,9 +38,10 @@ public record QuickGelu() implements Activation {
 
   @Override
   public FloatVector value(FloatVector x) {
-    FloatVector bounded = bounded(x);
+    FloatVector bounded = x.abs().blend(FAR, x.abs().compare(GT, FAR)).neg();
     FloatVector t = bounded.mul(SCALE);
-    return SigmoidProduct.product(x.blend(-FAR, x.compare(LT, -FAR)), t, low(bounded, t));
+    FloatVector y = x.blend(-FAR, x.compare(LT, -FAR));
+    return SigmoidProduct.rounded(y, t, low(bounded, t), x.compare(LT, 0f));
   }
 
   @Override

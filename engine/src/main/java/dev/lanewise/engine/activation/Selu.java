@@ -43,7 +43,7 @@ public record Selu() implements Activation {
   @Override
   public FloatVector derivative(FloatVector x) {
     FloatVector b = x.blend(0f, x.compare(GT, 0f));
-    return ExpProduct.product(floats(DEPTH), b).blend(SCALE, x.compare(GT, 0f));
+    return ExpProduct.rounded(DEPTH, b).blend(SCALE, x.compare(GT, 0f));
   }
 
   @Override

@@ -7,6 +7,7 @@ import static jdk.incubator.vector.VectorOperators.LT;
 
 import dev.lanewise.engine.math.NormalTail;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * Smooth maximum unit, {@code y = ((1 + alpha)·x + (1 − alpha)·x·erf(mu·(1 − alpha)·x))/2}: the
@@ -15,7 +16,7 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>With {@code a = √2·mu·(1 − alpha)·|x|} it is {@code x − (1 − alpha)·x·Φ(−a)} for x ≥ 0 and
  * {@code alpha·x + (1 − alpha)·x·Φ(−a)} below. With an alpha below 0.1 its derivative is within 5
- * ULP, or 2^-24 near a zero.
+ * ULP, or 2^-24 near a zero. Where no lane is near 0, Φ(−a) is 0 and left out.
  *
  * @param alpha slope of the left side, above 0 and below 1; the authors' is 0.25
  * @param mu sharpness, from 2^-40 to 2^40; the authors' is 1,000,000
@@ -51,17 +52,24 @@ public record Smu(float alpha, float mu) implements Activation {
   @Override
   public FloatVector value(FloatVector x) {
     FloatVector a = bounded(x);
-    FloatVector e = a.mul(a).mul(-0.5f);
-    FloatVector y = x.blend(0f, a.compare(GE, NormalTail.END)).mul(1f - alpha);
-    FloatVector tail = NormalTail.product(y, a, e, exponentLow(x, a, e));
+    FloatVector tail = floats(0f);
+    VectorMask<Float> far = a.compare(GE, NormalTail.END);
+    if (!far.allTrue()) {
+      FloatVector e = a.mul(a).mul(-0.5f);
+      FloatVector y = x.blend(0f, far).mul(1f - alpha);
+      tail = NormalTail.product(y, a, e, exponentLow(x, a, e));
+    }
     return x.sub(tail).blend(x.fma(floats(alpha), tail), x.compare(LT, 0f));
   }
 
   @Override
   public FloatVector derivative(FloatVector x) {
     FloatVector a = bounded(x);
-    FloatVector e = a.mul(a).mul(-0.5f);
-    FloatVector left = NormalTail.slope(a, e, exponentLow(x, a, e)).mul(1f - alpha);
+    FloatVector left = floats(0f);
+    if (!a.compare(GE, NormalTail.END).allTrue()) {
+      FloatVector e = a.mul(a).mul(-0.5f);
+      left = NormalTail.slope(a, e, exponentLow(x, a, e)).mul(1f - alpha);
+    }
     return left.add(alpha).blend(floats(1f).sub(left), x.compare(GT, 0f));
   }
 

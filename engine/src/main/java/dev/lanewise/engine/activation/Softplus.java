@@ -7,7 +7,6 @@ import static jdk.incubator.vector.VectorOperators.LT;
 
 import dev.lanewise.engine.math.ExpParts;
 import dev.lanewise.engine.math.Log1pExp;
-import dev.lanewise.engine.math.SigmoidProduct;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -53,8 +52,8 @@ public record Softplus(float beta) implements Activation {
   @Override
   public FloatVector derivative(FloatVector x) {
     FloatVector t = x.mul(beta);
-    FloatVector tLow = low(x, t);
-    return SigmoidProduct.product(floats(1f), t, tLow);
+    FloatVector s = sigmoid(t);
+    return s.fma(floats(1f).sub(s).mul(low(x, t)), s);
   }
 
   @Override

@@ -37,19 +37,25 @@ public final class ExpParts {
     return k.fma(floats(-Exp.LN2_LOW), k.fma(floats(-Exp.LN2_HIGH), x)).add(low);
   }
 
+  /** {@link #remainder(FloatVector, FloatVector)} without a low part. */
+  public static FloatVector remainder(FloatVector x) {
+    FloatVector k = power(x);
+    return k.fma(floats(-Exp.LN2_LOW), k.fma(floats(-Exp.LN2_HIGH), x));
+  }
+
   /** {@code e^(x + low − k·ln 2) − 1 − r}: the curve, and what the rounding of r lost. */
   public static FloatVector bend(FloatVector x, FloatVector low, FloatVector r) {
-    FloatVector k = power(x);
-    FloatVector exact = k.fma(floats(-Exp.LN2_HIGH), x);
-    FloatVector rest = k.fma(floats(-Exp.LN2_LOW), exact.sub(r)).add(low);
-    FloatVector q =
-        floats(Q5)
-            .fma(r, floats(Q4))
-            .fma(r, floats(Q3))
-            .fma(r, floats(Q2))
-            .fma(r, floats(Q1))
-            .fma(r, floats(Q0));
-    return r.mul(r).fma(q, rest);
+    return r.mul(r).fma(curve(r), rest(x, r).add(low));
+  }
+
+  /** {@link #bend(FloatVector, FloatVector, FloatVector)} without a low part. */
+  public static FloatVector bend(FloatVector x, FloatVector r) {
+    return r.mul(r).fma(curve(r), rest(x, r));
+  }
+
+  /** {@code eʳ}, 1 ULP at worst: for those who need no more. */
+  public static FloatVector significand(FloatVector r) {
+    return r.mul(r).fma(curve(r), r).add(1f);
   }
 
   /** {@code 1 + r + bend}, rounded. */
@@ -74,6 +80,23 @@ public final class ExpParts {
       FloatVector y, FloatVector yLow, FloatVector x, FloatVector r, FloatVector bend) {
     FloatVector s = high(r, bend);
     return scale(y.fma(s, y.fma(low(r, bend), yLow.mul(s))), x);
+  }
+
+  /** {@code x − k·ln 2 − r} */
+  private static FloatVector rest(FloatVector x, FloatVector r) {
+    FloatVector k = power(x);
+    FloatVector exact = k.fma(floats(-Exp.LN2_HIGH), x);
+    return k.fma(floats(-Exp.LN2_LOW), exact.sub(r));
+  }
+
+  /** {@code (eʳ − 1 − r)/r²} */
+  private static FloatVector curve(FloatVector r) {
+    return floats(Q5)
+        .fma(r, floats(Q4))
+        .fma(r, floats(Q3))
+        .fma(r, floats(Q2))
+        .fma(r, floats(Q1))
+        .fma(r, floats(Q0));
   }
 
   /** k in the lowest bits of a float. */

@@ -1,6 +1,5 @@
 package dev.lanewise.engine.math;
 
-import static dev.lanewise.engine.simd.Simd.floats;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
@@ -37,7 +36,29 @@ public final class ExpProduct {
 
   /** {@code y·eˣ}, lane by lane. */
   public static FloatVector product(FloatVector y, FloatVector x) {
-    return product(y, floats(0f), x, floats(0f));
+    FloatVector t = x.blend(ExpParts.LOWEST, x.compare(LT, ExpParts.LOWEST));
+    FloatVector r = ExpParts.remainder(t);
+    FloatVector bend = ExpParts.bend(t, r);
+    FloatVector s = ExpParts.high(r, bend);
+    return ExpParts.scale(y.fma(s, y.mul(ExpParts.low(r, bend))), t);
+  }
+
+  /**
+   * {@code y·e^(x + xLow)}, lane by lane: cheaper, for slopes, and 1.7 ULP at worst.
+   *
+   * @param xLow no greater than the rounding error of x; counts where x is above −170
+   */
+  public static FloatVector rounded(float y, FloatVector x, FloatVector xLow) {
+    VectorMask<Float> under = x.compare(LT, ExpParts.LOWEST);
+    FloatVector t = x.blend(ExpParts.LOWEST, under);
+    FloatVector r = ExpParts.remainder(t, xLow.blend(0f, under));
+    return ExpParts.scale(ExpParts.significand(r).mul(y), t);
+  }
+
+  /** {@code y·eˣ}, likewise. */
+  public static FloatVector rounded(float y, FloatVector x) {
+    FloatVector t = x.blend(ExpParts.LOWEST, x.compare(LT, ExpParts.LOWEST));
+    return ExpParts.scale(ExpParts.significand(ExpParts.remainder(t)).mul(y), t);
   }
 
   /** {@code y·eˣ}, the reference; 0 where eˣ is. */

@@ -25,8 +25,6 @@ public final class Quotient {
     FloatVector minusQ = q.neg();
     FloatVector rest = minusQ.fma(d, n).add(minusQ.fma(dLow, nLow));
     FloatVector corrected = rest.fma(inverse, q);
-    return corrected
-        .blend(q, q.compare(EQ, 0f)) // with its sign
-        .blend(q, q.abs().compare(EQ, Float.POSITIVE_INFINITY));
+    return corrected.blend(q, q.add(q).compare(EQ, q)); // 0 with its sign, and infinity
   }
 }

@@ -33,7 +33,14 @@ class AllocationTest {
   private final float[] dy = new float[512];
   private final float[] y = new float[512];
 
-  /** The shortest formulas, and the longest. */
+  /** Near zero and far from it by turns: formulas that leave out a part take it now and then. */
+  AllocationTest() {
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (i & 32) == 0 ? 0f : 3f;
+    }
+  }
+
+  /** The shortest formulas, the longest, and one that leaves out a part. */
   static List<Activation> activations() {
     return List.of(
         Activations.RELU,
@@ -42,7 +49,8 @@ class AllocationTest {
         Activations.SNAKE,
         Activations.SOFT_EXPONENTIAL,
         Activations.SERF,
-        Activations.MISH);
+        Activations.MISH,
+        Activations.SMU);
   }
 
   @ParameterizedTest
