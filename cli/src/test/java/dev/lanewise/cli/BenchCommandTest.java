@@ -45,9 +45,11 @@ class BenchCommandTest {
 
   @Test
   void activationsAreChosenByName() throws Exception {
-    CommandRun run = bench("activations", "relu", "--elements", "100", "--rounds", "1");
+    CommandRun run = bench("activations", "relu", "prelu", "--elements", "100", "--rounds", "1");
     assertEquals(0, run.exitCode(), run::errors);
-    assertTrue(run.out().get(2).startsWith("relu  "), run::output);
+    assertTrue(run.out().get(4).startsWith("prelu  "), run::output);
+    assertTrue(run.out().get(5).startsWith("prelu' "), run::output);
+    assertTrue(run.out().get(2).startsWith("relu "), run::output);
     assertTrue(run.out().get(3).startsWith("relu' "), run::output);
   }
 

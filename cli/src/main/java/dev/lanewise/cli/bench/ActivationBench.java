@@ -1,7 +1,7 @@
 package dev.lanewise.cli.bench;
 
-import dev.lanewise.engine.activation.Activation;
-import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.layers.activation.Nonlinearities;
+import dev.lanewise.layers.activation.Nonlinearity;
 import dev.lanewise.measure.kernel.ActivationTasks;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
 /** {@code lanewise bench activations}: values and derivatives. */
 @Command(
     name = "activations",
-    description = "Activations: the value, and the derivative times a gradient (as name').",
+    description =
+        "Activations: the value, and the derivative times a gradient (as name'). Those with"
+            + " parameters run as layers, and give the gradients by these too.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ActivationBench implements Callable<Integer> {
@@ -27,7 +29,7 @@ final class ActivationBench implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..*",
-      description = "Which, such as gelu (default: all).")
+      description = "Which, such as gelu or prelu (default: all).")
   private List<String> names = List.of();
 
   @Option(
@@ -42,8 +44,10 @@ final class ActivationBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Activation> chosen =
-        names.isEmpty() ? Activations.all() : names.stream().map(Activations::byName).toList();
+    List<Nonlinearity> chosen =
+        names.isEmpty()
+            ? Nonlinearities.all()
+            : names.stream().map(Nonlinearities::byName).toList();
     if (elements < options.threads()) {
       throw new IllegalArgumentException(
           "--elements: expected at least one for each of "
@@ -60,7 +64,7 @@ final class ActivationBench implements Callable<Integer> {
     return 0;
   }
 
-  private BenchRun.Group group(List<Activation> activations) {
+  private BenchRun.Group group(List<Nonlinearity> activations) {
     return new BenchRun.Group(
         activations.stream().map(activation -> activation.name() + "'").toList(),
         threads ->
