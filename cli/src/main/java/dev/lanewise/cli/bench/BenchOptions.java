@@ -26,6 +26,13 @@ final class BenchOptions {
   private int rounds;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "S",
+      description =
+          "Seconds of warm-up at least, of all that is measured together (default: 0.5 to 4).")
+  private @Nullable Double warmUp;
+
+  @Option(
       names = "--json",
       paramLabel = "FILE",
       arity = "0..1",
@@ -37,8 +44,9 @@ final class BenchOptions {
     return threads;
   }
 
-  /** Rounds of subjects that are warmed up for so long at least, all together. */
-  Rounds rounds(double warmSeconds) {
+  /** Rounds of subjects that are warmed up for so long at least, unless asked otherwise. */
+  Rounds rounds(double usualWarmSeconds) {
+    double warmSeconds = warmUp == null ? usualWarmSeconds : warmUp;
     return new Rounds(rounds, SAMPLE_SECONDS, warmSeconds);
   }
 
