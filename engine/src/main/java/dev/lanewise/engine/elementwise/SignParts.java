@@ -23,7 +23,13 @@ public final class SignParts {
     Objects.checkFromIndexSize(xOffset, n, x.length);
     Objects.checkFromIndexSize(pOffset, n, p.length);
     Objects.checkFromIndexSize(qOffset, n, q.length);
-    for (int i = 0; i < n; i++) {
+    int i = 0;
+    for (; i < FLOATS.loopBound(n); i += LANES) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i);
+      v.max(0f).intoArray(p, pOffset + i);
+      v.neg().max(0f).intoArray(q, qOffset + i);
+    }
+    for (; i < n; i++) {
       p[pOffset + i] = Math.max(0f, x[xOffset + i]);
       q[qOffset + i] = Math.max(0f, -x[xOffset + i]);
     }

@@ -4,6 +4,7 @@ import static dev.lanewise.engine.simd.Simd.FLOATS;
 import static dev.lanewise.engine.simd.Simd.INTS;
 import static dev.lanewise.engine.simd.Simd.LANES;
 
+import dev.lanewise.engine.simd.Pairs;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;

@@ -110,6 +110,35 @@ class ElementwiseTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 16, 17, 67, 300})
+  void piecesSideBySideGiveTheSameAsPiecesApart(int n) {
+    for (int pieces : new int[] {1, 2, 3, 5}) {
+      float[] x = numbers(pieces, n * pieces);
+      float[] dy = numbers(9, n);
+      float[] apart = room(n * pieces);
+      for (int i = 0; i < n * pieces; i++) {
+        apart[MARGIN + i % pieces * n + i / pieces] = x[MARGIN + i];
+      }
+      float[] largest = room(n);
+      LargestPiece.forward(pieces, n, n, apart, MARGIN, largest, MARGIN);
+      float[] y = room(n);
+      LargestPiece.forwardSideBySide(pieces, n, x, MARGIN, y, MARGIN);
+      assertArrayEquals(largest, y);
+
+      float[] gradientApart = room(n * pieces);
+      LargestPiece.backward(
+          pieces, n, n, apart, MARGIN, y, MARGIN, dy, MARGIN, gradientApart, MARGIN);
+      float[] gradient = room(n * pieces);
+      for (int i = 0; i < n * pieces; i++) {
+        gradient[MARGIN + i] = gradientApart[MARGIN + i % pieces * n + i / pieces];
+      }
+      float[] dx = room(n * pieces);
+      LargestPiece.backwardSideBySide(pieces, n, x, MARGIN, y, MARGIN, dy, MARGIN, dx, MARGIN);
+      assertArrayEquals(gradient, dx);
+    }
+  }
+
   @Test
   void theFirstOfEqualPiecesTakesTheGradient() {
     float[] x = {1, 1, 0, 1};

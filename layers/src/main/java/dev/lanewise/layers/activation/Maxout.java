@@ -120,7 +120,14 @@ public final class Maxout implements Layer {
 
     private void forwardPart(int part, Scratch scratch) {
       int from = parts.from(part);
-      for (int plane = parts.first(part); plane < parts.end(part); plane++) {
+      int first = parts.first(part);
+      if (inner == 1) {
+        int n = parts.end(part) - first;
+        int x = input.offset() + first * pieces;
+        LargestPiece.forwardSideBySide(pieces, n, input.data(), x, output.data(), first);
+        return;
+      }
+      for (int plane = first; plane < parts.end(part); plane++) {
         LargestPiece.forward(
             pieces,
             inner,
@@ -134,7 +141,22 @@ public final class Maxout implements Layer {
 
     private void backwardPart(int part, Scratch scratch) {
       int from = parts.from(part);
-      for (int plane = parts.first(part); plane < parts.end(part); plane++) {
+      int first = parts.first(part);
+      if (inner == 1) {
+        LargestPiece.backwardSideBySide(
+            pieces,
+            parts.end(part) - first,
+            input.data(),
+            input.offset() + first * pieces,
+            output.data(),
+            first,
+            gradOutput.data(),
+            gradOutput.offset() + first,
+            gradInput.data(),
+            first * pieces);
+        return;
+      }
+      for (int plane = first; plane < parts.end(part); plane++) {
         int x = plane * pieces * inner + from;
         int y = plane * inner + from;
         LargestPiece.backward(
