@@ -5,16 +5,17 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 
 import dev.lanewise.engine.activation.ActivationLoops;
 import dev.lanewise.engine.reduction.Sums;
-import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.threads.Scratch;
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
  * {@code y[c] = e^(x[c] − m) / Σ e^(x[k] − m)}, m the largest x, for each row of a matrix, and its
  * cross-entropy with given labels.
+ *
+ * <p>Where a loop has no more than operations that round the same one by one and in vectors, it is
+ * a plain one, which the JIT makes vectors of: masked loads, row by row, were boxed.
  *
  * <p>An infinite or not-a-number x where m is that infinity, or not-a-number, turns its row to
  * not-a-number.
@@ -98,9 +99,8 @@ public final class Softmax {
       float ofLabel = y[yOffset + label] - 1f;
       int from = yOffset + row * columns;
       int to = dxOffset + row * columns;
-      for (int i = 0; i < columns; i += LANES) {
-        VectorMask<Float> valid = FLOATS.indexInRange(i, columns);
-        FloatVector.fromArray(FLOATS, y, from + i, valid).div(rows).intoArray(dx, to + i, valid);
+      for (int i = 0; i < columns; i++) {
+        dx[to + i] = y[from + i] / rows;
       }
       dx[dxOffset + label] = ofLabel / rows;
     }
@@ -125,34 +125,38 @@ public final class Softmax {
     }
   }
 
-  /**
-   * {@code y = x − largest x}, row by row. The largest is the same in whatever order elements are
-   * compared, so lanes may be compared as they come.
-   */
+  /** {@code y = x − largest x}, row by row. */
   static void shift(int rows, int columns, float[] x, int xOffset, float[] y, int yOffset) {
     for (int row = 0; row < rows; row++) {
       int from = xOffset + row * columns;
       int to = yOffset + row * columns;
-      FloatVector largest = Simd.floats(Float.NEGATIVE_INFINITY);
-      for (int i = 0; i < columns; i += LANES) {
-        VectorMask<Float> valid = FLOATS.indexInRange(i, columns);
-        FloatVector v = FloatVector.fromArray(FLOATS, x, from + i, valid);
-        largest = largest.max(largest.blend(v, valid));
-      }
-      float m = largest.reduceLanes(VectorOperators.MAX);
-      for (int i = 0; i < columns; i += LANES) {
-        VectorMask<Float> valid = FLOATS.indexInRange(i, columns);
-        FloatVector.fromArray(FLOATS, x, from + i, valid).sub(m).intoArray(y, to + i, valid);
+      float largest = largest(columns, x, from);
+      for (int i = 0; i < columns; i++) {
+        y[to + i] = x[from + i] - largest;
       }
     }
   }
 
+  /** The same in whatever order elements are compared, so lanes may be compared as they come. */
+  private static float largest(int n, float[] x, int offset) {
+    float largest = Float.NEGATIVE_INFINITY;
+    int i = 0;
+    if (n >= LANES) {
+      FloatVector lanes = FloatVector.fromArray(FLOATS, x, offset);
+      for (i = LANES; i < FLOATS.loopBound(n); i += LANES) {
+        lanes = lanes.max(FloatVector.fromArray(FLOATS, x, offset + i));
+      }
+      largest = lanes.reduceLanes(VectorOperators.MAX);
+    }
+    for (; i < n; i++) {
+      largest = Math.max(largest, x[offset + i]);
+    }
+    return largest;
+  }
+
   private static void divide(int n, float[] y, int offset, float divisor) {
-    for (int i = 0; i < n; i += LANES) {
-      VectorMask<Float> valid = FLOATS.indexInRange(i, n);
-      FloatVector.fromArray(FLOATS, y, offset + i, valid)
-          .div(divisor)
-          .intoArray(y, offset + i, valid);
+    for (int i = 0; i < n; i++) {
+      y[offset + i] /= divisor;
     }
   }
 }
