@@ -5,7 +5,6 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import dev.lanewise.engine.math.ExpParts;
-import dev.lanewise.engine.math.ExpProduct;
 import dev.lanewise.engine.math.Expm1Product;
 import jdk.incubator.vector.FloatVector;
 
@@ -53,8 +52,8 @@ public record Celu(float alpha) implements Activation {
   public FloatVector derivative(FloatVector x) {
     FloatVector b = bounded(x);
     FloatVector t = b.mul(1 / alpha);
-    FloatVector left = ExpProduct.rounded(1f, t, low(b, t));
-    return left.blend(1f, x.compare(GT, 0f));
+    FloatVector power = ExpParts.significand(ExpParts.remainder(t, low(b, t)));
+    return ExpParts.scale(power, t).blend(1f, x.compare(GT, 0f));
   }
 
   @Override
@@ -69,7 +68,7 @@ public record Celu(float alpha) implements Activation {
 
   /** x from where its exponential is 0 up to 0. */
   private FloatVector bounded(FloatVector x) {
-    float far = ExpParts.LOWEST * alpha;
+    float far = 0.9f * ExpParts.LOWEST * alpha; // x/alpha, rounded, is within as well
     return x.blend(far, x.compare(LT, far)).blend(0f, x.compare(GT, 0f));
   }
 
