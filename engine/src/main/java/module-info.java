@@ -18,6 +18,7 @@ module dev.lanewise.engine {
   exports dev.lanewise.engine.gemm;
   exports dev.lanewise.engine.math;
   exports dev.lanewise.engine.names;
+  exports dev.lanewise.engine.normalization;
   exports dev.lanewise.engine.pooling;
   exports dev.lanewise.engine.random;
   exports dev.lanewise.engine.reduction;

@@ -12,6 +12,7 @@ module dev.lanewise.layers {
   exports dev.lanewise.layers.dense;
   exports dev.lanewise.layers.init;
   exports dev.lanewise.layers.loss;
+  exports dev.lanewise.layers.normalization;
   exports dev.lanewise.layers.optimizer;
   exports dev.lanewise.layers.pooling;
   exports dev.lanewise.layers.regularization;

@@ -69,7 +69,7 @@ public final class TrainAllCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME",
       defaultValue = "lenet",
-      description = "lenet or mlp (default: ${DEFAULT-VALUE}).")
+      description = "lenet, mlp, wsgaf or resnet18c (default: ${DEFAULT-VALUE}).")
   private String model = "";
 
   @Option(

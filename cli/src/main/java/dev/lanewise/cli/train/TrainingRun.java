@@ -13,6 +13,7 @@ import dev.lanewise.models.diagnose.Probe;
 import dev.lanewise.models.image.ImageFile;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.RunRecord;
+import dev.lanewise.models.run.Weights;
 import dev.lanewise.models.train.Evaluation;
 import dev.lanewise.models.train.Evaluator;
 import dev.lanewise.models.train.Trainer;
@@ -102,7 +103,7 @@ record TrainingRun(
     results.put("epochs", (double) result.epochs().size());
     results.put("testLoss", tested.loss());
     results.put("testAccuracy", tested.accuracy());
-    folder.saveWeights(network.parameters());
+    folder.saveWeights(Weights.of(network));
     folder.writeRecord(record.finished(seconds, results));
     drawCurves(result);
     ImageFile.write(path.resolve(EXAMPLE), test.pixels(0), test.sample());
@@ -125,7 +126,7 @@ record TrainingRun(
     SequencedMap<String, Double> results = new LinkedHashMap<>();
     results.put("epochs", (double) result.epochs().size());
     results.put("unfinishedSteps", (double) result.unfinishedSteps());
-    folder.saveWeights(network.parameters());
+    folder.saveWeights(Weights.of(network));
     folder.writeRecord(record.finished(seconds, results));
     if (!result.epochs().isEmpty()) {
       drawCurves(result);

@@ -14,7 +14,8 @@ import java.util.List;
 /**
  * What a layer promises beside right gradients, for which there is {@code GradientCheck}.
  * Immutable. Each promise is a method that throws an {@link AssertionError} where it is broken;
- * {@link #assertHolds()} checks all. Parameters and their gradients are put back as they were.
+ * {@link #assertHolds()} checks all. Parameters, their gradients and state are put back as they
+ * were.
  */
 public final class LayerContract {
   private static final int MARGIN = 5;
@@ -42,8 +43,8 @@ public final class LayerContract {
   }
 
   /**
-   * For a layer that means to give another output in training than in inference, and at every
-   * forward, as dropout does: {@link #inferenceEqualsTraining()} is then not asked of it, and the
+   * For a layer that means to give another output in training than in inference, as batch
+   * normalisation does, and perhaps at every forward, as dropout does: {@link #inferenceEqualsTraining()} is then not asked of it, and the
    * same bits only of fresh passes of one seed.
    */
   public LayerContract differsInTraining() {
@@ -67,6 +68,7 @@ public final class LayerContract {
     promises.add(this::leavesArgumentsAsTheyAre);
     promises.add(this::readsTensorsFromTheirOffset);
     promises.add(this::inferenceRefusesBackward);
+    promises.add(this::inferenceLeavesStateAsItIs);
     if (!differsInTraining) {
       promises.add(this::inferenceEqualsTraining);
     }
@@ -156,7 +158,7 @@ public final class LayerContract {
         });
   }
 
-  /** Outputs and gradients have the same bits on 1, 2 and 3 threads. */
+  /** Outputs, gradients and state have the same bits on 1, 2 and 3 threads. */
   public void sameBitsOnAnyNumberOfThreads() {
     Bits alone = stepOn(1);
     alone.requireSame(claim("2 threads give the bits of 1"), stepOn(2));
@@ -167,7 +169,8 @@ public final class LayerContract {
     List<Bits> bits = new ArrayList<>();
     withThreads(
         count,
-        execution -> bits.add(step(layer.newPass(input, execution), input(0), gradOutput())));
+        execution ->
+            bits.add(state(step(layer.newPass(input, execution), input(0), gradOutput()))));
     return bits.getFirst();
   }
 
@@ -298,6 +301,17 @@ public final class LayerContract {
         });
   }
 
+  /** What training has left in the layer's state is read by inference, not written. */
+  public void inferenceLeavesStateAsItIs() {
+    withThreads(
+        1,
+        execution -> {
+          Bits before = state(new Bits());
+          layer.newPass(input, Execution.inference(execution.threads())).forward(input(0));
+          before.requireSame(claim("inference leaves state as it is"), state(new Bits()));
+        });
+  }
+
   /** Inference gives the bits that training gives. */
   public void inferenceEqualsTraining() {
     withThreads(
@@ -318,18 +332,17 @@ public final class LayerContract {
     void run(Execution execution);
   }
 
-  /** Runs in training, and puts the parameters' gradients back. */
+  /** Runs in training, and puts the parameters' gradients and the state back. */
   private void withThreads(int count, Check check) {
-    List<float[]> before = new ArrayList<>();
-    layer.parameters().values().forEach(p -> before.add(p.gradient().toArray()));
+    List<Tensor> changing = new ArrayList<>(layer.state().values());
+    layer.parameters().values().forEach(p -> changing.add(p.gradient()));
+    List<float[]> before = changing.stream().map(Tensor::toArray).toList();
     try (Threads threads = Threads.of(count)) {
       check.run(Execution.training(threads, seed));
     } finally {
-      int next = 0;
-      for (Parameter parameter : layer.parameters().values()) {
-        Tensor gradient = parameter.gradient();
-        System.arraycopy(
-            before.get(next++), 0, gradient.data(), gradient.offset(), gradient.size());
+      for (int i = 0; i < changing.size(); i++) {
+        Tensor tensor = changing.get(i);
+        System.arraycopy(before.get(i), 0, tensor.data(), tensor.offset(), tensor.size());
       }
     }
   }
@@ -348,6 +361,11 @@ public final class LayerContract {
     layer
         .parameters()
         .forEach((name, parameter) -> bits.with("gradient of " + name, parameter.gradient()));
+    return bits;
+  }
+
+  private Bits state(Bits bits) {
+    layer.state().forEach((name, tensor) -> bits.with("state " + name, tensor));
     return bits;
   }
 

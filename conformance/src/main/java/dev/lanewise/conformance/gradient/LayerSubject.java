@@ -30,6 +30,8 @@ final class LayerSubject implements Subject {
   private final Tensor otherInput;
   private final List<Variable> variables = new ArrayList<>();
   private final List<Parameter> parameters;
+  private final List<Tensor> state;
+  private final List<float[]> originalState;
   private final List<float[]> originalGradients = new ArrayList<>();
   private final List<float[]> startGradients = new ArrayList<>();
   private final Shape outputShape;
@@ -49,6 +51,8 @@ final class LayerSubject implements Subject {
     random.stream(0).fillNormal(otherInput.data(), 0, otherInput.size(), 0, otherScale());
     variables.add(Variable.atPresent("input", input, random.stream(2)));
     parameters = List.copyOf(layer.parameters().values());
+    state = List.copyOf(layer.state().values());
+    originalState = state.stream().map(Tensor::toArray).toList();
     layer.parameters().forEach((key, parameter) -> addVariable(key, parameter, random, near));
     outputShape = layer.outputShape(input.shape());
     pass = layer.newPass(input.shape(), execution);
@@ -185,6 +189,9 @@ final class LayerSubject implements Subject {
     variables.forEach(Variable::restore);
     for (int p = 0; p < parameters.size(); p++) {
       copy(originalGradients.get(p), parameters.get(p).gradient());
+    }
+    for (int s = 0; s < state.size(); s++) {
+      copy(originalState.get(s), state.get(s));
     }
   }
 

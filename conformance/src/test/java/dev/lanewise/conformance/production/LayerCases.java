@@ -17,11 +17,17 @@ import dev.lanewise.layers.activation.Maxout;
 import dev.lanewise.layers.activation.RandomizedLeakyRelu;
 import dev.lanewise.layers.activation.Softmax;
 import dev.lanewise.layers.activation.TrainableActivationLayer;
+import dev.lanewise.layers.composite.Concatenate;
+import dev.lanewise.layers.composite.Identity;
+import dev.lanewise.layers.composite.Residual;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.convolution.Conv2d;
 import dev.lanewise.layers.dense.Dense;
 import dev.lanewise.layers.init.Initialization;
+import dev.lanewise.layers.normalization.BatchNormalization;
+import dev.lanewise.layers.normalization.LocalResponseNormalization;
 import dev.lanewise.layers.pooling.AvgPool2d;
+import dev.lanewise.layers.pooling.GlobalAveragePool;
 import dev.lanewise.layers.pooling.MaxPool2d;
 import dev.lanewise.layers.regularization.Dropout;
 import dev.lanewise.layers.shape.Flatten;
@@ -31,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -48,7 +55,7 @@ final class LayerCases {
     cases.put(Conv2d.class, convolution());
     cases.put(Dense.class, dense());
     cases.put(Dropout.class, dropout());
-    cases.put(Flatten.class, flatten());
+    cases.put(Flatten.class, anyShape(Flatten::new));
     cases.put(AvgPool2d.class, pooling(AvgPool2d::new));
     cases.put(MaxPool2d.class, pooling(MaxPool2d::new));
     cases.put(Softmax.class, overChannels(_ -> new Softmax(), 1));
@@ -58,6 +65,12 @@ final class LayerCases {
     cases.put(GatedLinearUnit.class, gated());
     cases.put(RandomizedLeakyRelu.class, randomized());
     cases.put(Sequential.class, sequential());
+    cases.put(Identity.class, anyShape(Identity::new));
+    cases.put(Residual.class, residual());
+    cases.put(Concatenate.class, concatenated());
+    cases.put(GlobalAveragePool.class, globalPooling());
+    cases.put(BatchNormalization.class, batchNormalization());
+    cases.put(LocalResponseNormalization.class, localResponseNormalization());
     return cases;
   }
 
@@ -167,9 +180,9 @@ final class LayerCases {
         new TrainableActivationLayer(f, sharing, shape.sample(), init), shape, seed);
   }
 
-  private static Arbitrary<LayerCase> flatten() {
+  private static Arbitrary<LayerCase> anyShape(Supplier<Layer> layer) {
     return Combinators.combine(shapes(), seeds())
-        .as((shape, seed) -> new LayerCase(new Flatten(), shape, seed));
+        .as((shape, seed) -> new LayerCase(layer.get(), shape, seed));
   }
 
   private static Arbitrary<LayerCase> dropout() {
@@ -267,5 +280,71 @@ final class LayerCases {
                   new ActivationLayer(g));
           return new LayerCase(layer, Shape.of(batch, 1, 2 * half, 2 * half), seed);
         });
+  }
+
+  /** With the shortcut as it is, or through a convolution of its own. */
+  private static Arbitrary<LayerCase> residual() {
+    return Combinators.combine(
+            between(1, 4),
+            between(1, 3),
+            between(3, 9),
+            Arbitraries.of(true, false),
+            activations(),
+            seeds())
+        .as((batch, channels, side, projected, f, seed) -> {
+          Initialization init = new Initialization(seed);
+          Window three = Window.of(3, projected ? 2 : 1, 1);
+          int out = projected ? 2 * channels : channels;
+          Layer body =
+              new Sequential(
+                  new Conv2d(channels, out, three, Activations.SOFTPLUS, init),
+                  new Conv2d(out, out, Window.of(3, 1, 1), Activations.IDENTITY, init));
+          Layer shortcut =
+              projected
+                  ? Conv2d.withoutBias(channels, out, Window.of(1, 2, 0), init)
+                  : new Identity();
+          return new LayerCase(
+              new Residual(body, shortcut, f), Shape.of(batch, channels, side, side), seed);
+        });
+  }
+
+  private static Arbitrary<LayerCase> concatenated() {
+    return Combinators.combine(
+            between(1, 4), between(1, 3), between(1, 9), between(1, 9), activations(), seeds())
+        .as((batch, channels, height, width, f, seed) -> {
+          Initialization init = new Initialization(seed);
+          Layer layer =
+              new Concatenate(
+                  new Identity(),
+                  new Conv2d(channels, 2, Window.of(3, 1, 1), f, init),
+                  new AvgPool2d(Window.of(3, 1, 1)));
+          return new LayerCase(layer, Shape.of(batch, channels, height, width), seed);
+        });
+  }
+
+  private static Arbitrary<LayerCase> globalPooling() {
+    return Combinators.combine(
+            between(1, 4), between(1, 5), between(1, 9), between(1, 9), seeds())
+        .as((batch, channels, height, width, seed) ->
+            new LayerCase(
+                new GlobalAveragePool(), Shape.of(batch, channels, height, width), seed));
+  }
+
+  /** Of at least five values to a channel: of two, the statistics leave nothing but a sign. */
+  private static Arbitrary<LayerCase> batchNormalization() {
+    return Combinators.combine(between(5, 9), activations(), shapes(), seeds())
+        .as((batch, f, shape, seed) ->
+            new LayerCase(
+                new BatchNormalization(shape.dim(1), f), shape.withBatch(batch), seed));
+  }
+
+  private static Arbitrary<LayerCase> localResponseNormalization() {
+    return Combinators.combine(
+            Arbitraries.of(1, 3, 5),
+            Arbitraries.of(1e-4f, 0.5f),
+            shapes().filter(shape -> shape.rank() > 2),
+            seeds())
+        .as((size, alpha, shape, seed) ->
+            new LayerCase(new LocalResponseNormalization(size, 2, alpha), shape, seed));
   }
 }

@@ -54,6 +54,22 @@ class ElementwiseTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3, 4, 7, 8, 9, 15, 16, 17, 67, 1000})
+  void addsAndTouchesNothingElse(int n) {
+    float[] a = numbers(1, n);
+    float[] b = numbers(2, n);
+    float[] expected = room(n);
+    for (int i = MARGIN; i < MARGIN + n; i++) {
+      expected[i] = a[i] + b[i];
+    }
+    float[] c = room(n);
+    Addition.add(n, a, MARGIN, b, MARGIN, c, MARGIN);
+    assertArrayEquals(expected, c);
+    Addition.add(n, a, MARGIN, b, MARGIN, b, MARGIN);
+    assertArrayEquals(expected, b, "in place");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 4, 7, 8, 9, 15, 16, 17, 67, 1000})
   void splitsBySignAndBackAndTouchesNothingElse(int n) {
     float[] x = numbers(1, n);
     float[] p = room(n);

@@ -7,8 +7,6 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -18,6 +16,7 @@ import java.util.SequencedMap;
  */
 public final class Sequential implements Layer {
   private final List<Layer> layers;
+  private final Children children;
 
   /**
    * The layers in the order in which they run.
@@ -29,6 +28,7 @@ public final class Sequential implements Layer {
       throw new IllegalArgumentException("Sequential: expected at least one layer, got none");
     }
     this.layers = List.copyOf(layers);
+    children = Children.numbered(this.layers);
   }
 
   /**
@@ -77,12 +77,12 @@ public final class Sequential implements Layer {
 
   @Override
   public SequencedMap<String, Parameter> parameters() {
-    SequencedMap<String, Parameter> all = new LinkedHashMap<>();
-    for (int i = 0; i < layers.size(); i++) {
-      String prefix = i + ".";
-      layers.get(i).parameters().forEach((name, parameter) -> all.put(prefix + name, parameter));
-    }
-    return Collections.unmodifiableSequencedMap(all);
+    return children.parameters();
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> state() {
+    return children.state();
   }
 
   @Override
@@ -104,11 +104,7 @@ public final class Sequential implements Layer {
   /** As {@code Sequential(0: Flatten(), 1: Dense(fanIn=784, fanOut=10))}. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("Sequential(");
-    for (int i = 0; i < layers.size(); i++) {
-      text.append(i == 0 ? "" : ", ").append(i).append(": ").append(layers.get(i));
-    }
-    return text.append(')').toString();
+    return children.text("Sequential");
   }
 
   private static final class SequentialPass implements Pass {

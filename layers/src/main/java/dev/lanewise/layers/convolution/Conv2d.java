@@ -13,6 +13,7 @@ import dev.lanewise.layers.init.Initialization;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two-dimensional convolution, {@code y = f(W ∗ x + b)}, as {@link Conv2dGeometry} defines it.
@@ -32,7 +33,7 @@ public final class Conv2d implements Layer {
   private final int groups;
   private final Activation activation;
   private final Parameter weight;
-  private final Parameter bias;
+  private final @Nullable Parameter bias;
   private final SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
 
   /**
@@ -70,6 +71,18 @@ public final class Conv2d implements Layer {
       int groups,
       Activation activation,
       Initialization init) {
+    this(inChannels, outChannels, vertical, horizontal, groups, activation, init, true);
+  }
+
+  private Conv2d(
+      int inChannels,
+      int outChannels,
+      Window vertical,
+      Window horizontal,
+      int groups,
+      Activation activation,
+      Initialization init,
+      boolean biased) {
     if (inChannels < 1 || outChannels < 1) {
       throw new IllegalArgumentException(
           "Conv2d: expected inChannels and outChannels of at least 1, got "
@@ -98,9 +111,27 @@ public final class Conv2d implements Layer {
             Shape.of(outChannels, inChannels / groups, vertical.kernel(), horizontal.kernel()),
             inChannels / groups * kernelPlane,
             outChannels / groups * kernelPlane);
-    bias = init.bias(Shape.of(outChannels));
     parameters.put("weight", weight);
-    parameters.put("bias", bias);
+    bias = biased ? init.bias(Shape.of(outChannels)) : null;
+    if (bias != null) {
+      parameters.put("bias", bias);
+    }
+  }
+
+  /**
+   * The layer without bias and activation, {@code y = W ∗ x}: for a place before a normalisation,
+   * which would take the bias out again. One group, the same window along both axes.
+   *
+   * @param inChannels channels of the input
+   * @param outChannels channels of the output
+   * @param window kernel size, stride, padding and dilation
+   * @param init makes the weight
+   * @throws IllegalArgumentException if a number of channels is below 1
+   */
+  public static Conv2d withoutBias(
+      int inChannels, int outChannels, Window window, Initialization init) {
+    return new Conv2d(
+        inChannels, outChannels, window, window, 1, Activations.IDENTITY, init, false);
   }
 
   /** The linear part of a layer: the same parameters. */
@@ -131,9 +162,21 @@ public final class Conv2d implements Layer {
     return weight;
   }
 
-  /** (outChannels). */
+  /**
+   * (outChannels).
+   *
+   * @throws IllegalStateException if the layer has none
+   */
   public Parameter bias() {
+    if (bias == null) {
+      throw new IllegalStateException(this + ": expected a bias, got a layer made without");
+    }
     return bias;
+  }
+
+  /** Whether there is a bias. */
+  public boolean hasBias() {
+    return bias != null;
   }
 
   @Override
@@ -195,6 +238,7 @@ public final class Conv2d implements Layer {
         + ", "
         + Window.describe(vertical, horizontal)
         + (groups == 1 ? "" : ", groups=" + groups)
+        + (bias == null ? ", no bias" : "")
         + (activation.equals(Activations.IDENTITY) ? "" : ", " + activation.name())
         + ")";
   }

@@ -43,7 +43,8 @@ final class Conv2dPass implements Pass {
     Pass.requireInput(layer, inputShape, x);
     input = x;
     Tensor w = layer.weight().value();
-    convolution.run(x, w, layer.bias().value(), z, output); // y   = f(z),  z = W ∗ x + b
+    Tensor b = layer.hasBias() ? layer.bias().value() : null;
+    convolution.run(x, w, b, z, output); // y   = f(z),  z = W ∗ x + b
     return output;
   }
 
@@ -57,7 +58,9 @@ final class Conv2dPass implements Pass {
   public void backwardToParameters(Tensor dy) {
     execution.requireTraining(layer);
     gradients().throughActivation(z, dy); // dz  = dy·f'(z)
-    gradients().addToBias(); // db += Σ dz
+    if (layer.hasBias()) {
+      gradients().addToBias(); // db += Σ dz
+    }
     gradients().addToWeight(input); // dW += dz ∗ x
   }
 

@@ -6,6 +6,7 @@ import static dev.lanewise.layers.TestTensors.at;
 import static dev.lanewise.layers.TestTensors.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.engine.activation.Activation;
@@ -17,6 +18,7 @@ import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Pass;
 import dev.lanewise.layers.init.Initialization;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,5 +212,24 @@ class Conv2dTest {
 
   private static void assertMessage(String expected, Runnable action) {
     assertEquals(expected, assertThrows(IllegalArgumentException.class, action::run).getMessage());
+  }
+
+  @Test
+  void withoutBiasIsWithABiasOfZeros() {
+    Window window = Window.of(3, 2, 1);
+    Conv2d plain = Conv2d.withoutBias(3, 5, window, new Initialization(4));
+    Conv2d biased = new Conv2d(3, 5, window, Activations.IDENTITY, new Initialization(4));
+    assertEquals(List.of("weight"), List.copyOf(plain.parameters().keySet()));
+    assertFalse(plain.hasBias());
+    assertThrows(IllegalStateException.class, plain::bias);
+    Tensor x = random(1, 2, 3, 9, 8);
+    Tensor dy = random(2, 2, 5, 5, 4);
+    Execution training = Execution.training(Threads.of(1), 1);
+    Pass one = plain.newPass(x.shape(), training);
+    Pass other = biased.newPass(x.shape(), training);
+    assertArrayEquals(other.forward(x).toArray(), one.forward(x).toArray());
+    assertArrayEquals(other.backward(dy).toArray(), one.backward(dy).toArray());
+    assertArrayEquals(
+        biased.weight().gradient().toArray(), plain.weight().gradient().toArray());
   }
 }

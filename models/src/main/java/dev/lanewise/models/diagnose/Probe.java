@@ -12,12 +12,14 @@ import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.data.Normalization;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /**
  * Looks into a classifier with the weights that it has now: one forward and one backward of a fixed
- * batch, as a training step has them, through the network taken apart into its layers. Weights stay
- * as they are; gradients of the parameters are zero afterwards, as a training step begins.
+ * batch, as a training step has them, through the network taken apart into its layers. Weights and
+ * state stay as they are; gradients of the parameters are zero afterwards, as a training step
+ * begins.
  *
  * <p>Activations inside layers of another kind than {@link
  * dev.lanewise.layers.composite.Sequential} are not seen.
@@ -77,6 +79,7 @@ public final class Probe {
 
   /** The state of every activation, in the order in which they run. */
   public List<LayerState> measure() {
+    List<float[]> before = network.state().values().stream().map(Tensor::toArray).toList();
     loss.forward(stages.forward(input), labels);
     stages.backward(loss.backward());
     List<LayerState> states = new ArrayList<>();
@@ -89,6 +92,10 @@ public final class Probe {
       Tensor gradient = parameter.gradient();
       int from = gradient.offset();
       Arrays.fill(gradient.data(), from, from + gradient.size(), 0f);
+    }
+    Iterator<float[]> old = before.iterator();
+    for (Tensor state : network.state().values()) {
+      System.arraycopy(old.next(), 0, state.data(), state.offset(), state.size());
     }
     return states;
   }

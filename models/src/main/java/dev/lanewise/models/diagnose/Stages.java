@@ -13,12 +13,13 @@ import dev.lanewise.layers.activation.TrainableActivationLayer;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.convolution.Conv2d;
 import dev.lanewise.layers.dense.Dense;
+import dev.lanewise.layers.normalization.BatchNormalization;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A network taken apart: the layers of its sequences one after another, and activations that dense
- * layers and convolutions carry as layers of their own. Parameters are the network's. Tensors are
+ * layers, convolutions and normalisations carry as layers of their own. Parameters are the network's. Tensors are
  * kept at every seam, where the whole network's own passes keep them to themselves.
  */
 final class Stages {
@@ -48,6 +49,7 @@ final class Stages {
       case Dense dense -> takeApart(dense, dense.linear(), dense.activation());
       case Conv2d convolution ->
           takeApart(convolution, convolution.linear(), convolution.activation());
+      case BatchNormalization norm -> takeApart(norm, norm.linear(), norm.activation());
       default -> layers.add(layer);
     }
   }

@@ -13,6 +13,7 @@ import dev.lanewise.layers.init.Initializers;
 import dev.lanewise.models.network.Networks;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.RunRecord;
+import dev.lanewise.models.run.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public final class Classifier {
                 run.data().classNames().size(),
                 run.network().nonlinearity(),
                 new Initialization(0, Initializers.ZEROS));
-    folder.loadWeights(network.parameters());
+    folder.loadWeights(Weights.of(network));
     return new Classifier(run, network);
   }
 

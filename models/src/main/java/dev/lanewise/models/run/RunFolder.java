@@ -1,6 +1,6 @@
 package dev.lanewise.models.run;
 
-import dev.lanewise.layers.Parameter;
+import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.models.data.InvalidFileException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -177,22 +177,27 @@ public final class RunFolder {
     }
   }
 
-  /** Writes {@code weights.safetensors}, in place of an earlier one. */
-  public void saveWeights(SequencedMap<String, Parameter> parameters) throws IOException {
-    Weights.save(path.resolve(WEIGHTS), parameters);
+  /**
+   * Writes {@code weights.safetensors}, in place of an earlier one.
+   *
+   * @param weights of a network, as {@link Weights#of} gives them
+   */
+  public void saveWeights(SequencedMap<String, Tensor> weights) throws IOException {
+    Weights.save(path.resolve(WEIGHTS), weights);
   }
 
   /**
-   * Reads {@code weights.safetensors} into the parameters.
+   * Reads {@code weights.safetensors} into a network.
    *
+   * @param weights of the network, as {@link Weights#of} gives them
    * @throws InvalidFileException if it is missing, damaged or of another network
    */
-  public void loadWeights(SequencedMap<String, Parameter> parameters) throws IOException {
+  public void loadWeights(SequencedMap<String, Tensor> weights) throws IOException {
     Path file = path.resolve(WEIGHTS);
     if (!Files.isRegularFile(file)) {
       throw missing(file);
     }
-    Weights.load(file, parameters);
+    Weights.load(file, weights);
   }
 
   /** A text file that is there, and small enough to read whole. */

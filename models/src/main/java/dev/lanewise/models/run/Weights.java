@@ -1,7 +1,7 @@
 package dev.lanewise.models.run;
 
 import dev.lanewise.engine.tensor.Tensor;
-import dev.lanewise.layers.Parameter;
+import dev.lanewise.layers.Layer;
 import dev.lanewise.models.data.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,36 +12,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** A network's parameters in a safetensors file. */
+/** A network's parameters and state in a safetensors file. */
 public final class Weights {
   private static final String PRODUCER = "producer";
 
   private Weights() {}
 
-  /** Writes the values of all parameters under their names. */
-  public static void save(Path file, SequencedMap<String, Parameter> parameters)
-      throws IOException {
-    SequencedMap<String, Tensor> values = new LinkedHashMap<>();
-    parameters.forEach((name, parameter) -> values.put(name, parameter.value()));
+  /** All numbers that make up a layer: values of its parameters, then its state, by name. */
+  public static SequencedMap<String, Tensor> of(Layer layer) {
+    SequencedMap<String, Tensor> all = new LinkedHashMap<>();
+    layer.parameters().forEach((name, parameter) -> all.put(name, parameter.value()));
+    all.putAll(layer.state());
+    return all;
+  }
+
+  /** Writes tensors under their names. */
+  public static void save(Path file, SequencedMap<String, Tensor> tensors) throws IOException {
     SequencedMap<String, String> metadata = new LinkedHashMap<>();
     metadata.put(PRODUCER, "lanewise " + Versions.current().lanewise());
-    Safetensors.write(file, values, metadata);
+    Safetensors.write(file, tensors, metadata);
   }
 
   /**
-   * Puts the values of a file into the parameters: all of them, or none if anything is wrong.
+   * Puts the values of a file into tensors: all of them, or none if anything is wrong.
    *
    * @throws InvalidFileException if the file is damaged, or its names and shapes are not exactly
-   *     those of the parameters
+   *     those of the tensors
    * @throws IOException if it cannot be read
    */
-  public static void load(Path file, SequencedMap<String, Parameter> parameters)
-      throws IOException {
+  public static void load(Path file, SequencedMap<String, Tensor> tensors) throws IOException {
     SequencedMap<String, Tensor> stored = Safetensors.read(file).tensors();
     List<Tensor> found = new ArrayList<>();
-    for (Map.Entry<String, Parameter> entry : parameters.sequencedEntrySet()) {
+    for (Map.Entry<String, Tensor> entry : tensors.sequencedEntrySet()) {
       Tensor tensor = stored.get(entry.getKey());
-      Tensor value = entry.getValue().value();
+      Tensor value = entry.getValue();
       if (tensor == null || !tensor.shape().equals(value.shape())) {
         throw new InvalidFileException(
             file
@@ -56,19 +60,19 @@ public final class Weights {
       found.add(tensor);
     }
     for (String name : stored.sequencedKeySet()) {
-      if (!parameters.containsKey(name)) {
+      if (!tensors.containsKey(name)) {
         throw new InvalidFileException(
             file
                 + ": expected only the "
-                + parameters.size()
+                + tensors.size()
                 + " parameters of the network, got "
                 + name
                 + " too; the file belongs to another network");
       }
     }
     Iterator<Tensor> values = found.iterator();
-    for (Parameter parameter : parameters.sequencedValues()) {
-      copy(values.next(), parameter.value());
+    for (Tensor tensor : tensors.sequencedValues()) {
+      copy(values.next(), tensor);
     }
   }
 

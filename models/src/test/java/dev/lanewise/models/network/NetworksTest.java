@@ -2,6 +2,7 @@ package dev.lanewise.models.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.tensor.Shape;
@@ -39,9 +40,28 @@ class NetworksTest {
   }
 
   @Test
+  void wsgafHasTheParametersOfItsPaper() {
+    Layer grey = build("wsgaf", 1, 28, 28);
+    assertEquals(Shape.of(64, 10), grey.outputShape(Shape.of(64, 1, 28, 28)));
+    assertEquals(3_274_634, parameters(grey));
+    assertEquals(Shape.of(2, 10), build("wsgaf", 3, 4, 5).outputShape(Shape.of(2, 3, 4, 5)));
+  }
+
+  @Test
+  void resnetForSmallImagesHasThePublishedNumberOfParameters() {
+    Layer resnet = build("resnet18c", 3, 32, 32);
+    assertEquals(Shape.of(64, 10), resnet.outputShape(Shape.of(64, 3, 32, 32)));
+    assertEquals(11_173_962, parameters(resnet));
+    assertEquals(62, resnet.parameters().size());
+    assertEquals(40, resnet.state().size());
+    assertTrue(resnet.state().containsKey("4.shortcut.1.running_mean"), resnet::toString);
+    assertEquals(Shape.of(2, 10), resnet.outputShape(Shape.of(2, 3, 5, 7)));
+  }
+
+  @Test
   void impossibleNetworksAreRefused() {
     assertMessage(
-        "network: expected one of lenet, mlp, got 'lenet5'; did you mean lenet?",
+        "network: expected one of lenet, mlp, wsgaf, resnet18c, got 'lenet5'; did you mean lenet?",
         () -> Networks.byName("lenet5"));
     assertMessage(
         "LeNet5: expected images (channels, height, width) of at least 12×12, got (1, 11, 28);"
@@ -51,6 +71,13 @@ class NetworksTest {
         "LeNet5: expected images (channels, height, width) of at least 12×12, got (784);"
             + " use mlp",
         () -> build("lenet", 784));
+    assertMessage(
+        "Wsgaf: expected images (channels, height, width) of at least 4×4, got (1, 3, 28);"
+            + " use mlp",
+        () -> build("wsgaf", 1, 3, 28));
+    assertMessage(
+        "ResNet18: expected images (channels, height, width), got (784); use mlp",
+        () -> build("resnet18c", 784));
     assertMessage("Mlp: expected hidden widths of at least 1, got 0", () -> new Mlp(10, 0));
   }
 

@@ -26,12 +26,13 @@ final class TrainingStep {
 
   TrainingStep(
       NetworkDesign design,
+      Shape sample,
       int batch,
       Activation activation,
       OptimizerConfig config,
       Threads threads) {
-    network = design.build(Shape.of(1, 28, 28), CLASSES, activation, new Initialization(1));
-    images = Tensor.zeros(batch, 1, 28, 28);
+    network = design.build(sample, CLASSES, activation, new Initialization(1));
+    images = Tensor.zeros(sample.inBatch(batch));
     new CounterRandom(2).fillNormal(images.data(), 0, images.size(), 0, 1);
     labels = new int[batch];
     for (int i = 0; i < batch; i++) {

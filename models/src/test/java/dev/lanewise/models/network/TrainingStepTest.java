@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.threads.Threads;
-import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.optimizer.AdamConfig;
 import dev.lanewise.layers.optimizer.SgdConfig;
+import dev.lanewise.models.run.Weights;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingStepTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -26,12 +29,24 @@ class TrainingStepTest {
   private static final int STEPS_PER_ROUND = 5;
   private static final int ROUNDS_IN_A_ROW = 4;
 
+  private static final Shape GREY = Shape.of(1, 28, 28);
+
+  /** As small as each design takes them: what a step allocates does not depend on sizes. */
+  static List<Arguments> designs() {
+    return List.of(
+        Arguments.of(new LeNet5(), GREY, 64, 1),
+        Arguments.of(new LeNet5(), GREY, 64, 2),
+        Arguments.of(new Wsgaf(), Shape.of(1, 8, 8), 8, 2),
+        Arguments.of(new ResNet18(), Shape.of(3, 8, 8), 2, 2));
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void allocatesNothingOnceCompiled(int threadCount) {
+  @MethodSource("designs")
+  void allocatesNothingOnceCompiled(
+      NetworkDesign design, Shape sample, int batch, int threadCount) {
     try (Threads threads = Threads.of(threadCount)) {
       TrainingStep step =
-          new TrainingStep(new LeNet5(), 64, Activations.RELU, new AdamConfig(), threads);
+          new TrainingStep(design, sample, batch, Activations.RELU, new AdamConfig(), threads);
       step.run();
       long[] ids =
           Thread.getAllStackTraces().keySet().stream()
@@ -63,25 +78,29 @@ class TrainingStepTest {
 
   @Test
   void bitsDoNotDependOnTheNumberOfThreads() {
-    for (NetworkDesign design : new NetworkDesign[] {new LeNet5(), new Mlp(100, 50)}) {
-      Map<String, float[]> expected = weightsAfterThreeSteps(design, 1);
-      for (int count : new int[] {2, 3, 5}) {
-        Map<String, float[]> weights = weightsAfterThreeSteps(design, count);
-        expected.forEach((name, value) -> assertArrayEquals(value, weights.get(name), name));
-      }
+    assertSameOnAnyNumberOfThreads(new LeNet5(), GREY);
+    assertSameOnAnyNumberOfThreads(new Mlp(100, 50), GREY);
+    assertSameOnAnyNumberOfThreads(new ResNet18(), Shape.of(3, 8, 8));
+  }
+
+  private static void assertSameOnAnyNumberOfThreads(NetworkDesign design, Shape sample) {
+    Map<String, float[]> expected = weightsAfterThreeSteps(design, sample, 1);
+    for (int count : new int[] {2, 3, 5}) {
+      Map<String, float[]> weights = weightsAfterThreeSteps(design, sample, count);
+      expected.forEach((name, value) -> assertArrayEquals(value, weights.get(name), name));
     }
   }
 
-  private static Map<String, float[]> weightsAfterThreeSteps(NetworkDesign design, int count) {
+  private static Map<String, float[]> weightsAfterThreeSteps(
+      NetworkDesign design, Shape sample, int count) {
     try (Threads threads = Threads.of(count)) {
-      TrainingStep step = new TrainingStep(design, 40, Activations.TANH, new AdamConfig(), threads);
+      TrainingStep step =
+          new TrainingStep(design, sample, 40, Activations.TANH, new AdamConfig(), threads);
       for (int i = 0; i < 3; i++) {
         step.run();
       }
       Map<String, float[]> weights = new LinkedHashMap<>();
-      for (Map.Entry<String, Parameter> entry : step.network.parameters().entrySet()) {
-        weights.put(entry.getKey(), entry.getValue().value().toArray());
-      }
+      Weights.of(step.network).forEach((name, tensor) -> weights.put(name, tensor.toArray()));
       return weights;
     }
   }
@@ -90,10 +109,15 @@ class TrainingStepTest {
   void learnsAFewImagesByHeart() {
     try (Threads threads = Threads.of(2)) {
       TrainingStep lenet =
-          new TrainingStep(new LeNet5(), 20, Activations.RELU, new AdamConfig(), threads);
+          new TrainingStep(new LeNet5(), GREY, 20, Activations.RELU, new AdamConfig(), threads);
       assertLearns(lenet, 40);
       SgdConfig nesterov = new SgdConfig(0.05, 0.9, true, 0);
-      assertLearns(new TrainingStep(new Mlp(64, 32), 20, Activations.TANH, nesterov, threads), 40);
+      assertLearns(new TrainingStep(new Mlp(64, 32), GREY, 20, Activations.TANH, nesterov, threads), 40);
+      Shape small = Shape.of(3, 8, 8);
+      TrainingStep resnet =
+          new TrainingStep(
+              new ResNet18(), small, 20, Activations.RELU, new AdamConfig(), threads);
+      assertLearns(resnet, 40);
     }
   }
 

@@ -18,6 +18,7 @@ import dev.lanewise.models.network.LeNet5;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.RunRecord;
 import dev.lanewise.models.run.Versions;
+import dev.lanewise.models.run.Weights;
 import dev.lanewise.models.train.ConfusionMatrix;
 import dev.lanewise.models.train.Evaluator;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class ClassifierTest {
             RunRecord.Data.of(split),
             normalization,
             new LinkedHashMap<>()));
-    run.saveWeights(network.parameters());
+    run.saveWeights(Weights.of(network));
   }
 
   @Test
@@ -109,7 +110,7 @@ class ClassifierTest {
   @Test
   void weightsOfAnotherNetworkAreRefused() throws Exception {
     Layer other = new LeNet5().build(images.sample(), 7, Activations.TANH, new Initialization(5));
-    RunFolder.open(folder.resolve("run")).saveWeights(other.parameters());
+    RunFolder.open(folder.resolve("run")).saveWeights(Weights.of(other));
     assertThrows(InvalidFileException.class, () -> Classifier.load(folder.resolve("run")));
   }
 }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
-import dev.lanewise.layers.Parameter;
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.normalization.BatchNormalization;
 import dev.lanewise.models.data.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,13 +32,13 @@ final class RunFolderTest {
     return message;
   }
 
-  private static SequencedMap<String, Parameter> parameters(float first, Shape weight) {
-    SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
+  private static SequencedMap<String, Tensor> weights(float first, Shape weight) {
+    SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
     float[] values = new float[weight.size()];
     values[0] = first;
-    parameters.put("0.weight", new Parameter(Tensor.of(weight, values)));
-    parameters.put("0.bias", new Parameter(Tensor.of(Shape.of(2), first, -first)));
-    return parameters;
+    weights.put("0.weight", Tensor.of(weight, values));
+    weights.put("0.bias", Tensor.of(Shape.of(2), first, -first));
+    return weights;
   }
 
   private static SequencedMap<String, Double> row(String name, double value) {
@@ -109,11 +111,11 @@ final class RunFolderTest {
   @Test
   void restoresWeightsAndLeavesOnlyWholeFiles() throws IOException {
     RunFolder run = RunFolder.create(folder);
-    run.saveWeights(parameters(5, Shape.of(2, 3)));
-    SequencedMap<String, Parameter> restored = parameters(0, Shape.of(2, 3));
+    run.saveWeights(weights(5, Shape.of(2, 3)));
+    SequencedMap<String, Tensor> restored = weights(0, Shape.of(2, 3));
     run.loadWeights(restored);
-    assertArrayEquals(new float[] {5, 0, 0, 0, 0, 0}, restored.get("0.weight").value().toArray());
-    assertArrayEquals(new float[] {5, -5}, restored.get("0.bias").value().toArray());
+    assertArrayEquals(new float[] {5, 0, 0, 0, 0, 0}, restored.get("0.weight").toArray());
+    assertArrayEquals(new float[] {5, -5}, restored.get("0.bias").toArray());
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(List.of(folder.resolve("weights.safetensors")), files.toList());
     }
@@ -123,24 +125,43 @@ final class RunFolderTest {
   void saysWhichParameterDoesNotFitAndChangesNone() throws IOException {
     RunFolder run = RunFolder.create(folder);
     assertTrue(
-        refusal(() -> run.loadWeights(parameters(0, Shape.of(1)))).contains("got nothing there"));
-    run.saveWeights(parameters(5, Shape.of(2, 3)));
+        refusal(() -> run.loadWeights(weights(0, Shape.of(1)))).contains("got nothing there"));
+    run.saveWeights(weights(5, Shape.of(2, 3)));
 
-    SequencedMap<String, Parameter> other = parameters(1, Shape.of(3, 2));
+    SequencedMap<String, Tensor> other = weights(1, Shape.of(3, 2));
     String message = refusal(() -> run.loadWeights(other));
     assertTrue(
         message.contains("expected parameter 0.weight of shape (3, 2), got (2, 3)"), message);
-    SequencedMap<String, Parameter> more = new LinkedHashMap<>(parameters(1, Shape.of(2, 3)));
-    more.put("1.bias", new Parameter(Tensor.zeros(1)));
+    SequencedMap<String, Tensor> more = new LinkedHashMap<>(weights(1, Shape.of(2, 3)));
+    more.put("1.bias", Tensor.zeros(1));
     message = refusal(() -> run.loadWeights(more));
     assertTrue(message.contains("expected parameter 1.bias of shape (1), got none"), message);
-    SequencedMap<String, Parameter> fewer = new LinkedHashMap<>(parameters(1, Shape.of(2, 3)));
+    SequencedMap<String, Tensor> fewer = new LinkedHashMap<>(weights(1, Shape.of(2, 3)));
     fewer.remove("0.bias");
     message = refusal(() -> run.loadWeights(fewer));
     assertTrue(message.contains("expected only the 1 parameters"), message);
 
-    assertEquals(1, other.get("0.weight").value().data()[0]);
-    assertEquals(1, more.get("0.weight").value().data()[0]);
-    assertEquals(1, fewer.get("0.weight").value().data()[0]);
+    assertEquals(1, other.get("0.weight").data()[0]);
+    assertEquals(1, more.get("0.weight").data()[0]);
+    assertEquals(1, fewer.get("0.weight").data()[0]);
+  }
+
+  @Test
+  void keepsRunningStatisticsBesideTheParameters() throws IOException {
+    BatchNormalization trained = new BatchNormalization(2);
+    try (Threads threads = Threads.of(1)) {
+      Tensor x = Tensor.of(Shape.of(3, 2), 1, 2, 3, 4, 6, 7);
+      trained.newPass(x.shape(), Execution.training(threads, 1)).forward(x);
+    }
+    RunFolder run = RunFolder.create(folder);
+    run.saveWeights(Weights.of(trained));
+    BatchNormalization restored = new BatchNormalization(2);
+    run.loadWeights(Weights.of(restored));
+    assertEquals(
+        List.of("weight", "bias", "running_mean", "running_var"),
+        List.copyOf(Weights.of(restored).keySet()));
+    assertTrue(restored.runningMean().data()[0] > 0.3);
+    assertArrayEquals(trained.runningMean().toArray(), restored.runningMean().toArray());
+    assertArrayEquals(trained.runningVariance().toArray(), restored.runningVariance().toArray());
   }
 }

@@ -5,25 +5,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.dense.Dense;
 import dev.lanewise.layers.init.Initialization;
+import dev.lanewise.layers.normalization.BatchNormalization;
 import dev.lanewise.layers.optimizer.AdamConfig;
 import dev.lanewise.layers.shape.Flatten;
 import dev.lanewise.models.diagnose.Diagnosis;
 import dev.lanewise.models.diagnose.Diagnosis.Finding;
 import dev.lanewise.models.diagnose.Probe;
+import dev.lanewise.models.run.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisTest {
   private static Layer network() {
     Initialization init = new Initialization(1);
     return new Sequential(
-        new Flatten(), new Dense(64, 12, Activations.RELU, init), new Dense(12, 4, init));
+        new Flatten(),
+        new Dense(64, 12, Activations.RELU, init),
+        new BatchNormalization(12),
+        new Dense(12, 4, init));
   }
 
   private static List<Finding> train(Layer network, boolean diagnosed) {
@@ -53,10 +60,9 @@ class DiagnosisTest {
     Layer alone = network();
     train(watched, true);
     train(alone, false);
-    watched
-        .parameters()
-        .forEach((name, parameter) ->
-            assertArrayEquals(
-                parameter.value().toArray(), alone.parameters().get(name).value().toArray(), name));
+    Map<String, Tensor> expected = Weights.of(alone);
+    Weights.of(watched)
+        .forEach((name, tensor) ->
+            assertArrayEquals(expected.get(name).toArray(), tensor.toArray(), name));
   }
 }
