@@ -69,8 +69,7 @@ public class TrainingStepBenchmark {
     Shape sample = network.equals("resnet18c") ? Shape.of(3, 32, 32) : Shape.of(1, 28, 28);
     images = Tensor.zeros(sample.inBatch(BATCH));
     Layer layer =
-        Networks.byName(network)
-            .build(sample, CLASSES, Activations.RELU, new Initialization(1));
+        Networks.byName(network).build(sample, CLASSES, Activations.RELU, new Initialization(1));
     training = layer.newPass(images.shape(), Execution.training(threads, 1));
     inference = layer.newPass(images.shape(), Execution.inference(threads));
     optimizer = new AdamConfig().optimizer(layer.parameters(), threads);

@@ -44,8 +44,9 @@ public final class LayerContract {
 
   /**
    * For a layer that means to give another output in training than in inference, as batch
-   * normalisation does, and perhaps at every forward, as dropout does: {@link #inferenceEqualsTraining()} is then not asked of it, and the
-   * same bits only of fresh passes of one seed.
+   * normalisation does, and perhaps at every forward, as dropout does: {@link
+   * #inferenceEqualsTraining()} is then not asked of it, and the same bits only of fresh passes of
+   * one seed.
    */
   public LayerContract differsInTraining() {
     return new LayerContract(layer, input, seed, true);

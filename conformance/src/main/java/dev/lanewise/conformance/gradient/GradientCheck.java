@@ -36,8 +36,8 @@ import java.util.List;
  * counted. A check that could not have seen an error of 1 %, or skipped more than a quarter, says
  * nothing: it is made again at another random point, and is inconclusive after {@value #DRAWS}.
  *
- * <p>The layer's parameters, their gradients and its state are put back as they were. A layer that draws
- * random numbers must draw the same ones in every fresh pass of one seed.
+ * <p>The layer's parameters, their gradients and its state are put back as they were. A layer that
+ * draws random numbers must draw the same ones in every fresh pass of one seed.
  */
 public final class GradientCheck {
   private static final int GROUPS = 128;

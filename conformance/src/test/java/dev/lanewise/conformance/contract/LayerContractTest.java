@@ -1,9 +1,11 @@
 package dev.lanewise.conformance.contract;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.conformance.gradient.GradientCheck;
 import dev.lanewise.conformance.samples.Elementwise;
 import dev.lanewise.conformance.samples.Fault;
 import dev.lanewise.conformance.samples.PlainDense;
@@ -14,7 +16,10 @@ import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
+import dev.lanewise.layers.normalization.BatchNormalization;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,7 +45,8 @@ class LayerContractTest {
     OFFSET_IGNORED("in the middle of an array"),
     BUFFERS_SHARED("does not disturb"),
     INFERENCE_BACKWARD("no IllegalStateException"),
-    INFERENCE_OTHERWISE("inference gives the bits");
+    INFERENCE_OTHERWISE("inference gives the bits"),
+    STATE_WRITTEN_IN_INFERENCE("inference leaves state");
 
     private final String message;
 
@@ -77,9 +83,20 @@ class LayerContractTest {
     assertEquals(17, bias.gradient().data()[2]);
   }
 
+  @Test
+  void putsStateBack() {
+    BatchNormalization layer = new BatchNormalization(5);
+    layer.runningMean().data()[2] = 17;
+    LayerContract.of(layer, INPUT).differsInTraining().assertHolds();
+    GradientCheck.of(layer, Shape.of(7, 5)).run().assertPassed();
+    assertArrayEquals(new float[] {0, 0, 17, 0, 0}, layer.runningMean().toArray());
+    assertArrayEquals(new float[] {1, 1, 1, 1, 1}, layer.runningVariance().toArray());
+  }
+
   /** Doubles its input, and breaks one promise. */
   private record Broken(Breach breach) implements Layer {
     private static final Tensor SHARED = Tensor.zeros(INPUT);
+    private static final Tensor COUNT = Tensor.zeros(1);
 
     @Override
     public Shape outputShape(Shape input) {
@@ -93,6 +110,11 @@ class LayerContractTest {
     @Override
     public SequencedMap<String, Parameter> parameters() {
       return Parameter.none();
+    }
+
+    @Override
+    public SequencedMap<String, Tensor> state() {
+      return new TreeMap<>(Map.of("count", COUNT));
     }
 
     @Override
@@ -134,6 +156,9 @@ class LayerContractTest {
       }
       if (breach == Breach.INPUT_WRITTEN) {
         x.data()[x.offset()]++;
+      }
+      if (breach == Breach.STATE_WRITTEN_IN_INFERENCE && !execution.isTraining()) {
+        Broken.COUNT.data()[0]++;
       }
       count++;
       return output;

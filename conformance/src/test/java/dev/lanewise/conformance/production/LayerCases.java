@@ -323,19 +323,16 @@ final class LayerCases {
   }
 
   private static Arbitrary<LayerCase> globalPooling() {
-    return Combinators.combine(
-            between(1, 4), between(1, 5), between(1, 9), between(1, 9), seeds())
+    return Combinators.combine(between(1, 4), between(1, 5), between(1, 9), between(1, 9), seeds())
         .as((batch, channels, height, width, seed) ->
-            new LayerCase(
-                new GlobalAveragePool(), Shape.of(batch, channels, height, width), seed));
+            new LayerCase(new GlobalAveragePool(), Shape.of(batch, channels, height, width), seed));
   }
 
   /** Of at least five values to a channel: of two, the statistics leave nothing but a sign. */
   private static Arbitrary<LayerCase> batchNormalization() {
     return Combinators.combine(between(5, 9), activations(), shapes(), seeds())
         .as((batch, f, shape, seed) ->
-            new LayerCase(
-                new BatchNormalization(shape.dim(1), f), shape.withBatch(batch), seed));
+            new LayerCase(new BatchNormalization(shape.dim(1), f), shape.withBatch(batch), seed));
   }
 
   private static Arbitrary<LayerCase> localResponseNormalization() {

@@ -81,12 +81,7 @@ public final class BatchNormalizer {
    * @throws IllegalArgumentException if a size is below 1 or epsilon is not positive
    */
   public BatchNormalizer(
-      int batch,
-      int channels,
-      int plane,
-      double epsilon,
-      Activation activation,
-      Threads threads) {
+      int batch, int channels, int plane, double epsilon, Activation activation, Threads threads) {
     if (batch < 1 || channels < 1 || plane < 1 || !(epsilon > 0)) {
       throw new IllegalArgumentException(
           "BatchNormalizer: expected sizes of at least 1 and epsilon above 0, got batch="
@@ -141,8 +136,7 @@ public final class BatchNormalizer {
    * @param variance (channels)
    * @throws IllegalArgumentException if a tensor has another size
    */
-  public void infer(
-      Tensor x, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, Tensor y) {
+  public void infer(Tensor x, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, Tensor y) {
     check("mean", mean, channels);
     check("variance", variance, channels);
     setForward(x, gamma, beta, y);
@@ -312,27 +306,11 @@ public final class BatchNormalizer {
   }
 
   private void addSumsOfImage(
-      int image,
-      int from,
-      int count,
-      float[] g,
-      int gOffset,
-      float[] gCentre,
-      Scratch scratch) {
+      int image, int from, int count, float[] g, int gOffset, float[] gCentre, Scratch scratch) {
     for (int c = from; c < from + count; c++) {
       int at = (image * channels + c) * plane;
       PlaneLoops.addSums(
-          plane,
-          g,
-          gOffset + at,
-          gCentre[c],
-          x,
-          xOffset + at,
-          centre[c],
-          sum,
-          product,
-          c,
-          scratch);
+          plane, g, gOffset + at, gCentre[c], x, xOffset + at, centre[c], sum, product, c, scratch);
     }
   }
 
@@ -373,8 +351,7 @@ public final class BatchNormalizer {
   /** dx of one image. */
   private void gradient(int from, int count, float[] g, int gAt, int xAt, int dxAt) {
     if (plane == 1) {
-      FeatureLoops.gradient(
-          count, g, gAt, scale, x, xAt, centre, slope, gradShift, from, y, dxAt);
+      FeatureLoops.gradient(count, g, gAt, scale, x, xAt, centre, slope, gradShift, from, y, dxAt);
     } else {
       for (int i = 0; i < count; i++) {
         int c = from + i;

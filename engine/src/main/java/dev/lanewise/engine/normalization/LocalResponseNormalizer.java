@@ -139,12 +139,7 @@ public final class LocalResponseNormalizer {
     int size = batch * channels * plane;
     if (tensor.size() != size) {
       throw new IllegalArgumentException(
-          "LocalResponseNormalizer: expected "
-              + what
-              + " of "
-              + size
-              + " floats, got "
-              + tensor);
+          "LocalResponseNormalizer: expected " + what + " of " + size + " floats, got " + tensor);
     }
   }
 

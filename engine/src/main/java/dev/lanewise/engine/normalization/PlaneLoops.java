@@ -112,8 +112,7 @@ final class PlaneLoops {
       }
     }
     sum[to] += (sums.lane(0) + sums.lane(1)) + (sums.lane(2) + sums.lane(3));
-    product[to] +=
-        (products.lane(0) + products.lane(1)) + (products.lane(2) + products.lane(3));
+    product[to] += (products.lane(0) + products.lane(1)) + (products.lane(2) + products.lane(3));
   }
 
   /** {@code y[i] = (x[i] − centre)·scale + shift}. */

@@ -31,8 +31,7 @@ class AllocationTest {
   }
 
   private static void batchNormalizer(int[] dims, Activation f, Threads threads) {
-    BatchNormalizer kernel =
-        new BatchNormalizer(dims[0], dims[1], dims[2], 1e-5, f, threads);
+    BatchNormalizer kernel = new BatchNormalizer(dims[0], dims[1], dims[2], 1e-5, f, threads);
     Tensor x = Tensor.zeros(dims);
     Tensor y = Tensor.zeros(dims);
     Tensor dx = Tensor.zeros(dims);

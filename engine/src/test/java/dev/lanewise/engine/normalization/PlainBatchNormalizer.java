@@ -76,9 +76,7 @@ final class PlainBatchNormalizer {
       for (int i : of(c)) {
         double h = (values[i] - mean[c]) * rstd[c];
         gradients[0][i] =
-            gamma[c]
-                * rstd[c]
-                * (g[i] - gradients[2][c] / count - h * gradients[1][c] / count);
+            gamma[c] * rstd[c] * (g[i] - gradients[2][c] / count - h * gradients[1][c] / count);
       }
     }
     return gradients;

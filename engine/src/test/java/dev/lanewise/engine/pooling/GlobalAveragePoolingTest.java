@@ -54,8 +54,7 @@ class GlobalAveragePoolingTest {
                   IllegalArgumentException.class,
                   () -> pooling.forward(Tensor.zeros(24), Tensor.zeros(5)))
               .getMessage());
-      assertThrows(
-          IllegalArgumentException.class, () -> new GlobalAveragePooling(0, 4, threads));
+      assertThrows(IllegalArgumentException.class, () -> new GlobalAveragePooling(0, 4, threads));
     }
   }
 

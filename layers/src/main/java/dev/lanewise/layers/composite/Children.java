@@ -34,8 +34,8 @@ final class Children {
 
   SequencedMap<String, Tensor> state() {
     SequencedMap<String, Tensor> all = new LinkedHashMap<>();
-    byName.forEach((child, layer) ->
-        layer.state().forEach((name, it) -> all.put(child + "." + name, it)));
+    byName.forEach(
+        (child, layer) -> layer.state().forEach((name, it) -> all.put(child + "." + name, it)));
     return Collections.unmodifiableSequencedMap(all);
   }
 

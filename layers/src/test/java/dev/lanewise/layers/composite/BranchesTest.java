@@ -28,8 +28,7 @@ class BranchesTest {
   private static final Shape INPUT = Shape.of(2, 3, 70, 50);
 
   private final Initialization init = new Initialization(1);
-  private final Layer body =
-      new Conv2d(3, 3, Window.of(3, 1, 1), Activations.TANH, init);
+  private final Layer body = new Conv2d(3, 3, Window.of(3, 1, 1), Activations.TANH, init);
   private final Layer shortcut = Conv2d.withoutBias(3, 3, Window.of(1, 1, 0), init);
 
   private final Tensor x = random(1, 2, 3, 70, 50);
@@ -106,8 +105,7 @@ class BranchesTest {
             int at = (image * 3 + branch) * n;
             for (int i = 0; i < n; i++) {
               assertEquals(part[image * n + i], y[at + i]);
-              gradPart.data()[image * n + i] =
-                  gradOutput.data()[gradOutput.offset() + at + i];
+              gradPart.data()[image * n + i] = gradOutput.data()[gradOutput.offset() + at + i];
             }
           }
           expected = sum(expected, alone.backward(gradPart));
@@ -116,8 +114,7 @@ class BranchesTest {
         assertMarginsUntouched(gradOutput);
       }
     }
-    assertEquals(
-        List.of("1.weight", "1.bias"), List.copyOf(layer.parameters().keySet()));
+    assertEquals(List.of("1.weight", "1.bias"), List.copyOf(layer.parameters().keySet()));
   }
 
   @Test

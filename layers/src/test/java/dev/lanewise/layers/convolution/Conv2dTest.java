@@ -229,7 +229,6 @@ class Conv2dTest {
     Pass other = biased.newPass(x.shape(), training);
     assertArrayEquals(other.forward(x).toArray(), one.forward(x).toArray());
     assertArrayEquals(other.backward(dy).toArray(), one.backward(dy).toArray());
-    assertArrayEquals(
-        biased.weight().gradient().toArray(), plain.weight().gradient().toArray());
+    assertArrayEquals(biased.weight().gradient().toArray(), plain.weight().gradient().toArray());
   }
 }

@@ -88,8 +88,7 @@ class BatchNormalizationTest {
     assertEquals(
         "BatchNormalization(channels=2, relu): expected input (batch, 2, …), got (5, 3, 4, 4);"
             + " set channels to match",
-        assertThrows(
-                IllegalArgumentException.class, () -> layer.outputShape(Shape.of(5, 3, 4, 4)))
+        assertThrows(IllegalArgumentException.class, () -> layer.outputShape(Shape.of(5, 3, 4, 4)))
             .getMessage());
     assertThrows(IllegalArgumentException.class, () -> new BatchNormalization(0));
   }

@@ -19,8 +19,9 @@ import java.util.List;
 
 /**
  * A network taken apart: the layers of its sequences one after another, and activations that dense
- * layers, convolutions and normalisations carry as layers of their own. Parameters are the network's. Tensors are
- * kept at every seam, where the whole network's own passes keep them to themselves.
+ * layers, convolutions and normalisations carry as layers of their own. Parameters are the
+ * network's. Tensors are kept at every seam, where the whole network's own passes keep them to
+ * themselves.
  */
 final class Stages {
   private final List<Layer> layers = new ArrayList<>();

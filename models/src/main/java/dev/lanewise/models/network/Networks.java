@@ -28,7 +28,8 @@ public final class Networks {
 
   private static SequencedMap<String, NetworkDesign> entries() {
     SequencedMap<String, NetworkDesign> entries = new LinkedHashMap<>();
-    for (NetworkDesign design : List.of(new LeNet5(), new Mlp(512, 256, 128, 64), new Wsgaf(), new ResNet18())) {
+    for (NetworkDesign design :
+        List.of(new LeNet5(), new Mlp(512, 256, 128, 64), new Wsgaf(), new ResNet18())) {
       entries.put(design.name(), design);
     }
     return entries;

@@ -112,11 +112,11 @@ class TrainingStepTest {
           new TrainingStep(new LeNet5(), GREY, 20, Activations.RELU, new AdamConfig(), threads);
       assertLearns(lenet, 40);
       SgdConfig nesterov = new SgdConfig(0.05, 0.9, true, 0);
-      assertLearns(new TrainingStep(new Mlp(64, 32), GREY, 20, Activations.TANH, nesterov, threads), 40);
+      assertLearns(
+          new TrainingStep(new Mlp(64, 32), GREY, 20, Activations.TANH, nesterov, threads), 40);
       Shape small = Shape.of(3, 8, 8);
       TrainingStep resnet =
-          new TrainingStep(
-              new ResNet18(), small, 20, Activations.RELU, new AdamConfig(), threads);
+          new TrainingStep(new ResNet18(), small, 20, Activations.RELU, new AdamConfig(), threads);
       assertLearns(resnet, 40);
     }
   }
