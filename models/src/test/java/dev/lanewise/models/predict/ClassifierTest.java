@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.activation.Nonlinearities;
 import dev.lanewise.layers.init.Initialization;
@@ -15,6 +18,7 @@ import dev.lanewise.models.data.Datasets;
 import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.data.Normalization;
 import dev.lanewise.models.network.LeNet5;
+import dev.lanewise.models.network.ResNet18;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.RunRecord;
 import dev.lanewise.models.run.Versions;
@@ -112,5 +116,47 @@ class ClassifierTest {
     Layer other = new LeNet5().build(images.sample(), 7, Activations.TANH, new Initialization(5));
     RunFolder.open(folder.resolve("run")).saveWeights(Weights.of(other));
     assertThrows(InvalidFileException.class, () -> Classifier.load(folder.resolve("run")));
+  }
+
+  /** A network of batch normalisations gives the guesses that its running statistics lead to. */
+  @Test
+  void runningStatisticsComeBackWithTheWeights() throws Exception {
+    byte[] pixels = new byte[6 * 64];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i * i % 251);
+    }
+    Dataset squares =
+        new Dataset("squares", Shape.of(1, 8, 8), List.of("a", "b"), pixels, new int[6]);
+    Layer resnet =
+        new ResNet18().build(squares.sample(), 2, Activations.RELU, new Initialization(5));
+    Tensor x = Tensor.zeros(6, 1, 8, 8);
+    Normalization unit = Normalization.unit(1);
+    squares.copy(IntStream.range(0, 6).toArray(), 0, 6, x, unit);
+    float[] logits;
+    try (Threads threads = Threads.of(1)) {
+      resnet.newPass(x.shape(), Execution.training(threads, 1)).forward(x);
+      logits = resnet.newPass(x.shape(), Execution.inference(threads)).forward(x).toArray();
+    }
+    RunFolder run = RunFolder.create(folder.resolve("squares"));
+    run.writeRecord(
+        new RunRecord(
+            Versions.current(),
+            Instant.now(),
+            0,
+            5,
+            new LinkedHashMap<>(),
+            new RunRecord.Network(
+                "resnet18c", Nonlinearities.byName("relu"), 11_172_810, resnet.toString()),
+            RunRecord.Data.of(new DataSplit(squares, squares)),
+            unit,
+            new LinkedHashMap<>()));
+    run.saveWeights(Weights.of(resnet));
+    Classifier classifier = Classifier.load(run.path());
+    for (int i = 0; i < 6; i++) {
+      double first = 1 / (1 + Math.exp(logits[2 * i + 1] - logits[2 * i]));
+      for (Guess guess : classifier.predict(squares.pixels(i))) {
+        assertEquals(guess.label() == 0 ? first : 1 - first, guess.probability(), 1e-5);
+      }
+    }
   }
 }
