@@ -3,6 +3,7 @@ package dev.lanewise.engine.normalization;
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.ActivationLoops;
 import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -36,6 +37,10 @@ public final class BatchNormalizer {
   private final int batch;
   private final int channels;
   private final int plane;
+
+  /** Places that a channel's coefficients fill: its whole plane if that is small, else one. */
+  private final int places;
+
   private final double epsilon;
   private final boolean linear;
   private final ActivationLoops activation;
@@ -45,18 +50,20 @@ public final class BatchNormalizer {
   private final Threads.Task inferTask = this::inferBlock;
   private final Threads.Task backwardTask = this::backwardBlock;
 
-  // By channel: sums of a run, the statistics of the last training, and z = (x − centre)·scale +
-  // shift. The centre is the mean as a float; shift holds what that leaves over.
-  private final double[] sum;
-  private final double[] product;
+  // By channel: the statistics of the last training.
   private final double[] mean;
   private final double[] variance;
   private final double[] rstd;
+
+  // By channel and place: sums of a run, a channel's at its first place; and z = (x −
+  // centre)·scale + shift. The centre is the mean as a float; shift holds what that leaves over.
+  private final double[] sum;
+  private final double[] product;
   private final float[] centre;
   private final float[] scale;
   private final float[] shift;
 
-  // By channel: of dx = g·scale + (x − centre)·slope + gradShift.
+  // By channel and place: of dx = g·scale + (x − centre)·slope + gradShift.
   private final float[] slope;
   private final float[] gradShift;
   private final float[] zeros;
@@ -101,17 +108,18 @@ public final class BatchNormalizer {
     this.threads = threads;
     linear = activation.equals(Activations.IDENTITY);
     blocks = ChannelBlocks.of(channels, plane);
-    sum = new double[channels];
-    product = new double[channels];
+    places = plane < Simd.SUM_LANES ? plane : 1;
     mean = new double[channels];
     variance = new double[channels];
     rstd = new double[channels];
-    centre = new float[channels];
-    scale = new float[channels];
-    shift = new float[channels];
-    slope = new float[channels];
-    gradShift = new float[channels];
-    zeros = new float[channels];
+    sum = new double[channels * places];
+    product = new double[channels * places];
+    centre = new float[channels * places];
+    scale = new float[channels * places];
+    shift = new float[channels * places];
+    slope = new float[channels * places];
+    gradShift = new float[channels * places];
+    zeros = new float[channels * places];
   }
 
   /**
@@ -196,8 +204,8 @@ public final class BatchNormalizer {
     dyOffset = dy.offset();
     threads.run(blocks.count(), backwardTask);
     for (int c = 0; c < channels; c++) {
-      gradGamma.data()[gradGamma.offset() + c] += (float) (product[c] * rstd[c]);
-      gradBeta.data()[gradBeta.offset() + c] += (float) sum[c];
+      gradGamma.data()[gradGamma.offset() + c] += (float) (product[c * places] * rstd[c]);
+      gradBeta.data()[gradBeta.offset() + c] += (float) sum[c * places];
     }
   }
 
@@ -231,17 +239,17 @@ public final class BatchNormalizer {
     int from = blocks.first(block);
     int count = blocks.size(block);
     int someImages = Math.min(batch, Math.ceilDiv(FIRST_VALUES, plane));
-    Arrays.fill(centre, from, from + count, 0f);
+    Arrays.fill(centre, from * places, (from + count) * places, 0f);
     addSums(from, count, someImages, x, xOffset, centre, scratch);
     for (int c = from; c < from + count; c++) {
-      centre[c] = (float) (sum[c] / ((double) someImages * plane));
+      set(centre, c, sum[c * places] / ((double) someImages * plane));
     }
     addSums(from, count, batch, x, xOffset, centre, scratch);
     double values = (double) batch * plane;
     for (int c = from; c < from + count; c++) {
-      double distance = sum[c] / values;
-      mean[c] = centre[c] + distance;
-      variance[c] = Math.max(0, product[c] / values - distance * distance);
+      double distance = sum[c * places] / values;
+      mean[c] = centre[c * places] + distance;
+      variance[c] = Math.max(0, product[c * places] / values - distance * distance);
       setScale(c);
     }
     scaleAll(from, count, scratch);
@@ -259,9 +267,14 @@ public final class BatchNormalizer {
   private void setScale(int c) {
     rstd[c] = 1 / Math.sqrt(variance[c] + epsilon);
     double factor = gamma[gammaOffset + c] * rstd[c];
-    centre[c] = (float) mean[c];
-    scale[c] = (float) factor;
-    shift[c] = (float) (beta[betaOffset + c] - (mean[c] - centre[c]) * factor);
+    set(centre, c, mean[c]);
+    set(scale, c, factor);
+    set(shift, c, beta[betaOffset + c] - (mean[c] - centre[c * places]) * factor);
+  }
+
+  /** At all places of a channel. */
+  private void set(float[] coefficients, int channel, double value) {
+    Arrays.fill(coefficients, channel * places, (channel + 1) * places, (float) value);
   }
 
   /** y of all images. */
@@ -277,8 +290,9 @@ public final class BatchNormalizer {
 
   /** z of one image. */
   private void scale(int from, int count, int xAt, float[] z, int zAt) {
-    if (plane == 1) {
-      FeatureLoops.scale(count, x, xAt, centre, scale, shift, from, z, zAt);
+    if (places == plane) {
+      FeatureLoops.scale(
+          count * plane, x, xAt, centre, scale, shift, from * plane, z, zAt);
     } else {
       for (int i = 0; i < count; i++) {
         int c = from + i;
@@ -291,17 +305,40 @@ public final class BatchNormalizer {
   /** Of the distances of g from its centres, and of their products with those of x. */
   private void addSums(
       int from, int count, int images, float[] g, int gOffset, float[] gCentre, Scratch scratch) {
-    Arrays.fill(sum, from, from + count, 0);
-    Arrays.fill(product, from, from + count, 0);
-    if (plane == 1) {
-      int u = gOffset + from;
-      int v = xOffset + from;
+    Arrays.fill(sum, from * places, (from + count) * places, 0);
+    Arrays.fill(product, from * places, (from + count) * places, 0);
+    if (places == plane) {
+      int at = from * plane;
       FeatureLoops.addSums(
-          images, count, channels, g, u, gCentre, x, v, centre, sum, product, from, scratch);
+          images,
+          count * plane,
+          channels * plane,
+          g,
+          gOffset + at,
+          gCentre,
+          x,
+          xOffset + at,
+          centre,
+          sum,
+          product,
+          at,
+          scratch);
+      for (int c = from; c < from + count; c++) {
+        join(sum, c);
+        join(product, c);
+      }
     } else {
       for (int image = 0; image < images; image++) {
         addSumsOfImage(image, from, count, g, gOffset, gCentre, scratch);
       }
+    }
+  }
+
+  /** The sums of a channel's places, at its first. */
+  private void join(double[] sums, int channel) {
+    int first = channel * places;
+    for (int i = first + 1; i < first + places; i++) {
+      sums[first] += sums[i];
     }
   }
 
@@ -325,11 +362,12 @@ public final class BatchNormalizer {
     addSums(from, count, batch, g, gOffset, zeros, scratch);
     double values = (double) batch * plane;
     for (int c = from; c < from + count; c++) {
-      double left = mean[c] - centre[c];
-      product[c] -= left * sum[c]; // of distances from the mean
-      double perDistance = -scale[c] * (product[c] / values) * rstd[c] * rstd[c];
-      slope[c] = (float) perDistance;
-      gradShift[c] = (float) (-scale[c] * (sum[c] / values) - perDistance * left);
+      int first = c * places;
+      double left = mean[c] - centre[first];
+      product[first] -= left * sum[first]; // of distances from the mean
+      double perDistance = -scale[first] * (product[first] / values) * rstd[c] * rstd[c];
+      set(slope, c, perDistance);
+      set(gradShift, c, -scale[first] * (sum[first] / values) - perDistance * left);
     }
     for (int image = 0; image < batch; image++) {
       int at = (image * channels + from) * plane;
@@ -350,8 +388,10 @@ public final class BatchNormalizer {
 
   /** dx of one image. */
   private void gradient(int from, int count, float[] g, int gAt, int xAt, int dxAt) {
-    if (plane == 1) {
-      FeatureLoops.gradient(count, g, gAt, scale, x, xAt, centre, slope, gradShift, from, y, dxAt);
+    if (places == plane) {
+      int n = count * plane;
+      int at = from * plane;
+      FeatureLoops.gradient(n, g, gAt, scale, x, xAt, centre, slope, gradShift, at, y, dxAt);
     } else {
       for (int i = 0; i < count; i++) {
         int c = from + i;

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Batch normalisation's loops over rows of features: n neighbouring channels of one value each,
- * whose coefficients stand in arrays. Each channel's sums run over rows in their order, {@value
- * #GROUP} rows at a time in floats, the groups in doubles.
+ * Batch normalisation's loops over rows of n neighbouring values with coefficients of their own,
+ * which stand in arrays: features, or channels of small planes. Each place's sums run over rows in
+ * their order, {@value #GROUP} rows at a time in floats, the groups in doubles.
  */
 final class FeatureLoops {
   /** Rows that are added up in floats. */

@@ -34,6 +34,7 @@ class BatchNormalizerTest {
         Shape.of(130, 67, 1),
         Shape.of(3, 1000, 1),
         Shape.of(1, 2, 3),
+        Shape.of(70, 3, 4),
         Shape.of(2, 3, 4),
         Shape.of(3, 40, 15),
         Shape.of(4, 70, 16),
@@ -145,8 +146,8 @@ class BatchNormalizerTest {
     run.run(Activations.IDENTITY, 1);
     for (int c = 0; c < channels; c++) {
       int some = Math.min(batch, Math.ceilDiv(64, plane));
-      float centre = (float) (sums(run.x, c, some, 0f, 0f)[0] / ((double) some * plane));
-      double[] sums = sums(run.x, c, batch, centre, centre);
+      float centre = (float) (sums(run.x, c, some, 0f)[0] / ((double) some * plane));
+      double[] sums = sums(run.x, c, batch, centre);
       double count = (double) batch * plane;
       double mean = centre + sums[0] / count;
       double variance = Math.max(0, sums[1] / count - (sums[0] / count) * (sums[0] / count));
@@ -162,21 +163,34 @@ class BatchNormalizerTest {
   }
 
   /** Of distances from the centre, and of their squares. */
-  private static double[] sums(Tensor x, int channel, int images, float centre, float start) {
+  private static double[] sums(Tensor x, int channel, int images, float centre) {
     int channels = x.shape().dim(1);
     int plane = x.shape().dim(2);
     double[] sums = new double[2];
-    int group = plane == 1 ? 64 : 1;
-    for (int image = 0; image < images; image += group) {
-      int end = Math.min(images, image + group);
-      float[] values = new float[(end - image) * plane];
-      for (int i = 0; i < values.length; i++) {
-        int at = ((image + i / plane) * channels + channel) * plane + i % plane;
-        values[i] = x.data()[MARGIN + at] - centre;
+    if (plane < 64) {
+      for (int place = 0; place < plane; place++) {
+        double[] ofPlace = new double[2];
+        for (int image = 0; image < images; image += 64) {
+          float[] values = new float[Math.min(64, images - image)];
+          for (int i = 0; i < values.length; i++) {
+            int at = ((image + i) * channels + channel) * plane + place;
+            values[i] = x.data()[MARGIN + at] - centre;
+          }
+          addLanes(values, true, ofPlace);
+        }
+        sums[0] += ofPlace[0];
+        sums[1] += ofPlace[1];
       }
-      int whole = plane == 1 ? 0 : plane - plane % 64;
-      addLanes(Arrays.copyOf(values, whole), plane == 1, sums);
-      addLanes(Arrays.copyOfRange(values, whole, values.length), plane == 1, sums);
+    } else {
+      for (int image = 0; image < images; image++) {
+        float[] values = new float[plane];
+        for (int i = 0; i < plane; i++) {
+          values[i] = x.data()[MARGIN + (image * channels + channel) * plane + i] - centre;
+        }
+        int whole = plane - plane % 64;
+        addLanes(Arrays.copyOf(values, whole), false, sums);
+        addLanes(Arrays.copyOfRange(values, whole, plane), false, sums);
+      }
     }
     return sums;
   }
