@@ -291,8 +291,7 @@ public final class BatchNormalizer {
   /** z of one image. */
   private void scale(int from, int count, int xAt, float[] z, int zAt) {
     if (places == plane) {
-      FeatureLoops.scale(
-          count * plane, x, xAt, centre, scale, shift, from * plane, z, zAt);
+      FeatureLoops.scale(count * plane, x, xAt, centre, scale, shift, from * plane, z, zAt);
     } else {
       for (int i = 0; i < count; i++) {
         int c = from + i;
