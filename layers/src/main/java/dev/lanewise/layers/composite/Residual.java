@@ -48,8 +48,18 @@ public final class Residual implements Layer {
     children = new Children(byName);
   }
 
+  /** The first term of the sum. */
+  public Layer body() {
+    return body;
+  }
+
+  /** The other term of the sum. */
+  public Layer shortcut() {
+    return shortcut;
+  }
+
   /** The f of the equation. */
-  Activation activation() {
+  public Activation activation() {
     return activation;
   }
 

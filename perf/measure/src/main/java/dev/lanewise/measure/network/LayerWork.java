@@ -3,6 +3,8 @@ package dev.lanewise.measure.network;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
+import dev.lanewise.layers.composite.Concatenate;
+import dev.lanewise.layers.composite.Residual;
 import dev.lanewise.layers.convolution.Conv2d;
 import dev.lanewise.layers.dense.Dense;
 import dev.lanewise.layers.shape.Flatten;
@@ -21,6 +23,10 @@ final class LayerWork {
     if (layer instanceof Flatten) { // the same numbers under another shape
       return new Work(0, 0, input.batch());
     }
+    if (isComposite(layer)) { // reads what its branches gave, as many floats as it writes or twice
+      double read = layer instanceof Residual ? 2 : 1;
+      return new Work(0, Float.BYTES * (read + 1) * output.size(), input.batch());
+    }
     double floats = (double) input.size() + output.size() + parameters(layer);
     return new Work(productFlops(layer, output), Float.BYTES * floats, input.batch());
   }
@@ -35,6 +41,10 @@ final class LayerWork {
     if (layer instanceof Flatten) {
       return new Work(0, 0, input.batch());
     }
+    if (isComposite(layer)) { // the gradient for the branches, then the sum of what they gave
+      double floats = 2.0 * output.size() + (byInput ? 3.0 * input.size() : 0);
+      return new Work(0, Float.BYTES * floats, input.batch());
+    }
     double parameters = parameters(layer);
     double product = productFlops(layer, output);
     double flops = (parameters > 0 ? product : 0) + (byInput ? product : 0);
@@ -42,6 +52,11 @@ final class LayerWork {
     double floats = (double) output.size() + input.size() + 2 * parameters;
     floats += byInput ? input.size() + parameters : 0;
     return new Work(flops, Float.BYTES * floats, input.batch());
+  }
+
+  /** Whether the layer's own part is to join its children, whose work is counted with them. */
+  private static boolean isComposite(Layer layer) {
+    return layer instanceof Residual || layer instanceof Concatenate;
   }
 
   /** Two operations for each multiply-add of {@code W·x}. */

@@ -2,6 +2,9 @@ package dev.lanewise.measure.network;
 
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.composite.Concatenate;
+import dev.lanewise.layers.composite.Identity;
+import dev.lanewise.layers.composite.Residual;
 import dev.lanewise.layers.composite.Sequential;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +41,25 @@ final class Stages {
 
   private Layer timed(Layer layer, String place) {
     return switch (layer) {
-      case Sequential sequence -> {
-        List<Layer> timed = new ArrayList<>();
-        for (Layer child : sequence.layers()) {
-          timed.add(timed(child, (place.isEmpty() ? "" : place + ".") + timed.size()));
-        }
-        yield new Sequential(timed);
+      case Sequential sequence -> new Sequential(timed(sequence.layers(), place));
+      case Residual block -> {
+        Layer body = timed(block.body(), place + ".body");
+        Layer shortcut = timed(block.shortcut(), place + ".shortcut");
+        yield new Timed(new Residual(body, shortcut, block.activation()), place, this);
       }
+      case Concatenate branches ->
+          new Timed(new Concatenate(timed(branches.branches(), place)), place, this);
+      case Identity none -> none;
       default -> new Timed(layer, place, this);
     };
+  }
+
+  private List<Layer> timed(List<Layer> layers, String place) {
+    List<Layer> timed = new ArrayList<>();
+    for (Layer child : layers) {
+      timed.add(timed(child, (place.isEmpty() ? "" : place + ".") + timed.size()));
+    }
+    return timed;
   }
 
   List<Stage> all() {

@@ -27,6 +27,11 @@ record Timed(Layer layer, String stage, Stages stages) implements Layer {
   }
 
   @Override
+  public SequencedMap<String, Tensor> state() {
+    return layer.state();
+  }
+
+  @Override
   public Pass newPass(Shape input, Execution execution) {
     Stages.Stage times = stages.add(stage, layer, input);
     return new TimedPass(layer.newPass(input, execution), times, stages);

@@ -111,6 +111,22 @@ class NetworkProfileTest {
   }
 
   @Test
+  void branchesAreSeenWithinTheirBlock() {
+    try (Threads threads = Threads.of(1)) {
+      Model small = Model.named("resnet18c", "3x8x8");
+      Task pass = NetworkProfile.inference(small, BATCH, threads).getLast();
+      pass.subject().seconds(1);
+      List<String> names = pass.parts().apply(1).stream().map(Figure::name).toList();
+      assertTrue(names.contains("4 Residual 128x4x4"), names::toString);
+      assertTrue(names.contains("4.body.0 Conv2d 128x4x4"), names::toString);
+      assertTrue(names.contains("4.shortcut.1 BatchNormalization 128x4x4"), names::toString);
+      Layer timed = new Stages().timed(small.build());
+      assertEquals(small.build().parameters().keySet(), timed.parameters().keySet());
+      assertEquals(small.build().state().keySet(), timed.state().keySet());
+    }
+  }
+
+  @Test
   void modelsHaveTheirUsualImages() {
     assertEquals(Shape.of(1, 28, 28), Model.named("mlp5", null).sample());
     assertEquals("mlp", Model.named("mlp5", null).design().name());
