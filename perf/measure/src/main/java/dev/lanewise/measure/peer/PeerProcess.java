@@ -1,7 +1,5 @@
 package dev.lanewise.measure.peer;
 
-import dev.lanewise.engine.simd.Simd;
-import dev.lanewise.measure.machine.Machine;
 import dev.lanewise.measure.timing.Subject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,8 +18,6 @@ public final class PeerProcess implements AutoCloseable {
    */
   private static final Map<String, String> HARDLY_SPIN =
       Map.of("KMP_BLOCKTIME", "1", "GOMP_SPINCOUNT", "10000");
-
-  private static final int AVX512_LANES = 16;
 
   /** Lines of what it printed that are told when it fails. */
   private static final int TOLD_LINES = 3;
@@ -53,10 +49,6 @@ public final class PeerProcess implements AutoCloseable {
     builder.environment().putAll(HARDLY_SPIN);
     for (String variable : List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")) {
       builder.environment().put(variable, Integer.toString(threads));
-    }
-    if (Simd.LANES == AVX512_LANES && Machine.current().cpu().contains("AMD")) {
-      // OpenBLAS takes an AMD that is newer than itself for a Haswell, of half the width.
-      builder.environment().putIfAbsent("OPENBLAS_CORETYPE", "SKYLAKEX");
     }
     PeerProcess peer = new PeerProcess(name, builder.start(), log);
     try {
