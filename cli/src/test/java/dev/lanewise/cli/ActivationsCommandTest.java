@@ -55,7 +55,13 @@ class ActivationsCommandTest {
     assertEquals(1, ((List<?>) leaky.get("kinks")).size());
     assertEquals(false, leaky.get("smooth"));
     assertTrue(leaky.containsKey("low") && leaky.get("low") == null, leaky.toString());
+    assertEquals(1L << 32, ((Number) certificate(leaky).get("inputs")).longValue());
+    assertEquals(0.5, certificate(leaky).get("valueUlps"));
     assertEquals(Nonlinearities.all().size(), all.size());
+  }
+
+  private static Map<?, ?> certificate(Map<?, ?> entry) {
+    return (Map<?, ?>) entry.get("certificate");
   }
 
   @Test

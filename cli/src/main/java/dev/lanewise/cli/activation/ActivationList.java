@@ -1,5 +1,6 @@
 package dev.lanewise.cli.activation;
 
+import dev.lanewise.conformance.activation.RecordedFigures;
 import dev.lanewise.engine.activation.Description;
 import io.avaje.json.JsonWriter;
 import io.avaje.json.stream.JsonStream;
@@ -7,10 +8,13 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Activations as text for a person, and as JSON for a program. */
 record ActivationList(List<Entry> entries) {
-  private static final int COLUMNS = 7;
+  private static final Map<String, RecordedFigures.Entry> FIGURES = RecordedFigures.recorded();
+  private static final int COLUMNS = 8;
 
   /** More would make the table too wide. */
   private static final int MOST_EQUATIONS = 4;
@@ -20,7 +24,14 @@ record ActivationList(List<Entry> entries) {
     String[][] cells = new String[entries.size() + 1][];
     cells[0] =
         new String[] {
-          "name", "formula", "parameters", "trained per", "shape", "values", "also called"
+          "name",
+          "formula",
+          "parameters",
+          "trained per",
+          "shape",
+          "values",
+          "certificate",
+          "also called"
         };
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
@@ -32,6 +43,7 @@ record ActivationList(List<Entry> entries) {
             entry.trains(),
             shape(entry.description()),
             range(entry.description()),
+            certificate(entry),
             String.join(", ", entry.aliases())
           };
     }
@@ -73,6 +85,17 @@ record ActivationList(List<Entry> entries) {
 
   private static String range(Description description) {
     return number(description.low()) + " to " + number(description.high());
+  }
+
+  /** Worst errors of value and derivatives; empty for one that draws numbers. */
+  private static String certificate(Entry entry) {
+    RecordedFigures.Entry figures = FIGURES.get(entry.name());
+    if (figures == null) {
+      return "";
+    }
+    double slopes = Math.max(figures.derivative().ulps(), figures.parameterUlps());
+    return "%.2f and %.2f ULP, %s"
+        .formatted(figures.value().ulps(), slopes, figures.exhaustive() ? "all floats" : "sampled");
   }
 
   private static String number(double value) {
@@ -132,6 +155,25 @@ record ActivationList(List<Entry> entries) {
     bound(out, description.low());
     out.name("high");
     bound(out, description.high());
+    out.name("certificate");
+    writeCertificate(out, FIGURES.get(entry.name()));
+    out.endObject();
+  }
+
+  private static void writeCertificate(JsonWriter out, RecordedFigures.@Nullable Entry figures) {
+    if (figures == null) {
+      out.nullValue();
+      return;
+    }
+    out.beginObject();
+    out.name("inputs");
+    out.value(figures.inputs());
+    out.name("valueUlps");
+    out.value(figures.value().ulps());
+    out.name("derivativeUlps");
+    out.value(figures.derivative().ulps());
+    out.name("parameterUlps");
+    out.value(figures.parameterUlps());
     out.endObject();
   }
 

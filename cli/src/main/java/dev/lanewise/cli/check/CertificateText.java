@@ -5,6 +5,7 @@ import dev.lanewise.conformance.activation.Finding;
 import dev.lanewise.conformance.activation.Finding.Outcome;
 import dev.lanewise.conformance.activation.Speed;
 import dev.lanewise.engine.accuracy.WorstError;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,10 +28,10 @@ final class CertificateText {
             worst(certificate.accuracy().value()),
             worst(certificate.accuracy().derivative())));
     certificate.speed().ifPresent(speed -> text.append(speed(speed)));
-    certificate
-        .accuracy()
-        .byParameter()
-        .forEach((what, worst) -> text.append("  %s %.3f".formatted(what, worst.ulps())));
+    certificate.accuracy().byParameter().entrySet().stream()
+        .max(Comparator.comparingDouble(parameter -> parameter.getValue().ulps()))
+        .ifPresent(worst ->
+            text.append("  %s %.3f ULP".formatted(worst.getKey(), worst.getValue().ulps())));
     text.append(System.lineSeparator());
     for (Finding finding : certificate.findings()) {
       if (finding.outcome() != Outcome.PASSED) {

@@ -3,14 +3,20 @@ package dev.lanewise.cli.check;
 import dev.lanewise.cli.terminal.ProgressBar;
 import dev.lanewise.cli.terminal.Terminal;
 import dev.lanewise.conformance.activation.ActivationClass;
+import dev.lanewise.conformance.activation.ActivationTable;
 import dev.lanewise.conformance.activation.Certificate;
 import dev.lanewise.conformance.activation.Progress;
+import dev.lanewise.conformance.activation.RecordedFigures;
 import dev.lanewise.conformance.activation.SameBits;
 import dev.lanewise.conformance.activation.Sweep;
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.activation.trainable.TrainableActivations;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.activation.Nonlinearities;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,6 +75,22 @@ public final class CheckCommand implements Callable<Integer> {
       description = "Threads to use (default: one a processor).")
   private int threadCount = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description =
+          "Keep worst errors in this file, beside those of others: of --exhaustive, or of trainable"
+              + " activations.")
+  private @Nullable Path record;
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description =
+          "Write the page of activations that come with Lanewise, with the figures that are"
+              + " recorded in its sources.")
+  private @Nullable Path markdown;
+
   @Option(names = "--json", description = "Print certificates as JSON.")
   private boolean json;
 
@@ -101,11 +123,20 @@ public final class CheckCommand implements Callable<Integer> {
           out.print(text.lines(certificate));
           out.flush();
         }
+        if (record != null) {
+          subject.record(record, certificate.accuracy());
+        }
       }
     } finally {
       bar.clear();
     }
     out.println(json ? CertificateJson.of(certificates) : text.summary(certificates));
+    if (markdown != null) {
+      Files.writeString(
+          markdown,
+          ActivationTable.of(
+              Activations.all(), TrainableActivations.all(), RecordedFigures.recorded()));
+    }
     return certificates.stream().allMatch(Certificate::passed) ? 0 : FAILED;
   }
 
@@ -125,12 +156,28 @@ public final class CheckCommand implements Callable<Integer> {
     if (exhaustive) {
       chosen.forEach(this::requireFixed);
     }
+    if (record != null && !exhaustive) {
+      chosen.forEach(this::requireTrainable);
+    }
     return chosen.isEmpty()
-        ? Nonlinearities.all().stream()
-            .map(Subject::of)
-            .filter(subject -> !(exhaustive && subject instanceof Subject.Trainable))
-            .toList()
+        ? Nonlinearities.all().stream().map(Subject::of).filter(this::isAsked).toList()
         : chosen;
+  }
+
+  /** All without parameters with --exhaustive, all others with --record alone. */
+  private boolean isAsked(Subject subject) {
+    boolean isTrainable = subject instanceof Subject.Trainable;
+    return exhaustive ? !isTrainable : record == null || isTrainable;
+  }
+
+  private void requireTrainable(Subject subject) {
+    if (!(subject instanceof Subject.Trainable)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--record: expected --exhaustive for the figures of "
+              + subject.name()
+              + ", got none; add it");
+    }
   }
 
   private void requireFixed(Subject subject) {

@@ -1,9 +1,11 @@
 package dev.lanewise.cli.check;
 
+import dev.lanewise.conformance.activation.Accuracy;
 import dev.lanewise.conformance.activation.ActivationCheck;
 import dev.lanewise.conformance.activation.Certificate;
 import dev.lanewise.conformance.activation.LayerFinding;
 import dev.lanewise.conformance.activation.Progress;
+import dev.lanewise.conformance.activation.RecordedFigures;
 import dev.lanewise.conformance.activation.SameBits;
 import dev.lanewise.conformance.activation.Speed;
 import dev.lanewise.conformance.activation.Sweep;
@@ -15,6 +17,8 @@ import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.activation.Nonlinearity;
 import dev.lanewise.layers.activation.RandomizedLeakyRelu;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** What the command checks. */
 sealed interface Subject {
@@ -30,6 +34,9 @@ sealed interface Subject {
    * @param sweep of one without parameters
    */
   Certificate check(Sweep sweep, Progress progress, Threads threads, SameBits bits);
+
+  /** Keeps its worst errors in a file; of one that draws numbers none are kept. */
+  void record(Path file, Accuracy accuracy) throws IOException;
 
   static Subject of(Nonlinearity named) {
     return switch (named) {
@@ -67,6 +74,11 @@ sealed interface Subject {
           .with(bits.of(activation))
           .with(Speed.of(activation));
     }
+
+    @Override
+    public void record(Path file, Accuracy accuracy) throws IOException {
+      RecordedFigures.record(file, activation, accuracy);
+    }
   }
 
   /** An activation with parameters. */
@@ -89,6 +101,11 @@ sealed interface Subject {
           .with(bits.of(activation))
           .with(Speed.of(activation));
     }
+
+    @Override
+    public void record(Path file, Accuracy accuracy) throws IOException {
+      RecordedFigures.record(file, activation, accuracy);
+    }
   }
 
   /** Leaky ReLU with slopes drawn in training: as a layer, and by its mean slope. */
@@ -105,5 +122,8 @@ sealed interface Subject {
       Certificate ofMean = new Fixed(inOtherJvms()).check(sweep, progress, threads, bits);
       return ofMean.as(name).with(LayerFinding.ofRandom(LAYER, Shape.of(4, 25)));
     }
+
+    @Override
+    public void record(Path file, Accuracy accuracy) {}
   }
 }

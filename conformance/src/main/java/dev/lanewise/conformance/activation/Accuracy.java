@@ -19,6 +19,8 @@ public record Accuracy(
     WorstError value,
     WorstError derivative,
     SequencedMap<String, WorstError> byParameter) {
+  static final long FLOATS = 1L << 32;
+
   /** Copies the map. */
   public Accuracy {
     byParameter = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byParameter));
@@ -35,7 +37,7 @@ public record Accuracy(
 
   /** Whether all 2³² floats were tried. */
   public boolean exhaustive() {
-    return inputs >= 1L << 32;
+    return inputs >= FLOATS;
   }
 
   /** The worse of both, each; of the same functions at other parameters. */

@@ -24,7 +24,6 @@ public record Sweep(int step) {
   /** About 40,000 floats: for builds that test many activations. */
   public static final Sweep QUICK = new Sweep(99_991);
 
-  private static final long FLOATS = 1L << 32;
   private static final int PARTS = 4096;
 
   /**
@@ -47,12 +46,12 @@ public record Sweep(int step) {
     threads.run(
         PARTS,
         (part, _) -> {
-          long from = FLOATS / PARTS * part;
+          long from = Accuracy.FLOATS / PARTS * part;
           long first = Math.ceilDiv(from, (long) step) * step;
           List<WorstError> ofPart = new ArrayList<>();
           for (Compared compared : subject.compared()) {
             ErrorSearch search = compared.search();
-            search.tryBits(first, from + FLOATS / PARTS, step);
+            search.tryBits(first, from + Accuracy.FLOATS / PARTS, step);
             if (part == 0) {
               search.tryInputs(corners);
             }
@@ -74,6 +73,6 @@ public record Sweep(int step) {
 
   /** How many bit patterns are tried. */
   long inputs() {
-    return Math.ceilDiv(FLOATS, (long) step);
+    return Math.ceilDiv(Accuracy.FLOATS, (long) step);
   }
 }

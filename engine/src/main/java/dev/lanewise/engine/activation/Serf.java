@@ -1,6 +1,5 @@
 package dev.lanewise.engine.activation;
 
-import static dev.lanewise.engine.math.Sigmoid.sigmoid;
 import static dev.lanewise.engine.simd.Simd.floats;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -18,6 +17,8 @@ import jdk.incubator.vector.VectorMask;
  * <p>Below 0 {@code y = x·z·Q(z)} and {@code y' = z·(Q(z) + x·R(z))} for {@code z = eˣ}, from 0 on
  * {@code y = x·(1 − e^−H(x))} and {@code y' = 1 + e^−H(x)·(x·H'(x) − 1)}: minimax polynomials of
  * degree 9 and, R, 10 (Q: relative error 2^-31; R: 2^-28; H: 2^-27.7 of y; H': 2^-27 of y').
+ *
+ * <p>The derivative is up to 4.1 ULP off around −0.9, where Q(z) and x·R(z) begin to cancel.
  */
 public record Serf() implements Activation {
   private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
@@ -80,7 +81,9 @@ public record Serf() implements Activation {
 
   @Override
   public Description description() {
-    return Description.of("x·erf(ln(1 + eˣ))").range(-0.34843745875967, Double.POSITIVE_INFINITY);
+    return Description.of("x·erf(ln(1 + eˣ))")
+        .range(-0.34843745875967, Double.POSITIVE_INFINITY)
+        .accuracy(2, 4.1);
   }
 
   @Override
@@ -119,7 +122,7 @@ public record Serf() implements Activation {
 
   @Override
   public double value(double x) {
-    return Double.isInfinite(x) ? Math.max(x, 0) : x * Erf.erf(softplus(x));
+    return Double.isInfinite(x) ? Math.max(x, 0) : x * Erf.erf(softplus(x, Math.exp(-Math.abs(x))));
   }
 
   @Override
@@ -127,8 +130,10 @@ public record Serf() implements Activation {
     if (Double.isInfinite(x)) {
       return x < 0 ? 0 : 1;
     }
-    double s = softplus(x);
-    return Erf.erf(s) + x * TWO_OVER_SQRT_PI * Math.exp(-s * s) * sigmoid(x);
+    double z = Math.exp(-Math.abs(x));
+    double s = softplus(x, z);
+    double sigmoid = (x < 0 ? z : 1) / (1 + z);
+    return Erf.erf(s) + x * TWO_OVER_SQRT_PI * Math.exp(-s * s) * sigmoid;
   }
 
   private static FloatVector bounded(FloatVector x) {
@@ -219,7 +224,8 @@ public record Serf() implements Activation {
         .fma(x, floats(J0));
   }
 
-  private static double softplus(double x) {
-    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  /** For {@code z = e^−|x|}; a plain logarithm where it is as good, as it takes half the time. */
+  private static double softplus(double x, double z) {
+    return Math.max(x, 0) + (z > 0.25 ? Math.log(1 + z) : Math.log1p(z));
   }
 }

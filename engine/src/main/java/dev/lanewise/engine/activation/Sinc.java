@@ -60,9 +60,9 @@ public record Sinc() implements Activation {
 
   /** {@code Σ (−1)ⁿ·2n·x²ⁿ⁻¹/(2n + 1)!} */
   private static double series(double x) {
-    double power = -x / 6;
-    double sum = 0;
-    for (int n = 1; n < 10; n++) {
+    double sum = -x / 3;
+    double power = x * x * x / 120;
+    for (int n = 2; sum + 2 * n * power != sum; n++) {
       sum += 2 * n * power;
       power *= -x * x / ((2 * n + 2) * (2 * n + 3));
     }
