@@ -79,23 +79,35 @@ public record TrainableSoftExponential() implements TrainableActivation {
   @Override
   public FloatVector value(FloatVector x, ParameterVectors p) {
     FloatVector alpha = p.get(ALPHA);
-    FloatVector rising = growth(x, alpha).add(alpha);
-    FloatVector y = rising.blend(logarithm(x, alpha), alpha.compare(LT, 0f));
+    VectorMask<Float> negative = alpha.compare(LT, 0f);
+    FloatVector y = x;
+    if (!negative.allTrue()) { // lanes mostly share a sign: each curve costs as much as the rest
+      y = growth(x, alpha).add(alpha);
+    }
+    if (negative.anyTrue()) {
+      y = y.blend(logarithm(x, alpha), negative);
+    }
     return y.blend(x, isFlat(alpha));
   }
 
   @Override
   public FloatVector backward(FloatVector x, FloatVector dy, ParameterVectors p) {
     FloatVector alpha = p.get(ALPHA);
-    FloatVector byAlpha =
-        growthByAlpha(x, alpha).blend(logarithmByAlpha(x, alpha), alpha.compare(LT, 0f));
+    VectorMask<Float> negative = alpha.compare(LT, 0f);
+    FloatVector byAlpha = x;
+    FloatVector slope = x;
+    if (!negative.allTrue()) {
+      byAlpha = growthByAlpha(x, alpha);
+      FloatVector t = bounded(x.mul(alpha));
+      slope = ExpProduct.product(floats(1f), floats(0f), t, low(x, alpha, t));
+    }
+    if (negative.anyTrue()) {
+      byAlpha = byAlpha.blend(logarithmByAlpha(x, alpha), negative);
+      slope = slope.blend(floats(1f).div(rest(x, alpha)), negative);
+    }
     FloatVector atZero = x.mul(0.5f).fma(x, floats(1f));
     p.add(ALPHA, byAlpha.blend(atZero, isFlat(alpha)).mul(dy));
 
-    FloatVector t = bounded(x.mul(alpha));
-    FloatVector rising = ExpProduct.product(floats(1f), floats(0f), t, low(x, alpha, t));
-    FloatVector w = rest(x, alpha);
-    FloatVector slope = rising.blend(floats(1f).div(w), alpha.compare(LT, 0f));
     FloatVector one = x.blend(1f, x.compare(EQ, x));
     return slope.blend(one, isFlat(alpha)).mul(dy);
   }
