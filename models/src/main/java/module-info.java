@@ -14,5 +14,6 @@ module dev.lanewise.models {
   exports dev.lanewise.models.network;
   exports dev.lanewise.models.predict;
   exports dev.lanewise.models.run;
+  exports dev.lanewise.models.summary;
   exports dev.lanewise.models.train;
 }

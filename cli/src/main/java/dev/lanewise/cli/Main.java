@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.cli.activation.ActivationsCommand;
 import dev.lanewise.cli.bench.BenchCommand;
 import dev.lanewise.cli.check.CheckCommand;
+import dev.lanewise.cli.model.ModelsCommand;
 import dev.lanewise.cli.train.EvaluateCommand;
 import dev.lanewise.cli.train.PredictCommand;
 import dev.lanewise.cli.train.TrainCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       DataCommand.class,
+      ModelsCommand.class,
       ActivationsCommand.class,
       CheckCommand.class,
       BenchCommand.class,

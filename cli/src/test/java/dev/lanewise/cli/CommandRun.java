@@ -20,7 +20,7 @@ public record CommandRun(int exitCode, List<String> out, List<String> err) {
       List.of("LANEWISE_DATA", "LOCALAPPDATA", "XDG_CACHE_HOME");
 
   /** Runs {@code lanewise arguments}. */
-  static CommandRun of(String... arguments) throws IOException, InterruptedException {
+  public static CommandRun of(String... arguments) throws IOException, InterruptedException {
     return of(List.of(), arguments);
   }
 

@@ -1,5 +1,6 @@
 package dev.lanewise.cli.activation;
 
+import dev.lanewise.cli.terminal.Columns;
 import dev.lanewise.conformance.activation.RecordedFigures;
 import dev.lanewise.engine.activation.Description;
 import io.avaje.json.JsonWriter;
@@ -14,52 +15,32 @@ import org.jspecify.annotations.Nullable;
 /** Activations as text for a person, and as JSON for a program. */
 record ActivationList(List<Entry> entries) {
   private static final Map<String, RecordedFigures.Entry> FIGURES = RecordedFigures.recorded();
-  private static final int COLUMNS = 8;
 
   /** More would make the table too wide. */
   private static final int MOST_EQUATIONS = 4;
 
   /** A line each, under a head line, in aligned columns. */
   String table() {
-    String[][] cells = new String[entries.size() + 1][];
-    cells[0] =
-        new String[] {
-          "name",
-          "formula",
-          "parameters",
-          "trained per",
-          "shape",
-          "values",
-          "certificate",
-          "also called"
-        };
-    for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
-      cells[i + 1] =
-          new String[] {
-            entry.name(),
-            entry.description().formula(),
-            equations(entry.equations()),
-            entry.trains(),
-            shape(entry.description()),
-            range(entry.description()),
-            certificate(entry),
-            String.join(", ", entry.aliases())
-          };
-    }
-    int[] widths = new int[COLUMNS];
-    for (String[] row : cells) {
-      for (int c = 0; c < COLUMNS; c++) {
-        widths[c] = Math.max(widths[c], row[c].length());
-      }
-    }
-    StringBuilder table = new StringBuilder();
-    for (String[] row : cells) {
-      StringBuilder line = new StringBuilder();
-      for (int c = 0; c < COLUMNS; c++) {
-        line.append(row[c]).repeat(' ', widths[c] - row[c].length() + 2);
-      }
-      table.append(line.toString().stripTrailing()).append(System.lineSeparator());
+    Columns table =
+        new Columns(
+            "name",
+            "formula",
+            "parameters",
+            "trained per",
+            "shape",
+            "values",
+            "certificate",
+            "also called");
+    for (Entry entry : entries) {
+      table.row(
+          entry.name(),
+          entry.description().formula(),
+          equations(entry.equations()),
+          entry.trains(),
+          shape(entry.description()),
+          range(entry.description()),
+          certificate(entry),
+          String.join(", ", entry.aliases()));
     }
     return table.toString();
   }

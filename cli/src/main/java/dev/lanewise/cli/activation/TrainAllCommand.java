@@ -69,7 +69,7 @@ public final class TrainAllCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME",
       defaultValue = "lenet",
-      description = "lenet, mlp, wsgaf or resnet18c (default: ${DEFAULT-VALUE}).")
+      description = "A network of `lanewise models` (default: ${DEFAULT-VALUE}).")
   private String model = "";
 
   @Option(

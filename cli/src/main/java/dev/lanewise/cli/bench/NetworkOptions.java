@@ -26,8 +26,7 @@ final class NetworkOptions {
   @Option(
       names = "--image",
       paramLabel = "CxHxW",
-      description =
-          "Channels, height and width of an image (default: 1x28x28; for resnet18c 3x32x32).")
+      description = "Channels, height and width of an image (default: as `lanewise models` says).")
   private @Nullable String image;
 
   Model model() {

@@ -38,17 +38,13 @@ public final class LeNet5 implements NetworkDesign {
   }
 
   @Override
+  public Shape usualSample() {
+    return Shape.of(1, 28, 28);
+  }
+
+  @Override
   public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
-    if (sample.rank() != 3 || sample.dim(1) < LEAST_SIDE || sample.dim(2) < LEAST_SIDE) {
-      throw new IllegalArgumentException(
-          "LeNet5: expected images (channels, height, width) of at least "
-              + LEAST_SIDE
-              + "×"
-              + LEAST_SIDE
-              + ", got "
-              + sample
-              + "; use mlp");
-    }
+    NetworkBuilder.requireImages("LeNet5", sample, LEAST_SIDE);
     return new NetworkBuilder(sample, nonlinearity, init)
         .convolution(6, Window.of(5, 1, 2))
         .maxPool(POOL)

@@ -36,6 +36,11 @@ public final class Mlp implements NetworkDesign {
   }
 
   @Override
+  public Shape usualSample() {
+    return Shape.of(1, 28, 28);
+  }
+
+  @Override
   public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
     NetworkBuilder network = new NetworkBuilder(sample, nonlinearity, init).flatten();
     for (int width : hidden) {

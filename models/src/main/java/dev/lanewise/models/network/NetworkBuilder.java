@@ -6,6 +6,7 @@ import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.activation.Nonlinearity;
+import dev.lanewise.layers.composite.Concatenate;
 import dev.lanewise.layers.composite.Identity;
 import dev.lanewise.layers.composite.Residual;
 import dev.lanewise.layers.composite.Sequential;
@@ -13,12 +14,15 @@ import dev.lanewise.layers.convolution.Conv2d;
 import dev.lanewise.layers.dense.Dense;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.normalization.BatchNormalization;
+import dev.lanewise.layers.normalization.LocalResponseNormalization;
+import dev.lanewise.layers.pooling.AvgPool2d;
 import dev.lanewise.layers.pooling.GlobalAveragePool;
 import dev.lanewise.layers.pooling.MaxPool2d;
 import dev.lanewise.layers.regularization.Dropout;
 import dev.lanewise.layers.shape.Flatten;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Layers one after another, each made for the shape that the one before it leaves, and what stands
@@ -38,6 +42,25 @@ final class NetworkBuilder {
     this.init = init;
   }
 
+  /**
+   * For designs that take images alone.
+   *
+   * @throws IllegalArgumentException if a sample is no image of at least that height and width
+   */
+  static void requireImages(String who, Shape sample, int leastSide) {
+    if (sample.rank() != 3 || sample.dim(1) < leastSide || sample.dim(2) < leastSide) {
+      throw new IllegalArgumentException(
+          who
+              + ": expected images (channels, height, width) of at least "
+              + leastSide
+              + "×"
+              + leastSide
+              + ", got "
+              + sample
+              + "; use mlp");
+    }
+  }
+
   /** A convolution of square windows, and the nonlinearity. */
   NetworkBuilder convolution(int outChannels, Window window) {
     add(new Conv2d(sample.dim(0), outChannels, window, nonlinearity.fused(), init));
@@ -50,28 +73,61 @@ final class NetworkBuilder {
     return activated();
   }
 
-  /**
-   * A basic residual block: two convolutions of 3 × 3 with batch normalisation, the nonlinearity
-   * between them and behind the sum. Where the shape changes, a convolution of 1 × 1 with batch
-   * normalisation stands in the shortcut.
-   */
-  NetworkBuilder basicBlock(int outChannels, int stride) {
-    boolean sameShape = stride == 1 && outChannels == sample.dim(0);
-    NetworkBuilder body = new NetworkBuilder(sample, nonlinearity, init);
-    body.normalizedConvolution(outChannels, Window.of(3, stride, 1));
-    body.normalizedConvolution(outChannels, Window.of(3, 1, 1), Activations.IDENTITY);
-    NetworkBuilder shortcut = new NetworkBuilder(sample, nonlinearity, init);
-    if (!sameShape) {
-      shortcut.normalizedConvolution(outChannels, Window.of(1, stride, 0), Activations.IDENTITY);
-    }
-    Layer beside = sameShape ? new Identity() : new Sequential(shortcut.layers);
-    add(new Residual(new Sequential(body.layers), beside, nonlinearity.fused()));
+  /** A convolution of square windows without bias, and batch normalisation. */
+  NetworkBuilder linearNormalizedConvolution(int outChannels, Window window) {
+    return normalizedConvolution(outChannels, window, Activations.IDENTITY);
+  }
+
+  /** A convolution of square windows without bias, and nothing behind it. */
+  NetworkBuilder bareConvolution(int outChannels, Window window) {
+    return add(Conv2d.withoutBias(sample.dim(0), outChannels, window, init));
+  }
+
+  /** A convolution whose channels are cut into equal groups, and the nonlinearity. */
+  NetworkBuilder groupedConvolution(int outChannels, Window window, int groups) {
+    add(new Conv2d(sample.dim(0), outChannels, window, window, groups, nonlinearity.fused(), init));
     return activated();
   }
 
-  private void normalizedConvolution(int outChannels, Window window, Activation activation) {
-    add(Conv2d.withoutBias(sample.dim(0), outChannels, window, init));
-    add(new BatchNormalization(outChannels, activation));
+  /** Batch normalisation, and the nonlinearity. */
+  NetworkBuilder normalization() {
+    add(new BatchNormalization(sample.dim(0), nonlinearity.fused()));
+    return activated();
+  }
+
+  NetworkBuilder localResponseNormalization(LocalResponseNormalization normalization) {
+    return add(normalization);
+  }
+
+  /** Begins layers that take what this builder's last layer gives. */
+  NetworkBuilder branch() {
+    return new NetworkBuilder(sample, nonlinearity, init);
+  }
+
+  /** The sum of two branches of one shape, and the nonlinearity. */
+  NetworkBuilder residual(NetworkBuilder body, NetworkBuilder shortcut) {
+    add(new Residual(body.layer(), shortcut.layer(), nonlinearity.fused()));
+    return activated();
+  }
+
+  /** The channels of all branches, one branch after another. */
+  NetworkBuilder concatenated(NetworkBuilder... branches) {
+    return add(new Concatenate(Stream.of(branches).map(NetworkBuilder::layer).toList()));
+  }
+
+  private Layer layer() {
+    return layers.isEmpty() ? new Identity() : new Sequential(layers);
+  }
+
+  /** Channels, or features, behind the last layer. */
+  int channels() {
+    return sample.dim(0);
+  }
+
+  private NetworkBuilder normalizedConvolution(
+      int outChannels, Window window, Activation activation) {
+    bareConvolution(outChannels, window);
+    return add(new BatchNormalization(outChannels, activation));
   }
 
   NetworkBuilder globalAveragePool() {
@@ -84,6 +140,10 @@ final class NetworkBuilder {
 
   NetworkBuilder maxPool(Window window) {
     return add(new MaxPool2d(window));
+  }
+
+  NetworkBuilder averagePool(Window window) {
+    return add(new AvgPool2d(window));
   }
 
   NetworkBuilder flatten() {

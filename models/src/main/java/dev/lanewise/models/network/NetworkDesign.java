@@ -5,11 +5,20 @@ import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.activation.Nonlinearity;
 import dev.lanewise.layers.init.Initialization;
+import java.util.List;
 
 /** A plan that becomes a network once images, classes and nonlinearity are known. */
 public interface NetworkDesign {
   /** The name by which command line and files know the design, such as {@code lenet}. */
   String name();
+
+  /** Other names that find it. */
+  default List<String> aliases() {
+    return List.of();
+  }
+
+  /** Shape of the images to try it with: those of MNIST or of CIFAR-10. */
+  Shape usualSample();
 
   /**
    * The network: from (batch, sample…) to (batch, classes) logits, without softmax.

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /** The known designs by name. */
 public final class Networks {
-  private static final Catalog<NetworkDesign> CATALOG = new Catalog<>("network", entries());
+  private static final Catalog<NetworkDesign> CATALOG =
+      new Catalog<>("network", entries(), NetworkDesign::aliases);
 
   private Networks() {}
 
@@ -29,7 +30,19 @@ public final class Networks {
   private static SequencedMap<String, NetworkDesign> entries() {
     SequencedMap<String, NetworkDesign> entries = new LinkedHashMap<>();
     for (NetworkDesign design :
-        List.of(new LeNet5(), new Mlp(512, 256, 128, 64), new Wsgaf(), new ResNet18())) {
+        List.of(
+            new LeNet5(),
+            new Mlp(512, 256, 128, 64),
+            new ThreeConvolutions(),
+            new Wsgaf(),
+            new WsgafColour(),
+            new AlexNet(),
+            new GoogLeNet(),
+            ResNet.resNet18(),
+            ResNet.resNet34(),
+            ResNet.resNet50(),
+            DenseNet.bc100(),
+            DenseNet.denseNet121())) {
       entries.put(design.name(), design);
     }
     return entries;

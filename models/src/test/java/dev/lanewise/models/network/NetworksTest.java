@@ -7,10 +7,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.activation.Nonlinearities;
 import dev.lanewise.layers.init.Initialization;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworksTest {
+  /** Nonlinearities of each network for small images. */
+  private static final Map<String, Long> ACTIVATIONS =
+      Map.ofEntries(
+          Map.entry("lenet", 4L),
+          Map.entry("mlp", 4L),
+          Map.entry("conv3", 4L),
+          Map.entry("wsgaf", 3L),
+          Map.entry("wsgaf-colour", 4L),
+          Map.entry("alexnet", 7L),
+          Map.entry("googlenet", 1L + 9 * 6),
+          Map.entry("resnet18", 1L + 8 * 2),
+          Map.entry("resnet34", 1L + 16 * 2),
+          Map.entry("resnet50", 1L + 16 * 3),
+          Map.entry("densenet-bc-100", 48L * 2 + 3),
+          Map.entry("densenet121", 58L * 2 + 4));
+
   private static Layer build(String name, int... sample) {
     return Networks.byName(name)
         .build(Shape.of(sample), 10, Activations.RELU, new Initialization(1));
@@ -47,21 +68,70 @@ class NetworksTest {
     assertEquals(Shape.of(2, 10), build("wsgaf", 3, 4, 5).outputShape(Shape.of(2, 3, 4, 5)));
   }
 
+  /**
+   * Numbers of parameters as published. For 224 × 224 and 1,000 classes: AlexNet and GoogLeNet as
+   * of the Caffe model zoo (convolutions with bias, no auxiliary classifiers), ResNets and
+   * DenseNet-121 as of torchvision. For 32 × 32 and 10 classes: DenseNet-BC-100 (k = 12) of 0.8
+   * million as its paper says, ResNets the same layers with a first convolution of 3 × 3. The
+   * others are sums by hand, from the layers that the classes list.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "alexnet, 3, 224, 1000, 60965224",
+    "googlenet, 3, 224, 1000, 6998552",
+    "resnet18, 3, 224, 1000, 11689512",
+    "resnet34, 3, 224, 1000, 21797672",
+    "resnet50, 3, 224, 1000, 25557032",
+    "densenet121, 3, 224, 1000, 7978856",
+    "resnet18c, 3, 32, 10, 11173962",
+    "resnet34, 3, 32, 10, 21282122",
+    "resnet50, 3, 32, 10, 23520842",
+    "densenet-bc-100, 3, 32, 10, 769162",
+    "conv3, 1, 28, 10, 93322",
+    "wsgaf-colour, 3, 32, 10, 1756426",
+  })
+  void hasThePublishedNumberOfParameters(
+      String name, int channels, int side, int classes, int count) {
+    Layer network =
+        Networks.byName(name)
+            .build(
+                Shape.of(channels, side, side), classes, Activations.RELU, new Initialization(1));
+    assertEquals(Shape.of(2, classes), network.outputShape(Shape.of(2, channels, side, side)));
+    assertEquals(count, parameters(network));
+  }
+
   @Test
-  void resnetForSmallImagesHasThePublishedNumberOfParameters() {
-    Layer resnet = build("resnet18c", 3, 32, 32);
-    assertEquals(Shape.of(64, 10), resnet.outputShape(Shape.of(64, 3, 32, 32)));
-    assertEquals(11_173_962, parameters(resnet));
+  void smallFormsOfTheLargeNetworksTakeSmallImages() {
+    for (String name : List.of("alexnet", "googlenet", "densenet121")) {
+      assertEquals(
+          Shape.of(2, 10), build(name, 3, 32, 32).outputShape(Shape.of(2, 3, 32, 32)), name);
+    }
+    Layer resnet = build("resnet18c", 3, 5, 7);
+    assertEquals(Shape.of(2, 10), resnet.outputShape(Shape.of(2, 3, 5, 7)));
     assertEquals(62, resnet.parameters().size());
     assertEquals(40, resnet.state().size());
     assertTrue(resnet.state().containsKey("4.shortcut.1.running_mean"), resnet::toString);
-    assertEquals(Shape.of(2, 10), resnet.outputShape(Shape.of(2, 3, 5, 7)));
+  }
+
+  /** A trainable activation stands behind every layer with weights but the last. */
+  @Test
+  void trainableActivationsStandBehindEveryLayerThatHasOne() {
+    for (String name : Networks.names()) {
+      Layer network =
+          Networks.byName(name)
+              .build(
+                  Shape.of(3, 32, 32), 10, Nonlinearities.byName("prelu"), new Initialization(1));
+      long slopes = network.parameters().keySet().stream().filter(p -> p.endsWith(".a")).count();
+      assertEquals(ACTIVATIONS.get(name), slopes, name);
+    }
   }
 
   @Test
   void impossibleNetworksAreRefused() {
     assertMessage(
-        "network: expected one of lenet, mlp, wsgaf, resnet18c, got 'lenet5'; did you mean lenet?",
+        "network: expected one of lenet, mlp, conv3, wsgaf, wsgaf-colour, alexnet, googlenet,"
+            + " resnet18, resnet34, resnet50, densenet-bc-100, densenet121, got 'lenet5'; did you"
+            + " mean lenet?",
         () -> Networks.byName("lenet5"));
     assertMessage(
         "LeNet5: expected images (channels, height, width) of at least 12×12, got (1, 11, 28);"
@@ -76,7 +146,7 @@ class NetworksTest {
             + " use mlp",
         () -> build("wsgaf", 1, 3, 28));
     assertMessage(
-        "ResNet18: expected images (channels, height, width), got (784); use mlp",
+        "ResNet: expected images (channels, height, width) of at least 1×1, got (784); use mlp",
         () -> build("resnet18c", 784));
     assertMessage("Mlp: expected hidden widths of at least 1, got 0", () -> new Mlp(10, 0));
   }

@@ -37,7 +37,7 @@ class TrainingStepTest {
         Arguments.of(new LeNet5(), GREY, 64, 1),
         Arguments.of(new LeNet5(), GREY, 64, 2),
         Arguments.of(new Wsgaf(), Shape.of(1, 8, 8), 8, 2),
-        Arguments.of(new ResNet18(), Shape.of(3, 8, 8), 2, 2));
+        Arguments.of(ResNet.resNet18(), Shape.of(3, 8, 8), 2, 2));
   }
 
   @ParameterizedTest
@@ -80,7 +80,7 @@ class TrainingStepTest {
   void bitsDoNotDependOnTheNumberOfThreads() {
     assertSameOnAnyNumberOfThreads(new LeNet5(), GREY);
     assertSameOnAnyNumberOfThreads(new Mlp(100, 50), GREY);
-    assertSameOnAnyNumberOfThreads(new ResNet18(), Shape.of(3, 8, 8));
+    assertSameOnAnyNumberOfThreads(ResNet.resNet18(), Shape.of(3, 8, 8));
   }
 
   private static void assertSameOnAnyNumberOfThreads(NetworkDesign design, Shape sample) {
@@ -116,7 +116,8 @@ class TrainingStepTest {
           new TrainingStep(new Mlp(64, 32), GREY, 20, Activations.TANH, nesterov, threads), 40);
       Shape small = Shape.of(3, 8, 8);
       TrainingStep resnet =
-          new TrainingStep(new ResNet18(), small, 20, Activations.RELU, new AdamConfig(), threads);
+          new TrainingStep(
+              ResNet.resNet18(), small, 20, Activations.RELU, new AdamConfig(), threads);
       assertLearns(resnet, 40);
     }
   }

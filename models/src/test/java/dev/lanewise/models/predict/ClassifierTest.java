@@ -18,7 +18,7 @@ import dev.lanewise.models.data.Datasets;
 import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.data.Normalization;
 import dev.lanewise.models.network.LeNet5;
-import dev.lanewise.models.network.ResNet18;
+import dev.lanewise.models.network.ResNet;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.RunRecord;
 import dev.lanewise.models.run.Versions;
@@ -128,7 +128,7 @@ class ClassifierTest {
     Dataset squares =
         new Dataset("squares", Shape.of(1, 8, 8), List.of("a", "b"), pixels, new int[6]);
     Layer resnet =
-        new ResNet18().build(squares.sample(), 2, Activations.RELU, new Initialization(5));
+        ResNet.resNet18().build(squares.sample(), 2, Activations.RELU, new Initialization(5));
     Tensor x = Tensor.zeros(6, 1, 8, 8);
     Normalization unit = Normalization.unit(1);
     squares.copy(IntStream.range(0, 6).toArray(), 0, 6, x, unit);

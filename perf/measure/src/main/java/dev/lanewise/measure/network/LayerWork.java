@@ -5,10 +5,9 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.composite.Concatenate;
 import dev.lanewise.layers.composite.Residual;
-import dev.lanewise.layers.convolution.Conv2d;
-import dev.lanewise.layers.dense.Dense;
 import dev.lanewise.layers.shape.Flatten;
 import dev.lanewise.measure.roofline.Work;
+import dev.lanewise.models.summary.MultiplyAdds;
 
 /**
  * The arithmetic of one layer without its children, by its shapes: multiply-adds of its products,
@@ -28,7 +27,7 @@ final class LayerWork {
       return new Work(0, Float.BYTES * (read + 1) * output.size(), input.batch());
     }
     double floats = (double) input.size() + output.size() + parameters(layer);
-    return new Work(productFlops(layer, output), Float.BYTES * floats, input.batch());
+    return new Work(2.0 * MultiplyAdds.forward(layer, input), Float.BYTES * floats, input.batch());
   }
 
   /**
@@ -46,7 +45,7 @@ final class LayerWork {
       return new Work(0, Float.BYTES * floats, input.batch());
     }
     double parameters = parameters(layer);
-    double product = productFlops(layer, output);
+    double product = 2.0 * MultiplyAdds.forward(layer, input);
     double flops = (parameters > 0 ? product : 0) + (byInput ? product : 0);
     // dy and x are read, gradients of the parameters read and written; for dx, parameters are read.
     double floats = (double) output.size() + input.size() + 2 * parameters;
@@ -57,16 +56,6 @@ final class LayerWork {
   /** Whether the layer's own part is to join its children, whose work is counted with them. */
   private static boolean isComposite(Layer layer) {
     return layer instanceof Residual || layer instanceof Concatenate;
-  }
-
-  /** Two operations for each multiply-add of {@code W·x}. */
-  private static double productFlops(Layer layer, Shape output) {
-    return switch (layer) {
-      case Dense dense -> 2.0 * output.size() * dense.fanIn();
-      case Conv2d convolution ->
-          2.0 * output.size() * convolution.weight().value().shape().sampleSize();
-      default -> 0;
-    };
   }
 
   private static double parameters(Layer layer) {

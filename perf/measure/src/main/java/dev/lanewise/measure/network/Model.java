@@ -23,20 +23,16 @@ public record Model(String name, NetworkDesign design, Shape sample) {
 
   private static final Pattern IMAGE =
       Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,3})x([1-9]\\d{0,3})");
-  private static final Shape GREY = Shape.of(1, 28, 28);
-  private static final Shape COLOR = Shape.of(3, 32, 32);
 
   /**
    * The network of this name; {@code mlp5} is the same as {@code mlp}.
    *
-   * @param image channels, height and width as in {@code 3x32x32}; null for what the network is
-   *     usually trained on
+   * @param image channels, height and width as in {@code 3x32x32}; null for the network's usual one
    * @throws IllegalArgumentException if there is no such network, or the image is none
    */
   public static Model named(String name, @Nullable String image) {
     NetworkDesign design = Networks.byName(name.equals("mlp5") ? "mlp" : name);
-    Shape usual = design.name().startsWith("resnet") ? COLOR : GREY;
-    return new Model(name, design, image == null ? usual : parse(image));
+    return new Model(name, design, image == null ? design.usualSample() : parse(image));
   }
 
   private static Shape parse(String image) {

@@ -1,0 +1,144 @@
+package dev.lanewise.cli.model;
+
+import dev.lanewise.cli.terminal.Columns;
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.activation.Nonlinearities;
+import dev.lanewise.layers.init.Initialization;
+import dev.lanewise.models.network.NetworkDesign;
+import dev.lanewise.models.network.Networks;
+import dev.lanewise.models.summary.LayerSummary;
+import dev.lanewise.models.summary.NetworkSummary;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lanewise models}: which networks there are, and the layers of each. */
+@Command(
+    name = "models",
+    description = "Lists the networks that can be trained by name.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "[COMMAND]")
+public final class ModelsCommand implements Runnable {
+  private static final int CLASSES = 10;
+  private static final Pattern INPUT =
+      Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d{0,4})");
+
+  /** Made by picocli. */
+  public ModelsCommand() {}
+
+  @Override
+  public void run() {
+    Columns table = new Columns("name", "input", ">parameters", ">multiply-adds", "also called");
+    for (String name : Networks.names()) {
+      NetworkDesign design = Networks.byName(name);
+      Shape sample = design.usualSample();
+      Layer network = build(design, sample, CLASSES, "relu");
+      NetworkSummary summary = NetworkSummary.of(network, sample);
+      table.row(
+          name,
+          sizes(sample),
+          count(summary.parameters()),
+          count(summary.multiplyAdds()),
+          String.join(", ", design.aliases()));
+    }
+    System.out.print(table);
+    System.out.println("For " + CLASSES + " classes. Layer by layer: lanewise models show NAME");
+  }
+
+  @Command(
+      name = "show",
+      description = "Lists the layers of a network: shapes, parameters, arithmetic and memory.",
+      mixinStandardHelpOptions = true)
+  void show(
+      @Parameters(paramLabel = "NAME", description = "Of a network, as listed by models.")
+          String name,
+      @Option(
+              names = "--input",
+              paramLabel = "CxHxW",
+              description = "Channels, height and width of an image (default: as listed).")
+          @Nullable String input,
+      @Option(
+              names = "--classes",
+              paramLabel = "N",
+              defaultValue = "10",
+              description = "Classes to tell apart (default: ${DEFAULT-VALUE}).")
+          int classes,
+      @Option(
+              names = "--activation",
+              paramLabel = "NAME",
+              defaultValue = "relu",
+              description = "Behind each layer with weights (default: ${DEFAULT-VALUE}).")
+          String activation) {
+    NetworkDesign design = Networks.byName(name);
+    Shape sample = input == null ? design.usualSample() : parse(input);
+    NetworkSummary summary = NetworkSummary.of(build(design, sample, classes, activation), sample);
+    Columns table =
+        new Columns("place", "layer", "output", ">parameters", ">multiply-adds", ">memory");
+    for (LayerSummary layer : summary.layers()) {
+      table.row(
+          layer.place(),
+          layer.layer(),
+          sizes(layer.output()),
+          count(layer.parameters()),
+          count(layer.multiplyAdds()),
+          memory(layer.bytes()));
+    }
+    table.row(
+        "",
+        "all",
+        "",
+        count(summary.parameters()),
+        count(summary.multiplyAdds()),
+        memory(summary.bytes()));
+    System.out.print(table);
+    System.out.println(
+        "Multiply-adds and memory are of one image of "
+            + sizes(sample)
+            + "; memory is that of the layers' outputs, parameters take "
+            + memory(Float.BYTES * summary.parameters())
+            + ".");
+  }
+
+  private static Layer build(NetworkDesign design, Shape sample, int classes, String activation) {
+    return design.build(sample, classes, Nonlinearities.byName(activation), new Initialization(0));
+  }
+
+  private static Shape parse(String input) {
+    Matcher sizes = INPUT.matcher(input);
+    if (!sizes.matches()) {
+      throw new IllegalArgumentException(
+          "--input: expected channels, height and width, such as 3x32x32, got '" + input + "'");
+    }
+    return Shape.of(
+        Integer.parseInt(sizes.group(1)),
+        Integer.parseInt(sizes.group(2)),
+        Integer.parseInt(sizes.group(3)));
+  }
+
+  /** As {@code 64x32x32}. */
+  private static String sizes(Shape shape) {
+    StringBuilder text = new StringBuilder();
+    for (int d = 0; d < shape.rank(); d++) {
+      text.append(d == 0 ? "" : "x").append(shape.dim(d));
+    }
+    return text.toString();
+  }
+
+  private static String count(long count) {
+    return count == 0 ? "" : String.format(Locale.ROOT, "%,d", count);
+  }
+
+  private static String memory(long bytes) {
+    if (bytes < 1 << 10) {
+      return bytes + " B";
+    }
+    return bytes < 1 << 20
+        ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0)
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
+  }
+}

@@ -1,0 +1,2 @@
+/** What a network is made of, layer by layer; counts shapes, and runs nothing. */
+package dev.lanewise.models.summary;
