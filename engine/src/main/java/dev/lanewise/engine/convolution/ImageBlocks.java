@@ -1,5 +1,7 @@
 package dev.lanewise.engine.convolution;
 
+import dev.lanewise.engine.threads.Scratch;
+
 /**
  * A batch cut into blocks, and the layout of each: some whole images where they are small, else a
  * band of rows of one image. All blocks are equal but the last of the batch, or of each image.
@@ -12,12 +14,19 @@ final class ImageBlocks {
   private static final int MOST_BLOCKS = 16;
 
   final int count;
+  private final TapAxis vertical;
+  private final TapAxis horizontal;
+  private final int channels;
   private final int images;
   private final int bands;
   private final SpreadLayout whole;
   private final SpreadLayout last;
 
-  private ImageBlocks(TapAxis vertical, TapAxis horizontal, int batch, int images, int rows) {
+  private ImageBlocks(
+      TapAxis vertical, TapAxis horizontal, int channels, int batch, int images, int rows) {
+    this.vertical = vertical;
+    this.horizontal = horizontal;
+    this.channels = channels;
     int imageBlocks = Math.ceilDiv(batch, images);
     bands = Math.ceilDiv(vertical.outputs, rows);
     count = imageBlocks * bands;
@@ -43,11 +52,16 @@ final class ImageBlocks {
       int least = Math.ceilDiv(leastPositions, one.pitch);
       int rows = (int) ((long) MOST_FLOATS * vertical.reach / size) - one.overlap();
       return new ImageBlocks(
-          vertical, horizontal, batch, 1, Math.min(Math.max(rows, least), vertical.outputs));
+          vertical,
+          horizontal,
+          channels,
+          batch,
+          1,
+          Math.min(Math.max(rows, least), vertical.outputs));
     }
     int wanted = Math.max(batch / MOST_BLOCKS, Math.ceilDiv(leastPositions, one.positions));
     int images = Math.clamp(Math.min(wanted, fitting), 1, batch);
-    return new ImageBlocks(vertical, horizontal, batch, images, vertical.outputs);
+    return new ImageBlocks(vertical, horizontal, channels, batch, images, vertical.outputs);
   }
 
   /** First image of a block. */
@@ -60,14 +74,31 @@ final class ImageBlocks {
     return block % bands * whole.outputRows;
   }
 
-  /** Layout of a block. */
-  SpreadLayout layout(int block) {
-    return isLast(block) ? last : whole;
+  /**
+   * Spreads the images of a block, in slot IMAGES.
+   *
+   * @param x (batch, channels, height, width)
+   */
+  float[] spread(int block, float[] x, int xOffset, Scratch scratch) {
+    SpreadLayout layout = layout(block);
+    float[] spread = scratch.floats(Scratch.IMAGES, layout.size(channels));
+    int image = channels * vertical.size * horizontal.size;
+    layout.fill(
+        channels,
+        x,
+        xOffset + firstImage(block) * image,
+        image,
+        vertical.size,
+        horizontal.size,
+        firstRow(block),
+        spread);
+    return spread;
   }
 
-  /** Whether a block is the last of the batch, or of its image: it may be smaller. */
-  boolean isLast(int block) {
-    return bands == 1 ? block == count - 1 : block % bands == bands - 1;
+  /** Layout of a block: one of two, the last of the batch, or of its image, may be smaller. */
+  SpreadLayout layout(int block) {
+    boolean isLast = bands == 1 ? block == count - 1 : block % bands == bands - 1;
+    return isLast ? last : whole;
   }
 
   /** Layout of all blocks but the last. */

@@ -15,14 +15,12 @@ final class PositionCorrelation implements PositionSums {
 
   private final Conv2dGeometry geometry;
   private final ImageBlocks blocks;
-  private final int[] runsOfWhole;
-  private final int[] runsOfLast;
+  private final BlockRuns runs;
 
   PositionCorrelation(Conv2dGeometry geometry, ImageBlocks blocks) {
     this.geometry = geometry;
     this.blocks = blocks;
-    runsOfWhole = runs(blocks.whole());
-    runsOfLast = runs(blocks.last());
+    runs = new BlockRuns(blocks, this::runs);
   }
 
   /** Runs of all taps of a group; as many more as the last tile has too many. */
@@ -56,7 +54,7 @@ final class PositionCorrelation implements PositionSums {
       boolean add,
       Scratch scratch) {
     int ld = rowLength(blocks.layout(block));
-    int[] runs = blocks.isLast(block) ? runsOfLast : runsOfWhole;
+    int[] taps = runs.of(block);
     float[] lanes = scratch.floats(Scratch.TILE, CorrelationTile.SIZE);
     int stretch = stretch(ld);
     for (int from = 0; from < ld; from += stretch) {
@@ -71,7 +69,7 @@ final class PositionCorrelation implements PositionSums {
             ld,
             spread,
             spreadOffset,
-            runs,
+            taps,
             lanes,
             sums,
             sumsOffset + row,

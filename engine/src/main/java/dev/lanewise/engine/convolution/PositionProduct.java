@@ -17,14 +17,12 @@ import dev.lanewise.engine.threads.Scratch;
 final class PositionProduct implements PositionSums {
   private final Conv2dGeometry geometry;
   private final ImageBlocks blocks;
-  private final int[] startsOfWhole;
-  private final int[] startsOfLast;
+  private final BlockRuns starts;
 
   PositionProduct(Conv2dGeometry geometry, ImageBlocks blocks) {
     this.geometry = geometry;
     this.blocks = blocks;
-    startsOfWhole = starts(blocks.whole());
-    startsOfLast = starts(blocks.last());
+    starts = new BlockRuns(blocks, this::starts);
   }
 
   private int[] starts(SpreadLayout layout) {
@@ -64,7 +62,7 @@ final class PositionProduct implements PositionSums {
       Scratch scratch) {
     int positions = blocks.layout(block).positions;
     Operands operands = scratch.workspace(Operands.class, Operands::new);
-    operands.taps.set(spread, spreadOffset, blocks.isLast(block) ? startsOfLast : startsOfWhole);
+    operands.taps.set(spread, spreadOffset, starts.of(block));
     operands.gradients.setSumAlongRows(dy, dyOffset, positions);
     operands.sums.set(sumsOffset, geometry.groupOutChannels());
     BlockedGemm.multiply(

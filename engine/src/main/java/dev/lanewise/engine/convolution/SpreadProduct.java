@@ -20,8 +20,7 @@ final class SpreadProduct {
   private final int groupStride;
   private final int depth;
   private final int[] sources;
-  private final int[] runsOfWhole;
-  private final int[] runsOfLast;
+  private final BlockRuns runs;
   private final int channels;
   private final int covered;
   private final int packTasks;
@@ -63,8 +62,7 @@ final class SpreadProduct {
         }
       }
     }
-    runsOfWhole = blocks.whole().tapOffsets(channels, kernelRows, kernelColumns);
-    runsOfLast = blocks.last().tapOffsets(channels, kernelRows, kernelColumns);
+    runs = new BlockRuns(blocks, layout -> layout.tapOffsets(channels, kernelRows, kernelColumns));
     this.channels = channels;
     covered = ProductTile.coveredRows(rows);
     packed = new float[groups * covered * depth];
@@ -124,7 +122,7 @@ final class SpreadProduct {
         depth,
         packed,
         (group * covered + row) * depth,
-        blocks.isLast(block) ? runsOfLast : runsOfWhole,
+        runs.of(block),
         spread,
         layout.channelOffset(group * channels),
         result,

@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
  * far as the next run's own zeros do not serve ({@link #pitch}).
  */
 final class TapAxis {
+  /** Elements of the source along the axis. */
+  final int size;
+
   /** Outputs along the axis. */
   final int outputs;
 
@@ -35,8 +38,6 @@ final class TapAxis {
    * Reads beyond it fall on the zeros that the next run begins with.
    */
   final int pitch;
-
-  private final int size;
 
   private TapAxis(int size, int outputs, int step, int[] origins, int[] phases, int[] shifts) {
     this.size = size;
