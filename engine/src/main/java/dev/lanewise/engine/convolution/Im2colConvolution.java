@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Convolution as the textbooks write it, im2col and a matrix product for each image and group: the
  * one to read, and what the kernels are held against. On the calling thread.
  *
- * <p>The sums of {@link #forward} are those of {@link Conv2dForward} bit for bit. The gradients sum
+ * <p>The sums of {@link #forward} are those of {@link SpreadForward} bit for bit. The gradients sum
  * in another order: {@link #backwardData} over output channels before it adds the taps, {@link
  * #backwardWeights} over positions one by one.
  */

@@ -133,7 +133,8 @@ class Conv2dTest {
     float[] expectedDx = PlainConvolution.backwardData(g, dy.toArray(), weight.toArray());
     for (int count : threadCounts) {
       try (Threads threads = Threads.of(count)) {
-        Conv2dForward forward = new Conv2dForward(g, ActivationLoops.of(new Bent()), threads);
+        Conv2dForward forward =
+            new Conv2dForward(g, ActivationLoops.of(new Bent()), threads, ConvolutionMethod.SPREAD);
         Tensor z = untouched(g.outputShape());
         Tensor y = untouched(g.outputShape());
         forward.run(x, weight, bias, z, y);
@@ -146,13 +147,13 @@ class Conv2dTest {
         assertArrayEquals(expectedY, inPlace.toArray(), "y in place");
 
         Tensor dx = untouched(g.inputShape());
-        new Conv2dBackwardData(g, threads).run(dy, weight, dx);
+        new Conv2dBackwardData(g, threads, ConvolutionMethod.SPREAD).run(dy, weight, dx);
         assertArrayEquals(expectedDx, dx.toArray(), "dx");
         assertMargins(dx);
 
         Tensor dW = random(g.weightShape(), 5);
         float[] expectedDw = dW.toArray();
-        Conv2dBackwardWeights byWeights = new Conv2dBackwardWeights(g, threads);
+        SpreadBackwardWeights byWeights = new SpreadBackwardWeights(g, threads);
         PlainConvolution.addBackwardWeights(
             g, byWeights.batchParts(), x.toArray(), dy.toArray(), expectedDw);
         byWeights.run(x, dy, dW);

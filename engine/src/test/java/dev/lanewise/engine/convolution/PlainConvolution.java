@@ -112,7 +112,7 @@ final class PlainConvolution {
 
   /**
    * Gradient by the weights, added to {@code dW}: block by block in each part of the batch, the
-   * parts in order, as {@link Conv2dBackwardWeights} documents it.
+   * parts in order, as {@link SpreadBackwardWeights} documents it.
    */
   static void addBackwardWeights(
       Conv2dGeometry g, int batchParts, float[] x, float[] dy, float[] dW) {
@@ -122,7 +122,7 @@ final class PlainConvolution {
             TapAxis.ofInput(g.horizontal(), g.width(), g.outWidth()),
             g.inChannels(),
             g.batch(),
-            Conv2dBackwardWeights.LEAST_POSITIONS);
+            SpreadBackwardWeights.LEAST_POSITIONS);
     for (int o = 0; o < g.outChannels(); o++) {
       for (int c = 0; c < g.groupInChannels(); c++) {
         for (int u = 0; u < g.vertical().kernel(); u++) {
@@ -169,7 +169,7 @@ final class PlainConvolution {
         }
       }
     }
-    return g.groupOutChannels() > Conv2dBackwardWeights.FEW_CHANNELS
+    return g.groupOutChannels() > SpreadBackwardWeights.FEW_CHANNELS
         ? chain(taps, terms, partial)
         : lanes(taps, terms, partial);
   }
