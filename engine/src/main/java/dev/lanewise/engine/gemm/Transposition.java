@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorShuffle;
  * <p>A square is transposed in steps (Eklundh, 1972): at distance d, elements whose row and column
  * differ in bit d change places.
  */
-final class Transposition {
+public final class Transposition {
   private static final VectorShuffle<Float> BY_1 = exchange(1);
   private static final VectorShuffle<Float> BY_2 = exchange(2);
   private static final VectorShuffle<Float> BY_4 = exchange(4);
@@ -40,9 +40,10 @@ final class Transposition {
 
   /**
    * The panel {@code to[toOffset + p · width + i] = from[at + i · ld + p]} for i below count and p
-   * below kc. Places from count to width are undefined, and so is the {@link PanelPacker#SLACK}.
+   * below kc. Places from count to width are undefined, and so is the {@link PanelPacker#SLACK};
+   * where count is a multiple of the lanes nothing else is written. Indices are trusted.
    */
-  static void pack(
+  public static void pack(
       int count, int kc, float[] from, int at, int ld, int width, float[] to, int toOffset) {
     if (kc < LANES) {
       for (int i = 0; i < count; i++) {

@@ -1,0 +1,135 @@
+package dev.lanewise.engine.convolution;
+
+import static dev.lanewise.engine.simd.Simd.LANES;
+
+import dev.lanewise.engine.gemm.PanelPacker;
+import dev.lanewise.engine.gemm.Transposition;
+import dev.lanewise.engine.threads.Scratch;
+import java.util.Arrays;
+
+/**
+ * A layout in which the channels of a place stand side by side, with the padding written out:
+ *
+ * <pre>
+ * planes   x  (image, channel, height, width)
+ * buffer      (image, row, column, channel), then {@link #SLACK} floats
+ *
+ * buffer[n][r][q][c] = x[n][c][firstRow + r][q − left], and 0 outside the image
+ * </pre>
+ *
+ * @param channels channels, not rounded up
+ * @param height rows of a plane
+ * @param width columns of a plane
+ * @param rows rows of the buffer
+ * @param columns columns of the buffer
+ * @param left columns of zeros before the image
+ */
+record ChannelsLast(int channels, int height, int width, int rows, int columns, int left) {
+  /** Floats behind the buffer that may be spoiled. */
+  static final int SLACK = PanelPacker.SLACK;
+
+  /** Floats of a buffer of some images, with its slack. */
+  int size(int images) {
+    return images * rows * rowSize() + SLACK;
+  }
+
+  /** Floats of a row of the buffer. */
+  int rowSize() {
+    return columns * channels;
+  }
+
+  /**
+   * Writes images to the buffer, front to back: what hangs over the end of a row is overwritten by
+   * the next. Slot TILE of the scratch is used.
+   *
+   * @param x first channel of the first image at {@code xOffset}, planes side by side
+   * @param imageStride distance between images
+   * @param firstRow row of the image that is row 0 of the buffer; below 0 where padding comes first
+   */
+  void fill(
+      int images, float[] x, int xOffset, int imageStride, int firstRow, float[] to, Scratch s) {
+    for (int image = 0; image < images; image++) {
+      int from = xOffset + image * imageStride;
+      int at = image * rows * rowSize();
+      int top = Math.clamp(-firstRow, 0, rows);
+      int inside = Math.clamp(height - firstRow, top, rows) - top;
+      Arrays.fill(to, at, at + top * rowSize(), 0f);
+      if (width >= LANES) {
+        fillRows(inside, x, from, firstRow + top, to, at + top * rowSize());
+      } else {
+        fillStrips(inside, x, from, firstRow + top, to, at + top * rowSize(), s);
+      }
+      Arrays.fill(to, at + (top + inside) * rowSize(), at + rows * rowSize(), 0f);
+    }
+  }
+
+  /** Columns of the image that the buffer holds. */
+  private int dataColumns() {
+    return Math.clamp(columns - left, 0, width);
+  }
+
+  private void fillRows(int count, float[] x, int xOffset, int firstRow, float[] to, int toOffset) {
+    for (int row = 0; row < count; row++) {
+      int from = xOffset + (firstRow + row) * width;
+      int at = toOffset + row * rowSize();
+      int end = at + rowSize();
+      int start = Math.min(end, at + left * channels);
+      Arrays.fill(to, at, start, 0f);
+      Transposition.pack(channels, dataColumns(), x, from, height * width, channels, to, start);
+      Arrays.fill(to, start + dataColumns() * channels, end, 0f);
+    }
+  }
+
+  /** Rows shorter than a vector: some of them are transposed at a time, then put in place. */
+  private void fillStrips(
+      int count, float[] x, int xOffset, int firstRow, float[] to, int toOffset, Scratch s) {
+    int stripRows = Math.min(height, Math.ceilDiv(LANES, width));
+    float[] strip = s.floats(Scratch.TILE, stripRows * width * channels + SLACK);
+    int stripStart = firstRow;
+    for (int row = firstRow; row < firstRow + count; row++) {
+      if (row == firstRow || row == stripStart + stripRows) {
+        stripStart = Math.min(row, height - stripRows);
+        int from = xOffset + stripStart * width;
+        Transposition.pack(
+            channels, stripRows * width, x, from, height * width, channels, strip, 0);
+      }
+      int at = toOffset + (row - firstRow) * rowSize();
+      int end = at + rowSize();
+      int start = Math.min(end, at + left * channels);
+      Arrays.fill(to, at, start, 0f);
+      int length = dataColumns() * channels;
+      System.arraycopy(strip, (row - stripStart) * width * channels, to, start, length);
+      Arrays.fill(to, start + length, end, 0f);
+    }
+  }
+
+  /**
+   * Writes places back to planes: {@code to[toOffset + c · plane + p] = from[fromOffset + p · ld +
+   * c]}; nothing else is written. Slot TILE of the scratch is used.
+   *
+   * @param places neighbouring places of a plane
+   */
+  static void toPlanes(
+      int channels,
+      int places,
+      float[] from,
+      int fromOffset,
+      int ld,
+      float[] to,
+      int toOffset,
+      int plane,
+      Scratch scratch) {
+    if (places >= LANES) {
+      for (int next = 0; next < places; next += LANES) {
+        int p = Math.min(next, places - LANES); // the last vectors overlap
+        Transposition.pack(LANES, channels, from, fromOffset + p * ld, ld, plane, to, toOffset + p);
+      }
+      return;
+    }
+    float[] strip = scratch.floats(Scratch.TILE, channels * LANES + SLACK);
+    Transposition.pack(places, channels, from, fromOffset, ld, LANES, strip, 0);
+    for (int channel = 0; channel < channels; channel++) {
+      System.arraycopy(strip, channel * LANES, to, toOffset + channel * plane, places);
+    }
+  }
+}
