@@ -1,18 +1,9 @@
 package dev.lanewise.engine.pooling;
 
-import static dev.lanewise.engine.simd.Simd.FLOATS;
-import static dev.lanewise.engine.simd.Simd.INTS;
-import static dev.lanewise.engine.simd.Simd.LANES;
-
-import dev.lanewise.engine.simd.Pairs;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,43 +91,60 @@ public final class MaxPooling {
   private void forwardPlanes(int task, Scratch scratch) {
     int plane = height * width;
     int outPlane = outHeight * outWidth;
+    int first = PlaneTasks.first(task, geometry.planes());
     int end = PlaneTasks.first(task + 1, geometry.planes());
-    for (int i = PlaneTasks.first(task, geometry.planes()); i < end; i++) {
-      if (geometry.isTwoByTwo()) {
-        twoByTwo(inOffset + i * plane, outOffset + i * outPlane, i * outPlane);
-      } else {
+    if (geometry.isTwoByTwo()) {
+      int x = inOffset + first * plane;
+      int y = outOffset + first * outPlane;
+      MaxTwoByTwo.forward(end - first, height, width, in, x, out, y, argmax, first * outPlane);
+    } else if (MaxWindows.serves(geometry)) {
+      MaxWindows windows = scratch.workspace(MaxWindows.class, MaxWindows::new);
+      for (int i = first; i < end; i++) {
+        int y = outOffset + i * outPlane;
+        windows.forward(geometry, in, inOffset + i * plane, out, y, argmax, i * outPlane);
+      }
+    } else {
+      for (int i = first; i < end; i++) {
         anyWindow(inOffset + i * plane, outOffset + i * outPlane, i * outPlane);
       }
     }
   }
 
   private void backwardPlanes(int task, Scratch scratch) {
+    int[] from = argmax;
+    if (from == null) {
+      return;
+    }
     int plane = height * width;
     int outPlane = outHeight * outWidth;
+    int first = PlaneTasks.first(task, geometry.planes());
     int end = PlaneTasks.first(task + 1, geometry.planes());
-    int[] from = argmax;
-    for (int i = PlaneTasks.first(task, geometry.planes()); i < end && from != null; i++) {
-      int dx = inOffset + i * plane;
-      int dy = outOffset + i * outPlane;
-      Arrays.fill(in, dx, dx + plane, 0f);
-      for (int j = 0; j < outPlane; j++) {
-        in[dx + from[i * outPlane + j]] += out[dy + j];
+    if (geometry.isTwoByTwo()) {
+      int dx = inOffset + first * plane;
+      int dy = outOffset + first * outPlane;
+      MaxTwoByTwo.backward(end - first, height, width, in, dx, out, dy, from, first * outPlane);
+    } else {
+      for (int i = first; i < end; i++) {
+        addToSources(inOffset + i * plane, outOffset + i * outPlane, from, i * outPlane);
       }
+    }
+  }
+
+  private void addToSources(int dx, int dy, int[] from, int at) {
+    Arrays.fill(in, dx, dx + height * width, 0f);
+    for (int j = 0; j < outHeight * outWidth; j++) {
+      in[dx + from[at + j]] += out[dy + j];
     }
   }
 
   private void anyWindow(int x, int y, int at) {
     for (int row = 0; row < outHeight; row++) {
-      anyWindowRow(x, row, y, at);
-    }
-  }
-
-  private void anyWindowRow(int x, int row, int y, int at) {
-    for (int column = 0; column < outWidth; column++) {
-      int best = largest(x, row, column);
-      out[y + row * outWidth + column] = in[x + best];
-      if (argmax != null) {
-        argmax[at + row * outWidth + column] = best;
+      for (int column = 0; column < outWidth; column++) {
+        int best = largest(x, row, column);
+        out[y + row * outWidth + column] = in[x + best];
+        if (argmax != null) {
+          argmax[at + row * outWidth + column] = best;
+        }
       }
     }
   }
@@ -152,69 +160,12 @@ public final class MaxPooling {
         int b = firstColumn + v * geometry.horizontal().dilation();
         if (a >= 0 && a < height && b >= 0 && b < width) {
           int at = a * width + b;
-          if (best < 0 || isLarger(in[x + at], in[x + best])) {
+          if (best < 0 || Largest.replaces(in[x + at], in[x + best])) {
             best = at;
           }
         }
       }
     }
     return best;
-  }
-
-  private static boolean isLarger(float candidate, float best) {
-    return !(candidate <= best) && !Float.isNaN(best);
-  }
-
-  /** Rows that whole vectors can be read for: all but the array's last. */
-  private void twoByTwo(int x, int y, int at) {
-    int reach = width + 2 * Math.ceilDiv(outWidth, LANES) * LANES;
-    for (int row = 0; row < outHeight; row++) {
-      if (x + 2 * row * width + reach <= in.length) {
-        twoByTwoRow(x, row, y, at);
-      } else {
-        anyWindowRow(x, row, y, at);
-      }
-    }
-  }
-
-  /** A vector of outputs at a time, from two vectors of each of two rows. */
-  private void twoByTwoRow(int x, int row, int y, int at) {
-    IntVector twice = IntVector.zero(INTS).addIndex(2);
-    for (int i = 0; i < outWidth; i += LANES) {
-      int position = 2 * (row * width + i);
-      int top = x + position;
-      FloatVector a = FloatVector.fromArray(FLOATS, in, top);
-      FloatVector b = FloatVector.fromArray(FLOATS, in, top + LANES);
-      FloatVector c = FloatVector.fromArray(FLOATS, in, top + width);
-      FloatVector d = FloatVector.fromArray(FLOATS, in, top + width + LANES);
-      FloatVector best = Pairs.evens(a, b);
-      FloatVector candidate = Pairs.odds(a, b);
-      VectorMask<Float> second = larger(candidate, best);
-      best = best.blend(candidate, second);
-      candidate = Pairs.evens(c, d);
-      VectorMask<Float> third = larger(candidate, best);
-      best = best.blend(candidate, third);
-      candidate = Pairs.odds(c, d);
-      VectorMask<Float> fourth = larger(candidate, best);
-      best = best.blend(candidate, fourth);
-      VectorMask<Float> valid = FLOATS.indexInRange(i, outWidth);
-      best.intoArray(out, y + row * outWidth + i, valid);
-      if (argmax != null) {
-        twice
-            .add(position)
-            .blend(twice.add(position + 1), second.cast(INTS))
-            .blend(twice.add(position + width), third.cast(INTS))
-            .blend(twice.add(position + width + 1), fourth.cast(INTS))
-            .intoArray(argmax, at + row * outWidth + i, valid.cast(INTS));
-      }
-    }
-  }
-
-  /** Where a later element takes the place of an earlier one: see {@link #isLarger}. */
-  private static VectorMask<Float> larger(FloatVector candidate, FloatVector best) {
-    return candidate
-        .compare(VectorOperators.LE, best)
-        .not()
-        .and(best.compare(VectorOperators.EQ, best));
   }
 }

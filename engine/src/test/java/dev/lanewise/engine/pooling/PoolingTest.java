@@ -34,7 +34,13 @@ class PoolingTest {
         new Pool2dGeometry(2, 3, 5, 7, TWO, TWO), // last row and column in no window
         new Pool2dGeometry(1, 2, 4, 131, TWO, TWO), // several vectors and a tail
         new Pool2dGeometry(1, 1, 2, 64, TWO, TWO),
+        new Pool2dGeometry(2, 19, 14, 14, TWO, TWO), // tasks end within a plane's neighbours
+        new Pool2dGeometry(1, 1, 3, 2, TWO, TWO),
         new Pool2dGeometry(2, 3, 9, 9, Window.of(3, 2, 1), Window.of(3, 2, 1)),
+        new Pool2dGeometry(1, 2, 35, 71, Window.of(3, 2, 0), Window.of(3, 2, 0)), // AlexNet
+        new Pool2dGeometry(1, 2, 30, 66, Window.of(3, 2, 1), Window.of(3, 2, 1)), // ResNet
+        new Pool2dGeometry(2, 2, 14, 37, Window.of(3, 1, 1), Window.of(3, 1, 1)), // GoogLeNet
+        new Pool2dGeometry(1, 2, 40, 9, Window.of(2, 3, 0), Window.of(3, 1, 1)),
         new Pool2dGeometry(2, 3, 4, 4, Window.of(4, 1, 0), Window.of(4, 1, 0)));
   }
 
@@ -187,6 +193,28 @@ class PoolingTest {
     }
     assertArrayEquals(new int[] {0, 3, 5, 6}, argmax);
     assertArrayEquals(new float[] {1, 3, nan, Float.NEGATIVE_INFINITY}, y.toArray());
+  }
+
+  @Test
+  void zerosKeepTheSignOfTheFirstAndPaddingIsNeverTheLargest() {
+    Window three = Window.of(3, 1, 1);
+    Pool2dGeometry g = new Pool2dGeometry(1, 1, 3, 40, three, three);
+    float[] x = new float[120];
+    Arrays.fill(x, Float.NEGATIVE_INFINITY);
+    x[39] = -0f;
+    x[79] = 0f;
+    Tensor y = Tensor.zeros(g.outputShape());
+    int[] argmax = new int[120];
+    try (Threads threads = Threads.of(1)) {
+      new MaxPooling(g, threads).forward(Tensor.of(g.inputShape(), x), y, argmax);
+    }
+    assertEquals(0, argmax[0]);
+    assertEquals(0, argmax[1]);
+    assertEquals(40, argmax[80]);
+    assertEquals(39, argmax[39]);
+    assertEquals(39, argmax[79]);
+    assertEquals(79, argmax[119]);
+    assertEquals(Float.floatToRawIntBits(-0f), Float.floatToRawIntBits(y.toArray()[38]));
   }
 
   @Test
