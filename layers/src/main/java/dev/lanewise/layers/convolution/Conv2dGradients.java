@@ -11,8 +11,8 @@ import dev.lanewise.layers.activation.ActivationGradient;
 
 /** What a pass of {@link Conv2d} needs for training alone: made at its first backward. */
 final class Conv2dGradients {
-  /** Elements that one task sums for the bias: a few microseconds of work. */
-  private static final int SHARE = 1 << 16;
+  /** Elements that one task sums for the bias: a microsecond of work or more. */
+  private static final int SHARE = 1 << 14;
 
   private final Conv2d layer;
   private final Conv2dGeometry geometry;
