@@ -32,7 +32,7 @@ public final class Conv2dBackwardData {
     this.geometry = geometry;
     path =
         switch (method) {
-          case SPREAD -> new SpreadBackwardData(geometry, threads);
+          case SPREAD, PACKED -> new SpreadBackwardData(geometry, threads);
         };
   }
 

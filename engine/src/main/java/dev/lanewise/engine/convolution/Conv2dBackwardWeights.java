@@ -32,7 +32,7 @@ public final class Conv2dBackwardWeights {
     this.geometry = geometry;
     path =
         switch (method) {
-          case SPREAD -> new SpreadBackwardWeights(geometry, threads);
+          case SPREAD, PACKED -> new SpreadBackwardWeights(geometry, threads);
         };
   }
 

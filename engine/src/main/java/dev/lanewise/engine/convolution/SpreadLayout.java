@@ -147,6 +147,21 @@ final class SpreadLayout {
     int step = horizontal.step;
     int firstColumn = horizontal.origins[phase] + start * step;
     int at = bufferOffset;
+    if (step == 2) {
+      int top = Math.clamp(Math.ceilDiv(-rowOrigin, vertical.step), 0, rows);
+      int end = Math.clamp(Math.ceilDiv(height - rowOrigin, vertical.step), top, rows);
+      Arrays.fill(buffer, at, at + plane, 0f);
+      pickHalf(
+          end - top,
+          n,
+          x,
+          xOffset + (top * vertical.step + rowOrigin) * width + firstColumn,
+          vertical.step * width,
+          imageStride,
+          buffer,
+          at + top * images * pitch + start);
+      return;
+    }
     for (int row = 0; row < rows; row++) {
       int sourceRow = row * vertical.step + rowOrigin;
       int source = xOffset + sourceRow * width + firstColumn;
@@ -155,8 +170,6 @@ final class SpreadLayout {
         Arrays.fill(buffer, at, at + images * pitch, 0f);
       } else if (step == 1) {
         copyRows(images, n, x, source, imageStride, buffer, at, start, pitch);
-      } else if (step == 2) {
-        pickHalf(images, n, x, source, imageStride, buffer, at, start, pitch);
       } else {
         pickRows(images, n, step, x, source, imageStride, buffer, at, start, pitch);
       }
@@ -200,35 +213,48 @@ final class SpreadLayout {
     }
   }
 
-  /** As {@link #copyRows}, but of every second element. */
-  private static void pickHalf(
-      int images,
+  /**
+   * Every second element of some rows of all images, into a plane of zeros. What hangs over the end
+   * of a row is zero, or overwritten by the next.
+   *
+   * @param n elements to pick from a row
+   * @param rowStride distance between rows of an image
+   */
+  private void pickHalf(
+      int rows,
       int n,
       float[] x,
       int xOffset,
+      int rowStride,
       int imageStride,
       float[] to,
-      int toOffset,
-      int start,
-      int pitch) {
+      int toOffset) {
     FloatVector zero = Simd.floats(0f);
-    for (int image = 0; image < images; image++) {
-      int from = xOffset + image * imageStride;
-      int at = toOffset + image * pitch;
-      for (int i = 0; i < start; i += LANES) {
-        zero.intoArray(to, at + i);
-      }
-      int i = 0;
-      for (; i < n && from + 2 * i + 2 * LANES <= x.length; i += LANES) {
+    int whole = FLOATS.loopBound(Math.max(0, n - 1));
+    VectorMask<Float> beyond = VectorMask.fromLong(FLOATS, -1L << (n - whole));
+    int from = xOffset;
+    int image = 0;
+    for (int at = toOffset; at < toOffset + rows * images * pitch; at += pitch) {
+      for (int i = 0; i < whole; i += LANES) {
         FloatVector low = FloatVector.fromArray(FLOATS, x, from + 2 * i).rearrange(EVEN);
         FloatVector high = FloatVector.fromArray(FLOATS, x, from + 2 * i + LANES).rearrange(EVEN);
-        low.blend(high, UPPER_HALF).intoArray(to, at + start + i);
+        low.blend(high, UPPER_HALF).intoArray(to, at + i);
       }
-      for (; i < n; i++) {
-        to[at + start + i] = x[from + 2 * i];
+      int last = from + 2 * whole;
+      if (last + 2 * LANES <= x.length) {
+        FloatVector low = FloatVector.fromArray(FLOATS, x, last).rearrange(EVEN);
+        FloatVector high = FloatVector.fromArray(FLOATS, x, last + LANES).rearrange(EVEN);
+        low.blend(high, UPPER_HALF).blend(zero, beyond).intoArray(to, at + whole);
+      } else {
+        for (int i = whole; i < n; i++) {
+          to[at + i] = x[from + 2 * i];
+        }
       }
-      for (i = start + n; i < pitch; i += LANES) {
-        zero.intoArray(to, at + i);
+      from += imageStride;
+      image++;
+      if (image == images) {
+        image = 0;
+        from += rowStride - images * imageStride;
       }
     }
   }

@@ -26,6 +26,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class Conv2dTest {
@@ -68,6 +69,8 @@ class Conv2dTest {
         geometry(3, 3, 9, 11, 8, 3, 1, 1),
         geometry(33, 8, 4, 4, 10, 3, 1, 1), // small maps: tiles run over several images
         geometry(2, 4, 8, 8, 5, 1, 2, 0), // the shortcut of a residual block
+        geometry(11, 17, 7, 7, 9, 1, 1, 0), // one tap: images read as they stand
+        geometry(3, 7, 40, 41, 33, 1, 1, 0),
         geometry(2, 3, 7, 7, 4, 7, 1, 0), // the kernel is the image
         geometry(2, 3, 5, 5, 7, 3, 3, 4), // more padding than kernel
         new Conv2dGeometry(2, 6, 9, 13, 4, new Window(3, 2, 1, 2), new Window(2, 3, 0, 3), 2),
@@ -133,18 +136,22 @@ class Conv2dTest {
     float[] expectedDx = PlainConvolution.backwardData(g, dy.toArray(), weight.toArray());
     for (int count : threadCounts) {
       try (Threads threads = Threads.of(count)) {
-        Conv2dForward forward =
-            new Conv2dForward(g, ActivationLoops.of(new Bent()), threads, ConvolutionMethod.SPREAD);
-        Tensor z = untouched(g.outputShape());
-        Tensor y = untouched(g.outputShape());
-        forward.run(x, weight, bias, z, y);
-        assertArrayEquals(expectedZ, z.toArray(), "z");
-        assertArrayEquals(expectedY, y.toArray(), "y");
-        assertMargins(z);
-        assertMargins(y);
-        Tensor inPlace = untouched(g.outputShape());
-        forward.run(x, weight, bias, inPlace, inPlace);
-        assertArrayEquals(expectedY, inPlace.toArray(), "y in place");
+        for (ConvolutionMethod method :
+            List.of(ConvolutionMethod.SPREAD, ConvolutionMethod.PACKED)) {
+          Conv2dForward forward =
+              new Conv2dForward(g, ActivationLoops.of(new Bent()), threads, method);
+          Tensor z = untouched(g.outputShape());
+          Tensor y = untouched(g.outputShape());
+          forward.run(x, weight, bias, z, y);
+          assertArrayEquals(expectedZ, z.toArray(), method + " z");
+          assertArrayEquals(expectedY, y.toArray(), method + " y");
+          assertMargins(z);
+          assertMargins(y);
+          Tensor inPlace = untouched(g.outputShape());
+          forward.run(x, weight, bias, inPlace, inPlace);
+          assertArrayEquals(expectedY, inPlace.toArray(), method + " y in place");
+          assertMargins(inPlace);
+        }
 
         Tensor dx = untouched(g.inputShape());
         new Conv2dBackwardData(g, threads, ConvolutionMethod.SPREAD).run(dy, weight, dx);
@@ -220,13 +227,20 @@ class Conv2dTest {
 
   @Test
   void largeImagesAreCutIntoBands() {
+    matchesPlainLoops(geometry(1, 130, 61, 50, 17, 1, 1, 0), 1, 3);
     matchesPlainLoops(geometry(2, 60, 61, 50, 17, 3, 1, 1), 1, 3);
     matchesPlainLoops(geometry(1, 100, 45, 52, 4, 3, 2, 1), 1, 2);
     matchesPlainLoops(geometry(1, 4, 45, 52, 100, 3, 2, 1), 1, 2);
   }
 
   @Test
-  void aRunAllocatesNothingAfterTheFirst() {
+  void manyChannelsAreCutIntoSlices() {
+    matchesPlainLoops(geometry(3, 20, 5, 5, 405, 1, 1, 0), 1, 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ConvolutionMethod.class)
+  void aRunAllocatesNothingAfterTheFirst(ConvolutionMethod method) {
     Conv2dGeometry g = geometry(20, 3, 14, 14, 7, 3, 1, 1);
     Tensor x = random(g.inputShape(), 1);
     Tensor weight = random(g.weightShape(), 2);
@@ -235,9 +249,10 @@ class Conv2dTest {
     Tensor dx = Tensor.zeros(g.inputShape());
     Tensor dW = Tensor.zeros(g.weightShape());
     try (Threads threads = Threads.of(1)) {
-      Conv2dForward forward = new Conv2dForward(g, ActivationLoops.of(Activations.RELU), threads);
-      Conv2dBackwardData byData = new Conv2dBackwardData(g, threads);
-      Conv2dBackwardWeights byWeights = new Conv2dBackwardWeights(g, threads);
+      Conv2dForward forward =
+          new Conv2dForward(g, ActivationLoops.of(Activations.RELU), threads, method);
+      Conv2dBackwardData byData = new Conv2dBackwardData(g, threads, method);
+      Conv2dBackwardWeights byWeights = new Conv2dBackwardWeights(g, threads, method);
       com.sun.management.ThreadMXBean counter =
           (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
       long least = Long.MAX_VALUE;

@@ -1,0 +1,186 @@
+package dev.lanewise.engine.convolution;
+
+import static dev.lanewise.engine.simd.Simd.FLOATS;
+import static dev.lanewise.engine.simd.Simd.LANES;
+
+import dev.lanewise.engine.threads.Scratch;
+import dev.lanewise.engine.threads.Threads;
+import java.util.Arrays;
+import java.util.function.Function;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Blocks of images whose im2col panels are packed by {@link PositionPanels}: from a spread copy, or
+ * from the images as they stand.
+ */
+final class PackedBlocks {
+  /** Places of a block that keep the product busy: weights are packed again for every block. */
+  private static final int LEAST_PLACES = 512;
+
+  /** Rows of a product at a time: its left factor then stays in the second cache. */
+  private static final int MOST_ROWS = 384;
+
+  /** Rows that a task should have, where a block has several: each packs the block again. */
+  private static final int LEAST_ROWS = 96;
+
+  /** Rows that are copied at a time, to be in the first cache for what follows. */
+  static final int FEW_ROWS = 16;
+
+  /** Rows are cut at multiples: what tiles hold. */
+  private static final int ROW_STEP = 12;
+
+  /** Tasks to cut a convolution into: enough for 16 threads. */
+  private static final int MOST_TASKS = 16;
+
+  private final ImageBlocks blocks;
+  private final TapAxis vertical;
+  private final TapAxis horizontal;
+  private final int channels;
+  private final boolean inPlace;
+
+  /**
+   * Blocks of a batch.
+   *
+   * @param inPlace whether to read the images as they stand, see {@link #readsInPlace}
+   */
+  PackedBlocks(TapAxis vertical, TapAxis horizontal, int channels, int batch, boolean inPlace) {
+    this.vertical = vertical;
+    this.horizontal = horizontal;
+    this.channels = channels;
+    this.inPlace = inPlace;
+    blocks = ImageBlocks.of(vertical, horizontal, channels, batch, LEAST_PLACES);
+  }
+
+  /** Whether a convolution's im2col matrix is its images: one tap, stride 1, no padding. */
+  static boolean readsInPlace(Conv2dGeometry geometry) {
+    return geometry.kernelPlane() == 1
+        && geometry.vertical().stride() == 1
+        && geometry.horizontal().stride() == 1
+        && geometry.vertical().padding() == 0
+        && geometry.horizontal().padding() == 0;
+  }
+
+  /**
+   * Where the sums' terms begin: planes where images stand, else what {@code ofSpread} lists.
+   *
+   * @param ofSpread lists the runs in a layout
+   */
+  BlockRuns runs(Function<SpreadLayout, int[]> ofSpread) {
+    return new BlockRuns(
+        blocks,
+        layout -> {
+          int[] list = ofSpread.apply(layout);
+          if (inPlace) {
+            Arrays.setAll(list, k -> k * vertical.size * horizontal.size);
+          }
+          return list;
+        });
+  }
+
+  int count() {
+    return blocks.count;
+  }
+
+  int firstImage(int block) {
+    return blocks.firstImage(block);
+  }
+
+  int firstRow(int block) {
+    return blocks.firstRow(block);
+  }
+
+  int images(int block) {
+    return blocks.layout(block).images;
+  }
+
+  int rows(int block) {
+    return blocks.layout(block).outputRows;
+  }
+
+  /** Columns of a block's product. */
+  int places(int block) {
+    return images(block) * rows(block) * horizontal.outputs;
+  }
+
+  /**
+   * Makes a block ready to be packed from.
+   *
+   * @param x (batch, channels, height, width)
+   * @return the array that holds it
+   */
+  float[] prepare(int block, float[] x, int xOffset, PositionPanels panels, Scratch scratch) {
+    SpreadLayout layout = blocks.layout(block);
+    if (inPlace) {
+      int image = channels * vertical.size * horizontal.size;
+      panels.setPlaces(image, horizontal.size, layout.outputRows, horizontal.outputs);
+      return x;
+    }
+    panels.setPlaces(
+        layout.pitch, layout.images * layout.pitch, layout.outputRows, horizontal.outputs);
+    return blocks.spread(block, x, xOffset, scratch);
+  }
+
+  /** Where a channel of a block begins in the array that {@link #prepare} returned. */
+  int offset(int block, int xOffset, int channel) {
+    if (!inPlace) {
+      return blocks.layout(block).channelOffset(channel);
+    }
+    int row = (firstImage(block) * channels + channel) * vertical.size + firstRow(block);
+    return xOffset + row * horizontal.size;
+  }
+
+  /**
+   * Parts to cut a group's rows into, so that the threads have enough tasks. No bit depends on it.
+   */
+  int rowParts(Threads threads, int rows) {
+    if (threads.count() == 1) {
+      return 1;
+    }
+    return Math.clamp(rows / LEAST_ROWS, 1, Math.ceilDiv(MOST_TASKS, blocks.count));
+  }
+
+  /** Slices of rows for which one product each is computed. */
+  static int slices(int rows) {
+    return Math.ceilDiv(rows, MOST_ROWS);
+  }
+
+  /** First row of part i of equal parts, or the end. */
+  static int cut(int rows, int parts, int i) {
+    int length = Math.ceilDiv(Math.ceilDiv(rows, parts), ROW_STEP) * ROW_STEP;
+    return Math.min(rows, i * length);
+  }
+
+  /** Distance between rows of a result: an odd number of vectors, lest rows compete for a set. */
+  static int resultStride(int places) {
+    return (Math.ceilDiv(places, 16) | 1) * 16;
+  }
+
+  /** Copies rows; nothing else is written. */
+  static void copyRows(
+      int rows,
+      int columns,
+      float[] from,
+      int fromOffset,
+      int ld,
+      float[] to,
+      int toOffset,
+      int ldTo) {
+    int whole = FLOATS.loopBound(columns);
+    int end = ldTo == columns ? toOffset + rows * columns : 0;
+    for (int r = 0; r < rows; r++) {
+      int source = fromOffset + r * ld;
+      int at = toOffset + r * ldTo;
+      for (int i = 0; i < whole; i += LANES) {
+        FloatVector.fromArray(FLOATS, from, source + i).intoArray(to, at + i);
+      }
+      if (whole < columns) {
+        if (at + whole + LANES <= end && source + whole + LANES <= from.length) {
+          // what hangs over is overwritten by the next row
+          FloatVector.fromArray(FLOATS, from, source + whole).intoArray(to, at + whole);
+        } else {
+          System.arraycopy(from, source + whole, to, at + whole, columns - whole);
+        }
+      }
+    }
+  }
+}
