@@ -1,6 +1,7 @@
 package dev.lanewise.engine.activation;
 
 import static dev.lanewise.engine.math.Sine.cos;
+import static dev.lanewise.engine.math.Sine.mix;
 import static dev.lanewise.engine.math.Sine.sin;
 import static dev.lanewise.engine.simd.Simd.floats;
 import static jdk.incubator.vector.VectorOperators.GE;
@@ -43,7 +44,7 @@ public record Sinc() implements Activation {
     FloatVector z = x.mul(x);
     FloatVector p =
         floats(P4).fma(z, floats(P3)).fma(z, floats(P2)).fma(z, floats(P1)).fma(z, floats(P0));
-    FloatVector y = cos(x).sub(sin(x).div(x)).div(x);
+    FloatVector y = mix(x, floats(-1f).div(x)).div(x);
     FloatVector a = x.abs();
     return y.blend(p.mul(x), a.compare(LT, 1.5f)).blend(0f, a.compare(GE, INFINITY));
   }

@@ -16,7 +16,8 @@ import jdk.incubator.vector.VectorMask;
  *
  * <p>With {@code a = √2·mu·(1 − alpha)·|x|} it is {@code x − (1 − alpha)·x·Φ(−a)} for x ≥ 0 and
  * {@code alpha·x + (1 − alpha)·x·Φ(−a)} below. With an alpha below 0.1 its derivative is within 5
- * ULP, or 2^-24 near a zero. Where no lane is near 0, Φ(−a) is 0 and left out.
+ * ULP, or 2^-24 near a zero. Where no lane is near 0, Φ(−a) is 0 and left out: with the authors'
+ * mu, of nearly all vectors.
  *
  * @param alpha slope of the left side, above 0 and below 1; the authors' is 0.25
  * @param mu sharpness, from 2^-40 to 2^40; the authors' is 1,000,000
@@ -51,26 +52,28 @@ public record Smu(float alpha, float mu) implements Activation {
 
   @Override
   public FloatVector value(FloatVector x) {
-    FloatVector a = bounded(x);
-    FloatVector tail = floats(0f);
-    VectorMask<Float> far = a.compare(GE, NormalTail.END);
-    if (!far.allTrue()) {
+    FloatVector y = x.blend(x.mul(alpha), x.compare(LT, 0f));
+    if (!isFar(x).allTrue()) {
+      FloatVector a = bounded(x);
       FloatVector e = a.mul(a).mul(-0.5f);
-      FloatVector y = x.blend(0f, far).mul(1f - alpha);
-      tail = NormalTail.product(y, a, e, exponentLow(x, a, e));
+      FloatVector factor = x.blend(0f, a.compare(GE, NormalTail.END)).mul(1f - alpha);
+      FloatVector tail = NormalTail.product(factor, a, e, exponentLow(x, a, e));
+      y = x.sub(tail).blend(x.fma(floats(alpha), tail), x.compare(LT, 0f));
     }
-    return x.sub(tail).blend(x.fma(floats(alpha), tail), x.compare(LT, 0f));
+    return y;
   }
 
   @Override
   public FloatVector derivative(FloatVector x) {
-    FloatVector a = bounded(x);
-    FloatVector left = floats(0f);
-    if (!a.compare(GE, NormalTail.END).allTrue()) {
+    VectorMask<Float> right = x.compare(GT, 0f);
+    FloatVector slope = floats(alpha).blend(1f, right);
+    if (!isFar(x).allTrue()) {
+      FloatVector a = bounded(x);
       FloatVector e = a.mul(a).mul(-0.5f);
-      left = NormalTail.slope(a, e, exponentLow(x, a, e)).mul(1f - alpha);
+      FloatVector left = NormalTail.slope(a, e, exponentLow(x, a, e)).mul(1f - alpha);
+      slope = left.add(alpha).blend(floats(1f).sub(left), right);
     }
-    return left.add(alpha).blend(floats(1f).sub(left), x.compare(GT, 0f));
+    return slope;
   }
 
   @Override
@@ -87,6 +90,11 @@ public record Smu(float alpha, float mu) implements Activation {
     double a = Math.abs(SQRT_2 * mu * (1.0 - alpha) * x);
     double left = a > 40 ? 0 : (1.0 - alpha) * (NormalTail.tail(a) - a * NormalTail.density(a));
     return x <= 0 ? alpha + left : 1 - left;
+  }
+
+  /** Where Φ(−a) is 0 without a doubt: beyond twice its end. False for NaN. */
+  private VectorMask<Float> isFar(FloatVector x) {
+    return x.abs().compare(GE, (float) (2 * NormalTail.END / (SQRT_2 * mu * (1.0 - alpha))));
   }
 
   /** {@code a = √2·mu·(1 − alpha)·|x|}, or where its tail is 0. */
