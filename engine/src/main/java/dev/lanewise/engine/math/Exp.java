@@ -59,6 +59,15 @@ public final class Exp {
     return Math.exp(x);
   }
 
+  /** {@link #exp} for x ≤ 88 or NaN, the same bits: faster where no lane is below −87. */
+  public static FloatVector expNotAbove88(FloatVector x) {
+    FloatVector y = expNormal(x);
+    if (x.compare(LT, -87f).anyTrue()) {
+      y = exp(x);
+    }
+    return y;
+  }
+
   /** {@code eˣ} where it is a normal float for certain: −87 ≤ x ≤ 88 or NaN. */
   static FloatVector expNormal(FloatVector x) {
     FloatVector rounded = x.fma(floats(LOG2_E), floats(PowerOfTwo.ROUNDER));

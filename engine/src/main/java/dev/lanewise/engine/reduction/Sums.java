@@ -5,6 +5,8 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 import static dev.lanewise.engine.simd.Simd.SUM_LANES;
 
 import dev.lanewise.engine.simd.Simd;
+import dev.lanewise.engine.threads.Scratch;
+import java.util.Arrays;
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -32,14 +34,30 @@ public final class Sums {
   /** {@code Σ x[i]} of n elements; 0 for none. */
   public static float sum(int n, float[] x, int xOffset) {
     Objects.checkFromIndexSize(xOffset, n, x.length);
-    return sumBody(n, x, xOffset);
+    return n < SUM_LANES ? shortSum(n, x, xOffset) : sumBody(n, x, xOffset);
   }
 
   /** {@code Σ x[i] · y[i]} of n elements, by fused multiply-add; 0 for none. */
-  public static float dot(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  public static float dot(int n, float[] x, int xOffset, float[] y, int yOffset, Scratch scratch) {
     Objects.checkFromIndexSize(xOffset, n, x.length);
     Objects.checkFromIndexSize(yOffset, n, y.length);
-    return dotBody(n, x, xOffset, y, yOffset);
+    return n < SUM_LANES
+        ? shortDot(n, x, xOffset, y, yOffset)
+        : dotBody(n, x, xOffset, y, yOffset, tail(n, x, xOffset, y, yOffset, scratch));
+  }
+
+  /**
+   * The last elements, which fill no {@link Simd#SUM_LANES}, and zeros behind them: of x, then of
+   * y. With masks the longer loop of two arrays was boxed, where others had run before.
+   */
+  private static float[] tail(
+      int n, float[] x, int xOffset, float[] y, int yOffset, Scratch scratch) {
+    float[] tail = scratch.floats(Scratch.TAIL, 2 * SUM_LANES);
+    int whole = n / SUM_LANES * SUM_LANES;
+    Arrays.fill(tail, 0, 2 * SUM_LANES, 0f);
+    System.arraycopy(x, xOffset + whole, tail, 0, n - whole);
+    System.arraycopy(y, yOffset + whole, tail, SUM_LANES, n - whole);
+    return tail;
   }
 
   /**
@@ -110,6 +128,61 @@ public final class Sums {
     Objects.checkFromIndexSize(xOffset, rows == 0 ? 0 : (rows - 1) * ld + columns, x.length);
   }
 
+  /**
+   * The same for less than {@link Simd#SUM_LANES} elements, one by one: masks take longer than the
+   * few additions. Lanes that get no element are left out, for none is ever -0.
+   */
+  private static float shortSum(int n, float[] x, int xOffset) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    for (int i = 0; i < Math.min(n, FOLDED); i += 4) {
+      int at = xOffset + i;
+      s0 += folded(n - i, x, at);
+      s1 += n - i > 1 ? folded(n - i - 1, x, at + 1) : 0;
+      s2 += n - i > 2 ? folded(n - i - 2, x, at + 2) : 0;
+      s3 += n - i > 3 ? folded(n - i - 3, x, at + 3) : 0;
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  /** A lane's element and those 16, 32 and 48 behind it, of n that are left. */
+  private static float folded(int n, float[] x, int at) {
+    if (n <= FOLDED) {
+      return x[at];
+    }
+    float behind = n > 2 * FOLDED ? x[at + 2 * FOLDED] : 0;
+    behind += n > 3 * FOLDED ? x[at + 3 * FOLDED] : 0;
+    return (x[at] + x[at + FOLDED]) + behind;
+  }
+
+  private static float shortDot(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    for (int i = 0; i < Math.min(n, FOLDED); i += 4) {
+      int u = xOffset + i;
+      int v = yOffset + i;
+      s0 += folded(n - i, x, u, y, v);
+      s1 += n - i > 1 ? folded(n - i - 1, x, u + 1, y, v + 1) : 0;
+      s2 += n - i > 2 ? folded(n - i - 2, x, u + 2, y, v + 2) : 0;
+      s3 += n - i > 3 ? folded(n - i - 3, x, u + 3, y, v + 3) : 0;
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  private static float folded(int n, float[] x, int u, float[] y, int v) {
+    float first = x[u] * y[v];
+    if (n <= FOLDED) {
+      return first;
+    }
+    float behind = n > 2 * FOLDED ? x[u + 2 * FOLDED] * y[v + 2 * FOLDED] : 0;
+    behind += n > 3 * FOLDED ? x[u + 3 * FOLDED] * y[v + 3 * FOLDED] : 0;
+    return (first + x[u + FOLDED] * y[v + FOLDED]) + behind;
+  }
+
   private static float sumBody(int n, float[] x, int xOffset) {
     FloatVector total = Simd.floats(0f);
     for (int first = 0; first < FOLDED; first += LANES) {
@@ -152,15 +225,16 @@ public final class Sums {
     return (total.lane(0) + total.lane(1)) + (total.lane(2) + total.lane(3));
   }
 
-  private static float dotBody(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  private static float dotBody(
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] tail) {
+    int whole = n / SUM_LANES * SUM_LANES;
     FloatVector total = Simd.floats(0f);
     for (int first = 0; first < FOLDED; first += LANES) {
       FloatVector a = Simd.floats(0f);
       FloatVector b = a;
       FloatVector c = a;
       FloatVector d = a;
-      int i = first;
-      for (; i + 3 * FOLDED + LANES <= n; i += SUM_LANES) {
+      for (int i = first; i < whole; i += SUM_LANES) {
         int u = xOffset + i;
         int v = yOffset + i;
         a = FloatVector.fromArray(FLOATS, x, u).fma(FloatVector.fromArray(FLOATS, y, v), a);
@@ -174,24 +248,15 @@ public final class Sums {
             FloatVector.fromArray(FLOATS, x, u + 3 * FOLDED)
                 .fma(FloatVector.fromArray(FLOATS, y, v + 3 * FOLDED), d);
       }
-      if (i < n) {
-        VectorMask<Float> aTail = FLOATS.indexInRange(i, n);
-        a =
-            FloatVector.fromArray(FLOATS, x, xOffset + i, aTail)
-                .fma(FloatVector.fromArray(FLOATS, y, yOffset + i, aTail), a);
-        VectorMask<Float> bTail = FLOATS.indexInRange(i + FOLDED, n);
-        b =
-            FloatVector.fromArray(FLOATS, x, xOffset + i + FOLDED, bTail)
-                .fma(FloatVector.fromArray(FLOATS, y, yOffset + i + FOLDED, bTail), b);
-        VectorMask<Float> cTail = FLOATS.indexInRange(i + 2 * FOLDED, n);
-        c =
-            FloatVector.fromArray(FLOATS, x, xOffset + i + 2 * FOLDED, cTail)
-                .fma(FloatVector.fromArray(FLOATS, y, yOffset + i + 2 * FOLDED, cTail), c);
-        VectorMask<Float> dTail = FLOATS.indexInRange(i + 3 * FOLDED, n);
-        d =
-            FloatVector.fromArray(FLOATS, x, xOffset + i + 3 * FOLDED, dTail)
-                .fma(FloatVector.fromArray(FLOATS, y, yOffset + i + 3 * FOLDED, dTail), d);
-      }
+      FloatVector aTail = FloatVector.fromArray(FLOATS, tail, first);
+      FloatVector bTail = FloatVector.fromArray(FLOATS, tail, first + FOLDED);
+      FloatVector cTail = FloatVector.fromArray(FLOATS, tail, first + 2 * FOLDED);
+      FloatVector dTail = FloatVector.fromArray(FLOATS, tail, first + 3 * FOLDED);
+      int v = SUM_LANES + first;
+      a = aTail.fma(FloatVector.fromArray(FLOATS, tail, v), a);
+      b = bTail.fma(FloatVector.fromArray(FLOATS, tail, v + FOLDED), b);
+      c = cTail.fma(FloatVector.fromArray(FLOATS, tail, v + 2 * FOLDED), c);
+      d = dTail.fma(FloatVector.fromArray(FLOATS, tail, v + 3 * FOLDED), d);
       FloatVector folded = a.add(b).add(c.add(d));
       total = total.add(folded);
       if (LANES >= 8) {

@@ -4,7 +4,10 @@ import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.math.Exp;
 import jdk.incubator.vector.FloatVector;
 
-/** {@code eˣ} as a formula, so that softmax has the loop that every formula gets. */
+/**
+ * {@code eˣ} for x ≤ 88 as a formula, so that softmax, whose x is below 0, has the loop that every
+ * formula gets.
+ */
 record Exponential() implements Activation {
   @Override
   public String name() {
@@ -13,12 +16,12 @@ record Exponential() implements Activation {
 
   @Override
   public FloatVector value(FloatVector x) {
-    return Exp.exp(x);
+    return Exp.expNotAbove88(x);
   }
 
   @Override
   public FloatVector derivative(FloatVector x) {
-    return Exp.exp(x);
+    return Exp.expNotAbove88(x);
   }
 
   @Override

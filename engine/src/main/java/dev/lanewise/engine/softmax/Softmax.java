@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorOperators;
  * {@code y[c] = e^(x[c] − m) / Σ e^(x[k] − m)}, m the largest x, for each row of a matrix, and its
  * cross-entropy with given labels.
  *
- * <p>Where a loop has no more than operations that round the same one by one and in vectors, it is
- * a plain one, which the JIT makes vectors of: masked loads, row by row, were boxed.
+ * <p>What is left of a row behind its last whole vector is done one by one, by operations that
+ * round the same: masked loads, row by row, were boxed.
  *
  * <p>An infinite or not-a-number x where m is that infinity, or not-a-number, turns its row to
  * not-a-number.
@@ -131,7 +131,11 @@ public final class Softmax {
       int from = xOffset + row * columns;
       int to = yOffset + row * columns;
       float largest = largest(columns, x, from);
-      for (int i = 0; i < columns; i++) {
+      int i = 0;
+      for (; i < FLOATS.loopBound(columns); i += LANES) {
+        FloatVector.fromArray(FLOATS, x, from + i).sub(largest).intoArray(y, to + i);
+      }
+      for (; i < columns; i++) {
         y[to + i] = x[from + i] - largest;
       }
     }
@@ -141,21 +145,33 @@ public final class Softmax {
   private static float largest(int n, float[] x, int offset) {
     float largest = Float.NEGATIVE_INFINITY;
     int i = 0;
-    if (n >= LANES) {
-      FloatVector lanes = FloatVector.fromArray(FLOATS, x, offset);
-      for (i = LANES; i < FLOATS.loopBound(n); i += LANES) {
-        lanes = lanes.max(FloatVector.fromArray(FLOATS, x, offset + i));
+    if (n >= 4 * LANES) { // four at a time: a maximum takes long, for NaN and −0 have a say in it
+      FloatVector a = FloatVector.fromArray(FLOATS, x, offset);
+      FloatVector b = FloatVector.fromArray(FLOATS, x, offset + LANES);
+      FloatVector c = FloatVector.fromArray(FLOATS, x, offset + 2 * LANES);
+      FloatVector d = FloatVector.fromArray(FLOATS, x, offset + 3 * LANES);
+      for (i = 4 * LANES; i + 4 * LANES <= n; i += 4 * LANES) {
+        a = a.max(FloatVector.fromArray(FLOATS, x, offset + i));
+        b = b.max(FloatVector.fromArray(FLOATS, x, offset + i + LANES));
+        c = c.max(FloatVector.fromArray(FLOATS, x, offset + i + 2 * LANES));
+        d = d.max(FloatVector.fromArray(FLOATS, x, offset + i + 3 * LANES));
       }
-      largest = lanes.reduceLanes(VectorOperators.MAX);
+      largest = a.max(b).max(c.max(d)).reduceLanes(VectorOperators.MAX);
     }
-    for (; i < n; i++) {
+    float second = largest;
+    for (; i + 1 < n; i += 2) {
       largest = Math.max(largest, x[offset + i]);
+      second = Math.max(second, x[offset + i + 1]);
     }
-    return largest;
+    return Math.max(Math.max(largest, second), i < n ? x[offset + i] : largest);
   }
 
   private static void divide(int n, float[] y, int offset, float divisor) {
-    for (int i = 0; i < n; i++) {
+    int i = 0;
+    for (; i < FLOATS.loopBound(n); i += LANES) {
+      FloatVector.fromArray(FLOATS, y, offset + i).div(divisor).intoArray(y, offset + i);
+    }
+    for (; i < n; i++) {
       y[offset + i] /= divisor;
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.engine.threads.Scratch;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class SumsTest {
     for (int i = 0; i < n; i++) {
       lanes[i % 64] = Math.fma(x[MARGIN + i], y[1 + i], lanes[i % 64]);
     }
-    assertBits(tree(lanes), Sums.dot(n, x, MARGIN, y, 1), n);
+    assertBits(tree(lanes), Sums.dot(n, x, MARGIN, y, 1, new Scratch()), n);
   }
 
   @Test

@@ -95,7 +95,7 @@ class SoftmaxLayoutsTest {
     float[] logDx = layout.room();
     if (rows) {
       Softmax.rows(positions, channels, x, MARGIN, y, MARGIN, SCRATCH);
-      SoftmaxRows.gradient(positions, channels, y, MARGIN, dy, MARGIN, dx, MARGIN);
+      SoftmaxRows.gradient(positions, channels, y, MARGIN, dy, MARGIN, dx, MARGIN, SCRATCH);
       SoftmaxRows.logSoftmax(positions, channels, x, MARGIN, log, MARGIN, SCRATCH);
       SoftmaxRows.logSoftmaxGradient(
           positions, channels, log, MARGIN, dy, MARGIN, logDx, MARGIN, SCRATCH);

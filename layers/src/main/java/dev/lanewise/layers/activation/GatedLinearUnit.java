@@ -88,6 +88,9 @@ public final class GatedLinearUnit implements Layer {
     /** Elements of one task: 32 KiB of output. */
     private static final int PART = 8192;
 
+    /** Gates of so many elements or more are no worse off one by one. */
+    private static final int LONG = 64;
+
     private final GatedLinearUnit layer;
     private final Shape inputShape;
     private final Execution execution;
@@ -133,6 +136,10 @@ public final class GatedLinearUnit implements Layer {
     }
 
     private void forwardPart(int part, Scratch scratch) {
+      if (half < LONG) {
+        forwardShort(parts.first(part), parts.end(part), scratch);
+        return;
+      }
       int n = parts.size(part);
       for (int sample = parts.first(part); sample < parts.end(part); sample++) {
         int at = sample * half + parts.from(part);
@@ -142,7 +149,29 @@ public final class GatedLinearUnit implements Layer {
       }
     }
 
+    /** Whole samples, their gates one after another in one array. */
+    private void forwardShort(int first, int end, Scratch scratch) {
+      int from = first * half;
+      copyGates(first, end, gate.data(), from);
+      loops.forward((end - first) * half, gate.data(), from, gate.data(), from, scratch);
+      for (int at = from; at < end * half; at += half) {
+        int a = input.offset() + 2 * at;
+        Multiplication.multiply(half, input.data(), a, gate.data(), at, output.data(), at);
+      }
+    }
+
+    private void copyGates(int first, int end, float[] to, int toOffset) {
+      for (int sample = first; sample < end; sample++) {
+        int b = input.offset() + (2 * sample + 1) * half;
+        System.arraycopy(input.data(), b, to, toOffset + (sample - first) * half, half);
+      }
+    }
+
     private void backwardPart(int part, Scratch scratch) {
+      if (half < LONG) {
+        backwardShort(parts.first(part), parts.end(part), scratch);
+        return;
+      }
       int n = parts.size(part);
       float[] x = input.data();
       float[] dy = gradOutput.data();
@@ -155,6 +184,25 @@ public final class GatedLinearUnit implements Layer {
         Multiplication.multiply(n, dy, gradOutput.offset() + at, gate.data(), at, dx, da);
         Multiplication.multiply(n, dy, gradOutput.offset() + at, x, a, dx, db);
         loops.backward(n, x, a + half, dx, db, dx, db, scratch);
+      }
+    }
+
+    private void backwardShort(int first, int end, Scratch scratch) {
+      int n = (end - first) * half;
+      float[] b = scratch.floats(Scratch.PARTIAL, 2 * n); // and its gradients behind it
+      float[] dy = gradOutput.data();
+      float[] dx = gradInput.data();
+      copyGates(first, end, b, 0);
+      for (int i = 0; i < n; i += half) {
+        int at = first * half + i;
+        int a = input.offset() + 2 * at;
+        int out = gradOutput.offset() + at;
+        Multiplication.multiply(half, dy, out, gate.data(), at, dx, 2 * at);
+        Multiplication.multiply(half, dy, out, input.data(), a, b, n + i);
+      }
+      loops.backward(n, b, 0, b, n, b, n, scratch);
+      for (int i = 0; i < n; i += half) {
+        System.arraycopy(b, n + i, dx, 2 * (first * half + i) + half, half);
       }
     }
   }

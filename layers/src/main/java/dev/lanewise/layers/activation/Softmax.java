@@ -70,7 +70,7 @@ public final class Softmax implements Layer {
         float[] dx,
         int dxAt,
         Scratch scratch) {
-      SoftmaxRows.gradient(rows, columns, y, yAt, dy, dyAt, dx, dxAt);
+      SoftmaxRows.gradient(rows, columns, y, yAt, dy, dyAt, dx, dxAt, scratch);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.lanewise.layers.loss;
 import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
 
 /**
  * Mean of squared differences, {@code L = Σ (y − t)² / n} over all n elements of the batch.
@@ -13,6 +14,7 @@ import dev.lanewise.engine.tensor.Tensor;
  * </pre>
  */
 public final class MeanSquaredError implements Loss<Tensor> {
+  private final Scratch scratch = new Scratch();
   private float[] difference = {};
   private Tensor gradient = Tensor.zeros(Shape.of());
   private boolean ready;
@@ -43,7 +45,7 @@ public final class MeanSquaredError implements Loss<Tensor> {
       d[i] = y[yOffset + i] - t[tOffset + i];
     }
     ready = true;
-    return Sums.dot(d.length, d, 0, d, 0) / d.length; // L  = Σ (y − t)² / n
+    return Sums.dot(d.length, d, 0, d, 0, scratch) / d.length; // L  = Σ (y − t)² / n
   }
 
   @Override
