@@ -18,7 +18,7 @@ public final class Conv2dBackwardData {
   private final Path path;
 
   /** One way to compute the gradient, made for a shape; the tensors have been checked. */
-  sealed interface Path permits SpreadBackwardData {
+  sealed interface Path permits SpreadBackwardData, PackedBackwardData {
     /** See {@link Conv2dBackwardData#run}. */
     void run(Tensor dy, Tensor weight, Tensor dx);
   }
@@ -32,7 +32,8 @@ public final class Conv2dBackwardData {
     this.geometry = geometry;
     path =
         switch (method) {
-          case SPREAD, PACKED -> new SpreadBackwardData(geometry, threads);
+          case SPREAD -> new SpreadBackwardData(geometry, threads);
+          case PACKED -> new PackedBackwardData(geometry, threads);
         };
   }
 

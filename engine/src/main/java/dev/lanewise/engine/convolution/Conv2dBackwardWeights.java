@@ -18,7 +18,7 @@ public final class Conv2dBackwardWeights {
   private final Path path;
 
   /** One way to compute the gradient, made for a shape; the tensors have been checked. */
-  sealed interface Path permits SpreadBackwardWeights {
+  sealed interface Path permits SpreadBackwardWeights, PackedBackwardWeights {
     /** See {@link Conv2dBackwardWeights#run}. */
     void run(Tensor x, Tensor dy, Tensor weightGradient);
   }
@@ -32,7 +32,8 @@ public final class Conv2dBackwardWeights {
     this.geometry = geometry;
     path =
         switch (method) {
-          case SPREAD, PACKED -> new SpreadBackwardWeights(geometry, threads);
+          case SPREAD -> new SpreadBackwardWeights(geometry, threads);
+          case PACKED -> new PackedBackwardWeights(geometry, threads);
         };
   }
 

@@ -26,7 +26,7 @@ final class CorrelationTile {
   /**
    * Sums one tile's lanes.
    *
-   * @param rows 6 or 4
+   * @param rows 6, 4 or 1
    * @param from first position, a multiple of 16
    * @param to after the last, likewise
    * @param dy rows {@code ld} apart
@@ -46,7 +46,11 @@ final class CorrelationTile {
       int tap,
       float[] sums) {
     boolean wide = Simd.REGISTERS >= 32;
-    if (wide && rows == ProductTile.MOST_ROWS) {
+    if (rows == 1 && wide) {
+      CorrelationRow.taps4(from, to, dy, dyOffset, x, xOffset, runs, tap, sums);
+    } else if (rows == 1) {
+      CorrelationRow.taps2(from, to, dy, dyOffset, x, xOffset, runs, tap, sums);
+    } else if (wide && rows == ProductTile.MOST_ROWS) {
       CorrelationWide.rows6(from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
     } else if (wide) {
       CorrelationWide.rows4(from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);

@@ -108,16 +108,18 @@ final class PackedBlocks {
    * @param x (batch, channels, height, width)
    * @return the array that holds it
    */
-  float[] prepare(int block, float[] x, int xOffset, PositionPanels panels, Scratch scratch) {
+  float[] prepare(int block, float[] x, int xOffset, Scratch scratch) {
+    return inPlace ? x : blocks.spread(block, x, xOffset, scratch);
+  }
+
+  /** Sets the places that a block's product has as columns: some rows and columns of outputs. */
+  void setPlaces(int block, int rows, int columns, Places places) {
     SpreadLayout layout = blocks.layout(block);
     if (inPlace) {
-      int image = channels * vertical.size * horizontal.size;
-      panels.setPlaces(image, horizontal.size, layout.outputRows, horizontal.outputs);
-      return x;
+      places.set(channels * vertical.size * horizontal.size, horizontal.size, rows, columns);
+    } else {
+      places.set(layout.pitch, layout.images * layout.pitch, rows, columns);
     }
-    panels.setPlaces(
-        layout.pitch, layout.images * layout.pitch, layout.outputRows, horizontal.outputs);
-    return blocks.spread(block, x, xOffset, scratch);
   }
 
   /** Where a channel of a block begins in the array that {@link #prepare} returned. */
@@ -129,14 +131,19 @@ final class PackedBlocks {
     return xOffset + row * horizontal.size;
   }
 
+  /** Distance between channels in the array that {@link #prepare} returned. */
+  int channelStride(int block) {
+    return inPlace ? vertical.size * horizontal.size : blocks.layout(block).channelOffset(1);
+  }
+
   /**
    * Parts to cut a group's rows into, so that the threads have enough tasks. No bit depends on it.
    */
-  int rowParts(Threads threads, int rows) {
+  static int rowParts(Threads threads, int rows, int otherTasks) {
     if (threads.count() == 1) {
       return 1;
     }
-    return Math.clamp(rows / LEAST_ROWS, 1, Math.ceilDiv(MOST_TASKS, blocks.count));
+    return Math.clamp(rows / LEAST_ROWS, 1, Math.ceilDiv(MOST_TASKS, otherTasks));
   }
 
   /** Slices of rows for which one product each is computed. */

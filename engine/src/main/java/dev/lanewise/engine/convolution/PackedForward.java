@@ -74,19 +74,20 @@ final class PackedForward implements Conv2dForward.Path {
     this.zOffset = z.offset();
     this.y = y.data();
     this.yOffset = y.offset();
-    int parts = blocks.rowParts(threads, geometry.groupOutChannels());
+    int parts = PackedBlocks.rowParts(threads, geometry.groupOutChannels(), blocks.count());
     threads.run(blocks.count() * parts, task);
   }
 
   /** Some channels of every group, in a block. */
   private void runTask(int index, Scratch scratch) {
-    int parts = blocks.rowParts(threads, geometry.groupOutChannels());
+    int parts = PackedBlocks.rowParts(threads, geometry.groupOutChannels(), blocks.count());
     int block = index / parts;
     int rows = geometry.groupOutChannels();
     int firstRow = PackedBlocks.cut(rows, parts, index % parts);
     int endRow = PackedBlocks.cut(rows, parts, index % parts + 1);
     Operands operands = scratch.workspace(Operands.class, Operands::new);
-    float[] array = blocks.prepare(block, x, xOffset, operands.images, scratch);
+    float[] array = blocks.prepare(block, x, xOffset, scratch);
+    blocks.setPlaces(block, blocks.rows(block), geometry.outWidth(), operands.images.places);
     for (int group = 0; group < geometry.groups(); group++) {
       operands.images.setRuns(
           array, blocks.offset(block, xOffset, group * geometry.groupInChannels()), runs.of(block));

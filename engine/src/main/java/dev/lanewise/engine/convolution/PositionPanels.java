@@ -8,8 +8,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Panels of a convolution's im2col matrix, copied from images: {@code B(k, j) = array[offset +
- * runs[k] + p(j)]}. Columns j count the places of some images, image by image and row by row, and
- * nothing between them; p(j) is where a place stands in the array.
+ * runs[k] + distance(j)]}. Columns j count the places of some images, or the taps and channels that
+ * a place sees where channels stand side by side.
  *
  * <p>Belongs to one thread, and is set before every product.
  */
@@ -25,29 +25,12 @@ final class PositionPanels implements PanelPacker {
   /** By segment: its column in the panel. */
   private final int[] targets = new int[MOST_SEGMENTS];
 
+  /** Where the columns' places stand, beside each other. */
+  final Places places = new Places();
+
   private float[] array = NOTHING;
   private int offset;
   private int[] runs = {};
-  private int imageStride;
-  private int rowStride;
-  private int rows;
-  private int columns;
-
-  /**
-   * Sets where the places are.
-   *
-   * @param imageStride distance between images
-   * @param rowStride distance between rows of places
-   * @param rows rows of an image
-   * @param columns places in a row
-   */
-  void setPlaces(int imageStride, int rowStride, int rows, int columns) {
-    boolean joined = rowStride == columns;
-    this.imageStride = imageStride;
-    this.rowStride = rowStride;
-    this.rows = joined ? 1 : rows;
-    this.columns = joined ? rows * columns : columns;
-  }
 
   /**
    * Sets the matrix.
@@ -90,23 +73,11 @@ final class PositionPanels implements PanelPacker {
   /** Cuts a panel's columns into segments, each within a row and a vector at most. */
   private int cut(int first, int count) {
     int segments = 0;
-    int column = first % columns;
-    int row = first / columns % rows;
-    int image = first / columns / rows;
     int length;
     for (int j = 0; j < count; j += length) {
-      length = Math.min(Math.min(count - j, LANES), columns - column);
-      sources[segments] = image * imageStride + row * rowStride + column;
+      length = Math.min(Math.min(count - j, LANES), places.run(first + j));
+      sources[segments] = places.distance(first + j);
       targets[segments++] = j;
-      column += length;
-      if (column == columns) {
-        column = 0;
-        row++;
-      }
-      if (row == rows) {
-        row = 0;
-        image++;
-      }
     }
     return segments;
   }

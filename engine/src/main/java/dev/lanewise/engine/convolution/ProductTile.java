@@ -19,8 +19,11 @@ final class ProductTile {
 
   private ProductTile() {}
 
-  /** Rows of the next tile, 6 or 4, where {@code left} remain: what wastes least in the end. */
+  /** Rows of the next tile, 6, 4 or 1, where {@code left} remain: what wastes least in the end. */
   static int rows(int left) {
+    if (left == 1) {
+      return 1;
+    }
     return left <= 4 || left == 7 || left == 8 ? 4 : MOST_ROWS;
   }
 
@@ -37,7 +40,7 @@ final class ProductTile {
    * One panel of rows over all positions, tile by tile; writes up to {@link SpreadLayout#OVERHANG}
    * positions too many.
    *
-   * @param rows 6 or 4
+   * @param rows 6, 4 or 1
    * @param a panel (depth, rows)
    * @param runs by k, the start of its run in b
    * @param c rows {@code ldc} apart
@@ -53,6 +56,12 @@ final class ProductTile {
       int bOffset,
       float[] c,
       int ldc) {
+    if (rows == 1) {
+      for (int p = 0; p < positions; p += ProductRow.COLUMNS) {
+        ProductRow.run(depth, a, aOffset, runs, b, bOffset + p, c, p);
+      }
+      return;
+    }
     boolean wide = Simd.REGISTERS >= 32;
     for (int p = 0; p < positions; p += COLUMNS) {
       int at = bOffset + p;

@@ -69,6 +69,7 @@ class Conv2dTest {
         geometry(3, 3, 9, 11, 8, 3, 1, 1),
         geometry(33, 8, 4, 4, 10, 3, 1, 1), // small maps: tiles run over several images
         geometry(2, 4, 8, 8, 5, 1, 2, 0), // the shortcut of a residual block
+        geometry(2, 19, 17, 34, 33, 3, 2, 1), // rows put together of two phases
         geometry(11, 17, 7, 7, 9, 1, 1, 0), // one tap: images read as they stand
         geometry(3, 7, 40, 41, 33, 1, 1, 0),
         geometry(2, 3, 7, 7, 4, 7, 1, 0), // the kernel is the image
@@ -133,7 +134,6 @@ class Conv2dTest {
     for (int i = 0; i < expectedY.length; i++) {
       expectedY[i] = Math.max(expectedZ[i], expectedZ[i] * 0.25f) + 1f;
     }
-    float[] expectedDx = PlainConvolution.backwardData(g, dy.toArray(), weight.toArray());
     for (int count : threadCounts) {
       try (Threads threads = Threads.of(count)) {
         for (ConvolutionMethod method :
@@ -153,18 +153,30 @@ class Conv2dTest {
           assertMargins(inPlace);
         }
 
-        Tensor dx = untouched(g.inputShape());
-        new Conv2dBackwardData(g, threads, ConvolutionMethod.SPREAD).run(dy, weight, dx);
-        assertArrayEquals(expectedDx, dx.toArray(), "dx");
-        assertMargins(dx);
+        for (ConvolutionMethod method :
+            List.of(ConvolutionMethod.SPREAD, ConvolutionMethod.PACKED)) {
+          Tensor dx = untouched(g.inputShape());
+          new Conv2dBackwardData(g, threads, method).run(dy, weight, dx);
+          boolean tapsFirst = method == ConvolutionMethod.PACKED;
+          assertArrayEquals(
+              PlainConvolution.backwardData(g, tapsFirst, dy.toArray(), weight.toArray()),
+              dx.toArray(),
+              method + " dx");
+          assertMargins(dx);
+        }
 
         Tensor dW = random(g.weightShape(), 5);
         float[] expectedDw = dW.toArray();
-        SpreadBackwardWeights byWeights = new SpreadBackwardWeights(g, threads);
+        SpreadBackwardWeights spread = new SpreadBackwardWeights(g, threads);
         PlainConvolution.addBackwardWeights(
-            g, byWeights.batchParts(), x.toArray(), dy.toArray(), expectedDw);
-        byWeights.run(x, dy, dW);
-        assertArrayEquals(expectedDw, dW.toArray(), "dW");
+            g, spread.batchParts(), x.toArray(), dy.toArray(), expectedDw);
+        spread.run(x, dy, dW);
+        assertArrayEquals(expectedDw, dW.toArray(), "SPREAD dW");
+        assertMargins(dW);
+        PackedBackwardWeights packed = new PackedBackwardWeights(g, threads);
+        PlainConvolution.addPackedBackwardWeights(g, packed, x.toArray(), dy.toArray(), expectedDw);
+        packed.run(x, dy, dW);
+        assertArrayEquals(expectedDw, dW.toArray(), "PACKED dW");
         assertMargins(dW);
       }
     }
@@ -236,6 +248,7 @@ class Conv2dTest {
   @Test
   void manyChannelsAreCutIntoSlices() {
     matchesPlainLoops(geometry(3, 20, 5, 5, 405, 1, 1, 0), 1, 3);
+    matchesPlainLoops(geometry(3, 405, 5, 5, 20, 1, 2, 0), 1, 3);
   }
 
   @ParameterizedTest

@@ -67,29 +67,36 @@ final class PlainConvolution {
     return z;
   }
 
-  /** Gradient by the input: a chain over output channel, kernel row and column. */
-  static float[] backwardData(Conv2dGeometry g, float[] dy, float[] weight) {
+  /**
+   * Gradient by the input: a chain over output channel, kernel row and column, or over kernel row,
+   * column and output channel.
+   */
+  static float[] backwardData(Conv2dGeometry g, boolean tapsFirst, float[] dy, float[] weight) {
     float[] dx = new float[g.inputShape().size()];
+    int outer = tapsFirst ? g.kernelPlane() : g.outChannels();
+    int inner = tapsFirst ? g.outChannels() : g.kernelPlane();
+    for (int k = 0; k < outer * inner; k++) {
+      int o = tapsFirst ? k % inner : k / inner;
+      int tap = tapsFirst ? k / inner : k % inner;
+      addTap(g, o, tap / g.horizontal().kernel(), tap % g.horizontal().kernel(), dy, weight, dx);
+    }
+    return dx;
+  }
+
+  private static void addTap(
+      Conv2dGeometry g, int o, int u, int v, float[] dy, float[] weight, float[] dx) {
     for (int n = 0; n < g.batch(); n++) {
-      for (int o = 0; o < g.outChannels(); o++) {
-        for (int u = 0; u < g.vertical().kernel(); u++) {
-          for (int v = 0; v < g.horizontal().kernel(); v++) {
-            for (int c = 0; c < g.groupInChannels(); c++) {
-              for (int i = 0; i < g.outHeight(); i++) {
-                for (int j = 0; j < g.outWidth(); j++) {
-                  int at = input(g, n, o, i, j, c, u, v);
-                  if (at >= 0) {
-                    dx[at] =
-                        Math.fma(weight[weight(g, o, c, u, v)], dy[output(g, n, o, i, j)], dx[at]);
-                  }
-                }
-              }
+      for (int c = 0; c < g.groupInChannels(); c++) {
+        for (int i = 0; i < g.outHeight(); i++) {
+          for (int j = 0; j < g.outWidth(); j++) {
+            int at = input(g, n, o, i, j, c, u, v);
+            if (at >= 0) {
+              dx[at] = Math.fma(weight[weight(g, o, c, u, v)], dy[output(g, n, o, i, j)], dx[at]);
             }
           }
         }
       }
     }
-    return dx;
   }
 
   static double[] backwardDataInDoubles(Conv2dGeometry g, float[] dy, float[] weight) {
@@ -141,6 +148,51 @@ final class PlainConvolution {
         }
       }
     }
+  }
+
+  /** As {@link PackedBackwardWeights} documents it: a chain over the outputs of each part. */
+  static void addPackedBackwardWeights(
+      Conv2dGeometry g, PackedBackwardWeights kernel, float[] x, float[] dy, float[] dW) {
+    PackedBlocks blocks = kernel.blocks();
+    int parts = kernel.batchParts();
+    for (int w = 0; w < dW.length; w++) {
+      float sum = 0f;
+      for (int part = 0; part < parts; part++) {
+        float partial = 0f;
+        int end = (part + 1) * blocks.count() / parts;
+        for (int block = part * blocks.count() / parts; block < end; block++) {
+          partial = addBlock(g, blocks, block, x, dy, w, partial);
+        }
+        sum += partial;
+      }
+      dW[w] += sum;
+    }
+  }
+
+  private static float addBlock(
+      Conv2dGeometry g,
+      PackedBlocks blocks,
+      int block,
+      float[] x,
+      float[] dy,
+      int weight,
+      float partial) {
+    int o = weight / g.depth();
+    int c = weight % g.depth() / g.kernelPlane();
+    int u = weight % g.kernelPlane() / g.horizontal().kernel();
+    int v = weight % g.horizontal().kernel();
+    float sum = partial;
+    for (int n = 0; n < blocks.images(block); n++) {
+      for (int i = 0; i < blocks.rows(block); i++) {
+        for (int j = 0; j < g.outWidth(); j++) {
+          int image = blocks.firstImage(block) + n;
+          int row = blocks.firstRow(block) + i;
+          int source = input(g, image, o, row, j, c, u, v);
+          sum = Math.fma(dy[output(g, image, o, row, j)], source < 0 ? 0f : x[source], sum);
+        }
+      }
+    }
+    return sum;
   }
 
   private static float addBlock(

@@ -1,0 +1,262 @@
+package dev.lanewise.engine.convolution;
+
+import dev.lanewise.engine.gemm.BlockedGemm;
+import dev.lanewise.engine.gemm.LeftFactor;
+import dev.lanewise.engine.gemm.MatrixLayout;
+import dev.lanewise.engine.gemm.MatrixPanels;
+import dev.lanewise.engine.gemm.PanelPacker;
+import dev.lanewise.engine.gemm.TileEpilogue;
+import dev.lanewise.engine.gemm.Transposition;
+import dev.lanewise.engine.reduction.Sums;
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
+import dev.lanewise.engine.threads.Threads;
+
+/**
+ * The gradient by the weights as blocked matrix products, dy times the transposed im2col matrix, of
+ * which only panels exist. With their channels side by side, the images hold all columns of a
+ * kernel row as one run, and a panel is copied; one tap's panels are transposed from planes.
+ *
+ * <p>Each part of the batch, some blocks of images, gives every weight one chain of fused
+ * multiply-adds from 0 over its outputs in the order image, row, column, padding counting as zeros;
+ * the partial gradients are added in order, and their sum to dW. All of it is cut by the shape
+ * alone.
+ */
+final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
+  /** Parts of the batch, at most: enough for 16 threads. */
+  private static final int MOST_PARTS = 16;
+
+  /** Floats that all partial gradients together may take. */
+  private static final int MOST_PARTIALS = 1 << 20;
+
+  /** Weights that one task adds: a few microseconds of work. */
+  private static final int ADD_SHARE = 1 << 14;
+
+  private final Conv2dGeometry geometry;
+  private final Threads threads;
+  private final PackedBlocks blocks;
+  private final boolean oneTap;
+  private final ChannelsLast whole;
+  private final ChannelsLast last;
+  private final BlockRuns runs;
+  private final int batchParts;
+
+  /** (part of the batch, output channel, kernel row, kernel column, input channel). */
+  private final float[] partials;
+
+  private final int rowsInAddition;
+  private final Threads.Task task = this::runTask;
+  private final Threads.Task addition = this::addRows;
+
+  private float[] x = {};
+  private int xOffset;
+  private float[] dy = {};
+  private int dyOffset;
+  private float[] dW = {};
+  private int dWOffset;
+
+  PackedBackwardWeights(Conv2dGeometry geometry, Threads threads) {
+    this.geometry = geometry;
+    this.threads = threads;
+    oneTap = geometry.kernelPlane() == 1;
+    blocks =
+        new PackedBlocks(
+            TapAxis.ofInput(geometry.vertical(), geometry.height(), geometry.outHeight()),
+            TapAxis.ofInput(geometry.horizontal(), geometry.width(), geometry.outWidth()),
+            geometry.inChannels(),
+            geometry.batch(),
+            PackedBlocks.readsInPlace(geometry));
+    whole = layout(blocks.rows(0));
+    last = layout(blocks.rows(blocks.count() - 1));
+    runs = blocks.runs(this::bases);
+    int weights = geometry.weightShape().size();
+    batchParts = Math.clamp(MOST_PARTIALS / weights, 1, Math.min(blocks.count(), MOST_PARTS));
+    partials = new float[batchParts * weights];
+    rowsInAddition = Math.ceilDiv(ADD_SHARE, geometry.depth());
+  }
+
+  /** Images of a block of so many rows of outputs, channels last. */
+  private ChannelsLast layout(int rows) {
+    Window vertical = geometry.vertical();
+    Window horizontal = geometry.horizontal();
+    return new ChannelsLast(
+        geometry.inChannels(),
+        geometry.height(),
+        geometry.width(),
+        (rows - 1) * vertical.stride() + vertical.extent(),
+        (geometry.outWidth() - 1) * horizontal.stride() + horizontal.extent(),
+        horizontal.padding());
+  }
+
+  /** By output of a block: where its first tap stands, channels last. */
+  private int[] bases(SpreadLayout block) {
+    ChannelsLast layout = layout(block.outputRows);
+    int[] bases = new int[block.images * block.outputRows * geometry.outWidth()];
+    for (int i = 0; i < bases.length; i++) {
+      int row = i / geometry.outWidth();
+      int bufferRow =
+          row / block.outputRows * layout.rows()
+              + row % block.outputRows * geometry.vertical().stride();
+      int column = i % geometry.outWidth() * geometry.horizontal().stride();
+      bases[i] = bufferRow * layout.rowSize() + column * geometry.inChannels();
+    }
+    return bases;
+  }
+
+  /** What a thread's products need. */
+  private static final class Operands {
+    final MatrixPanels plane = new MatrixPanels();
+    final PlanePanels planes = new PlanePanels();
+    final PlanePanels images = new PlanePanels();
+    final PositionPanels taps = new PositionPanels();
+    final MatrixLayout sums = new MatrixLayout();
+  }
+
+  @Override
+  public void run(Tensor x, Tensor dy, Tensor weightGradient) {
+    this.x = x.data();
+    this.xOffset = x.offset();
+    this.dy = dy.data();
+    this.dyOffset = dy.offset();
+    this.dW = weightGradient.data();
+    this.dWOffset = weightGradient.offset();
+    threads.run(batchParts * rowParts(), task);
+    threads.run(Math.ceilDiv(geometry.outChannels(), rowsInAddition), addition);
+  }
+
+  /** Parts of the batch, each with a partial gradient: part p is blocks p·count / parts and on. */
+  int batchParts() {
+    return batchParts;
+  }
+
+  PackedBlocks blocks() {
+    return blocks;
+  }
+
+  private int rowParts() {
+    return PackedBlocks.rowParts(threads, geometry.groupOutChannels(), batchParts);
+  }
+
+  /** Some output channels of every group, over some blocks of images. */
+  private void runTask(int index, Scratch scratch) {
+    int parts = rowParts();
+    int part = index / parts;
+    int rows = geometry.groupOutChannels();
+    int firstRow = PackedBlocks.cut(rows, parts, index % parts);
+    int endRow = PackedBlocks.cut(rows, parts, index % parts + 1);
+    int firstBlock = part * blocks.count() / batchParts;
+    int endBlock = (part + 1) * blocks.count() / batchParts;
+    int partial = part * geometry.outChannels() * geometry.depth();
+    Operands operands = scratch.workspace(Operands.class, Operands::new);
+    for (int block = firstBlock; block < endBlock; block++) {
+      float[] array = prepare(block, operands, scratch);
+      for (int group = 0; group < geometry.groups(); group++) {
+        PanelPacker right = setInput(block, group, array, operands);
+        LeftFactor left = setGradients(block, group, operands);
+        int at = partial + group * rows * geometry.depth();
+        operands.sums.set(at, geometry.depth());
+        int slices = PackedBlocks.slices(endRow - firstRow);
+        for (int slice = 0; slice < slices; slice++) {
+          int from = firstRow + PackedBlocks.cut(endRow - firstRow, slices, slice);
+          int to = firstRow + PackedBlocks.cut(endRow - firstRow, slices, slice + 1);
+          BlockedGemm.multiply(
+              from,
+              to - from,
+              0,
+              geometry.depth(),
+              blocks.places(block),
+              left,
+              right,
+              partials,
+              operands.sums,
+              block > firstBlock,
+              TileEpilogue.NONE,
+              scratch);
+        }
+      }
+    }
+    operands.plane.clear();
+    operands.planes.clear();
+    operands.images.clear();
+    operands.taps.clear();
+  }
+
+  /** Makes the block's images ready; returns the array that they are in. */
+  private float[] prepare(int block, Operands operands, Scratch scratch) {
+    int channels = geometry.inChannels();
+    if (oneTap) {
+      blocks.setPlaces(block, blocks.rows(block), geometry.outWidth(), operands.images.places);
+      return blocks.prepare(block, x, xOffset, scratch);
+    }
+    ChannelsLast layout = blocks.rows(block) == blocks.rows(0) ? whole : last;
+    int image = channels * geometry.plane();
+    float[] buffer = scratch.floats(Scratch.IMAGES, layout.size(blocks.images(block)));
+    layout.fill(
+        blocks.images(block),
+        x,
+        xOffset + blocks.firstImage(block) * image,
+        image,
+        blocks.firstRow(block) * geometry.vertical().stride() - geometry.vertical().padding(),
+        buffer,
+        scratch);
+    operands.taps.places.set(
+        geometry.vertical().dilation() * layout.rowSize(),
+        geometry.horizontal().dilation() * channels,
+        geometry.horizontal().kernel(),
+        geometry.groupInChannels());
+    return buffer;
+  }
+
+  private PanelPacker setInput(int block, int group, float[] array, Operands operands) {
+    int channel = group * geometry.groupInChannels();
+    if (oneTap) {
+      operands.images.set(
+          array, blocks.offset(block, xOffset, channel), blocks.channelStride(block));
+      return operands.images;
+    }
+    operands.taps.setRuns(array, channel, runs.of(block));
+    return operands.taps;
+  }
+
+  private LeftFactor setGradients(int block, int group, Operands operands) {
+    int plane = geometry.outPlane();
+    int image = geometry.outChannels() * plane;
+    int at =
+        dyOffset
+            + blocks.firstImage(block) * image
+            + group * geometry.groupOutChannels() * plane
+            + blocks.firstRow(block) * geometry.outWidth();
+    if (blocks.images(block) == 1) {
+      operands.plane.setSumAlongRows(dy, at, plane);
+      return operands.plane;
+    }
+    operands.planes.places.set(image, plane, 1, plane);
+    operands.planes.set(dy, at, plane);
+    return operands.planes;
+  }
+
+  /** Adds the sums of some output channels. */
+  private void addRows(int index, Scratch scratch) {
+    int depth = geometry.depth();
+    int first = index * rowsInAddition;
+    int rows = Math.min(rowsInAddition, geometry.outChannels() - first);
+    int weights = geometry.outChannels() * depth;
+    int at = first * depth;
+    for (int part = 1; part < batchParts; part++) {
+      Sums.addColumnSums(
+          1, rows * depth, partials, part * weights + at, rows * depth, partials, at);
+    }
+    if (oneTap) {
+      Sums.addColumnSums(1, rows * depth, partials, at, rows * depth, dW, dWOffset + at);
+      return;
+    }
+    int channels = geometry.groupInChannels();
+    int taps = geometry.kernelPlane();
+    float[] strip = scratch.floats(Scratch.TILE, depth + PanelPacker.SLACK);
+    for (int row = 0; row < rows; row++) {
+      int from = at + row * depth;
+      Transposition.pack(taps, channels, partials, from, channels, taps, strip, 0);
+      Sums.addColumnSums(1, depth, strip, 0, depth, dW, dWOffset + from);
+    }
+  }
+}
