@@ -34,6 +34,15 @@ public interface Pass {
   }
 
   /**
+   * Goes on as a pass does that has run {@link #forward} so many times: what it draws at random,
+   * such as dropout's masks, follows from that number and the execution's seed alone. A composite
+   * tells its children; most passes draw nothing.
+   *
+   * @param forwards at least 0
+   */
+  default void resumeAfter(long forwards) {}
+
+  /**
    * For the head of a {@link #forward}.
    *
    * @throws IllegalArgumentException if x is not of {@code expected} shape

@@ -1,7 +1,7 @@
 package dev.lanewise.cli.chart;
 
 import dev.lanewise.models.train.EpochMetrics;
-import dev.lanewise.models.train.Evaluation;
+import dev.lanewise.models.train.Validation;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -63,7 +63,7 @@ public record TrainingCurves(String title, List<EpochMetrics> epochs) {
     graphics.setFont(Look.font(Font.BOLD, 16));
     graphics.drawString(title, 24, 30);
     XYChart loss =
-        panel("Loss", EpochMetrics::loss, Evaluation::loss, "0.00", LegendPosition.InsideNE);
+        panel("Loss", EpochMetrics::loss, Validation::loss, "0.00", LegendPosition.InsideNE);
     XYChart accuracy =
         panel(
             "Accuracy (%)",
@@ -75,7 +75,7 @@ public record TrainingCurves(String title, List<EpochMetrics> epochs) {
   private XYChart panel(
       String name,
       ToDoubleFunction<EpochMetrics> training,
-      ToDoubleFunction<Evaluation> validation,
+      ToDoubleFunction<Validation> validation,
       String pattern,
       LegendPosition legend) {
     XYChart chart =

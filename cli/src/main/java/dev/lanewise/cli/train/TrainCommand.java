@@ -12,6 +12,7 @@ import dev.lanewise.layers.init.Initializers;
 import dev.lanewise.layers.optimizer.OptimizerConfig;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Datasets;
+import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.diagnose.Probe;
 import dev.lanewise.models.network.NetworkDesign;
 import dev.lanewise.models.network.Networks;
@@ -31,11 +32,17 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code lanewise train}: from a data set to a run folder. All is checked before work starts. */
 @Command(
@@ -44,13 +51,16 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "With no option it trains LeNet-5 on the clothes that come with Lanewise, in well under a"
-          + " minute. Ctrl-C ends training early and keeps what has been learned."
+          + " minute. Ctrl-C ends training early and keeps what has been learned; --resume RUN goes"
+          + " on, also after a crash, and ends with the same bits."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class TrainCommand implements Callable<Integer> {
   private static final DateTimeFormatter NAME_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  private static final Set<String> WITH_RESUME = Set.of("--resume", "--threads", "--stacktrace");
 
   /** Training images that a diagnosis looks at. */
   private static final int PROBE_SIZE = 256;
@@ -113,6 +123,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private OptimizerOptions optimizerOptions = new OptimizerOptions();
 
+  @Mixin private CourseOptions course = new CourseOptions();
+
   @Option(
       names = "--validation",
       paramLabel = "SHARE",
@@ -150,11 +162,59 @@ public final class TrainCommand implements Callable<Integer> {
               + " (default: do not).")
   private boolean diagnose;
 
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description =
+          "Go on with a run that was interrupted, from its last checkpoint and with its options;"
+              + " only --threads may be given with it.")
+  private @Nullable Path resume;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   /** Made by picocli. */
   public TrainCommand() {}
 
   @Override
   public Integer call() throws IOException {
+    return resume == null ? train(Optional.empty()) : resume(RunFolder.open(resume));
+  }
+
+  /** Reads the options that the run was started with, and goes on. */
+  private int resume(RunFolder folder) throws IOException {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!WITH_RESUME.contains(option.longestName())) {
+        throw new IllegalArgumentException(
+            option.longestName()
+                + ": expected no such option with --resume, which takes those of the run; leave it"
+                + " out");
+      }
+    }
+    RunRecord record = folder.readRecord();
+    if (!record.results().isEmpty() && !folder.hasCheckpoint()) {
+      throw new IllegalArgumentException(
+          folder.path() + ": expected a run that was interrupted, got one that has ended");
+    }
+    SequencedMap<String, String> options = new LinkedHashMap<>(record.options());
+    if (spec.commandLine().getParseResult().hasMatchedOption("--threads")) {
+      options.put("threads", Integer.toString(threadCount));
+    }
+    TrainCommand again = new TrainCommand();
+    String[] arguments =
+        options.entrySet().stream()
+            .map(option -> "--" + option.getKey() + "=" + option.getValue())
+            .toArray(String[]::new);
+    try {
+      new CommandLine(again).parseArgs(arguments);
+    } catch (ParameterException e) {
+      throw new InvalidFileException(
+          folder.path() + ": expected the options of a run, got: " + e.getMessage(), e);
+    }
+    again.run = folder.path();
+    return again.train(Optional.of(folder));
+  }
+
+  private int train(Optional<RunFolder> earlier) throws IOException {
     NetworkDesign design = Networks.byName(model);
     Nonlinearity nonlinearity =
         sharing == null
@@ -162,9 +222,11 @@ public final class TrainCommand implements Callable<Integer> {
             : Nonlinearities.byName(activation, Sharing.byName(sharing));
     Initializer initializer = Initializers.byName(init);
     OptimizerConfig optimizer = optimizerOptions.config();
-    TrainingConfig config = new TrainingConfig(epochs, batchSize, seed);
     TrainingData.requireShare(validation);
-    if (run != null) {
+    course.check(validation);
+    TrainingConfig config =
+        new TrainingConfig(epochs, batchSize, seed, course.schedule(), course.patience());
+    if (run != null && earlier.isEmpty()) {
       RunFolder.requireNew(run);
     }
     try (Threads threads = Threads.of(threadCount)) {
@@ -191,9 +253,37 @@ public final class TrainCommand implements Callable<Integer> {
       Path folder = run != null ? run : defaultFolder(split.train().name(), nonlinearity.name());
       Optional<Probe> probe =
           diagnose ? Optional.of(probe(network, images, threads)) : Optional.empty();
-      return new TrainingRun(network, trainer, record, images, split.test(), probe, threads, folder)
+      if (earlier.isPresent()) {
+        record = record.startedAt(sameData(earlier.get().readRecord(), record).started());
+      }
+      return new TrainingRun(
+              network,
+              trainer,
+              record,
+              images,
+              split.test(),
+              probe,
+              threads,
+              folder,
+              course.keepsBest(),
+              course.betweenCheckpoints(),
+              earlier)
           .call();
     }
+  }
+
+  private static RunRecord sameData(RunRecord before, RunRecord now) {
+    if (!before.data().checksum().equals(now.data().checksum())) {
+      throw new IllegalArgumentException(
+          "--resume: expected the data of the run, "
+              + before.data().name()
+              + " with checksum "
+              + before.data().checksum()
+              + ", got others with "
+              + now.data().checksum()
+              + "; put the data back");
+    }
+    return before;
   }
 
   private Path defaultFolder(String dataName, String function) {
@@ -224,6 +314,8 @@ public final class TrainCommand implements Callable<Integer> {
     options.put("batch-size", Integer.toString(batchSize));
     options.putAll(optimizerOptions.values(optimizer));
     options.put("validation", Double.toString(validation));
+    options.putAll(course.values());
+    options.put("diagnose", Boolean.toString(diagnose));
     options.put("threads", Integer.toString(threadCount));
     options.put("seed", Long.toString(seed));
     return options;

@@ -3,8 +3,8 @@ package dev.lanewise.cli.train;
 import dev.lanewise.cli.terminal.ProgressBar;
 import dev.lanewise.cli.terminal.RecentSpeed;
 import dev.lanewise.models.train.EpochMetrics;
-import dev.lanewise.models.train.Evaluation;
 import dev.lanewise.models.train.TrainingListener;
+import dev.lanewise.models.train.Validation;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -68,7 +68,7 @@ final class TrainingProgress implements TrainingListener {
             + String.format("   %.1f s", metrics.seconds()));
   }
 
-  private static String validation(Evaluation validation) {
+  private static String validation(Validation validation) {
     return String.format(
         "   validation: loss %.4f   accuracy %4.1f %%",
         validation.loss(), 100 * validation.accuracy());

@@ -6,25 +6,31 @@ import dev.lanewise.cli.terminal.ProgressBar;
 import dev.lanewise.cli.terminal.Terminal;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Parameter;
 import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.diagnose.Diagnosis;
 import dev.lanewise.models.diagnose.Diagnosis.Finding;
 import dev.lanewise.models.diagnose.Probe;
 import dev.lanewise.models.image.ImageFile;
+import dev.lanewise.models.run.Checkpoint;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.RunRecord;
 import dev.lanewise.models.run.Weights;
+import dev.lanewise.models.train.EpochMetrics;
 import dev.lanewise.models.train.Evaluation;
 import dev.lanewise.models.train.Evaluator;
 import dev.lanewise.models.train.Trainer;
 import dev.lanewise.models.train.TrainingData;
 import dev.lanewise.models.train.TrainingListener;
 import dev.lanewise.models.train.TrainingResult;
+import dev.lanewise.models.train.TrainingResult.Ending;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -37,7 +43,10 @@ record TrainingRun(
     Dataset test,
     Optional<Probe> probe,
     Threads threads,
-    Path path) {
+    Path path,
+    boolean keepsBest,
+    Duration betweenCheckpoints,
+    Optional<RunFolder> earlier) {
   private static final int DONE = 0;
 
   /** What shells report for a command that Ctrl-C ended. */
@@ -52,7 +61,12 @@ record TrainingRun(
     Evaluator tester = new Evaluator(network, test, data.normalization(), threads);
     printPlan(out);
     try (StopOnSignal _ = new StopOnSignal(trainer::requestStop)) {
-      RunFolder folder = RunFolder.create(path);
+      RunFolder folder = earlier.isPresent() ? earlier.get() : RunFolder.create(path);
+      CheckpointWriter checkpoints =
+          new CheckpointWriter(trainer, network, folder, keepsBest, betweenCheckpoints);
+      if (earlier.isPresent()) {
+        goOn(folder, checkpoints, out);
+      }
       folder.writeRecord(record);
       ProgressBar bar = new ProgressBar(Terminal.detect(out), out);
       TrainingProgress progress =
@@ -61,19 +75,45 @@ record TrainingRun(
       Optional<Diagnosis> diagnosis =
           probe.map(it -> new Diagnosis(it, new DiagnosisWriter(folder)));
       TrainingListener listener = progress.andThen(new MetricsWriter(folder));
-      TrainingResult result =
-          trainer.train(diagnosis.isPresent() ? listener.andThen(diagnosis.get()) : listener);
+      if (diagnosis.isPresent()) {
+        listener = listener.andThen(diagnosis.get());
+      }
+      TrainingResult result = trainer.train(listener.andThen(checkpoints));
       if (diagnosis.isPresent()) {
         drawDiagnosis(diagnosis.get());
       }
       double seconds = (System.nanoTime() - start) * 1e-9;
       bar.clear();
       return switch (result.ending()) {
-        case COMPLETED -> finish(folder, result, seconds, tester.evaluate(), out);
-        case STOPPED -> keepStopped(folder, result, seconds, out);
-        case DIVERGED -> throw diverged(result);
+        case COMPLETED, NO_PROGRESS -> finish(folder, result, seconds, tester, out);
+        case STOPPED -> {
+          checkpoints.write();
+          yield keepStopped(folder, result, seconds, out);
+        }
+        case DIVERGED -> throw diverged(folder, result);
       };
     }
+  }
+
+  /** Back to the last checkpoint; to the beginning where there is none. */
+  private void goOn(RunFolder folder, CheckpointWriter checkpoints, PrintStream out)
+      throws IOException {
+    if (!folder.hasCheckpoint()) {
+      folder.keepMetricsUpTo(0);
+      out.printf("%s has no checkpoint yet: training from the beginning%n%n", path);
+      return;
+    }
+    Checkpoint checkpoint = folder.loadCheckpoint();
+    folder.keepMetricsUpTo(checkpoint.epochs());
+    List<EpochMetrics> metrics =
+        checkpoint.epochs() == 0
+            ? List.of()
+            : folder.readMetrics().stream().map(EpochMetrics::of).toList();
+    trainer.resume(checkpoint, metrics);
+    metrics.forEach(checkpoints::recall);
+    out.printf(
+        "resumed after %d of %d epochs and %d steps%n%n",
+        checkpoint.epochs(), trainer.config().epochs(), checkpoint.steps());
   }
 
   private void printPlan(PrintStream out) {
@@ -97,17 +137,27 @@ record TrainingRun(
   }
 
   private int finish(
-      RunFolder folder, TrainingResult result, double seconds, Evaluation tested, PrintStream out)
+      RunFolder folder, TrainingResult result, double seconds, Evaluator tester, PrintStream out)
       throws IOException {
+    if (keepsBest) {
+      folder.loadBest(Weights.of(network));
+    }
+    Evaluation tested = tester.evaluate();
     SequencedMap<String, Double> results = new LinkedHashMap<>();
     results.put("epochs", (double) result.epochs().size());
     results.put("testLoss", tested.loss());
     results.put("testAccuracy", tested.accuracy());
     folder.saveWeights(Weights.of(network));
     folder.writeRecord(record.finished(seconds, results));
+    folder.removeCheckpoints();
     drawCurves(result);
     ImageFile.write(path.resolve(EXAMPLE), test.pixels(0), test.sample());
 
+    if (result.ending() == Ending.NO_PROGRESS) {
+      out.printf(
+          "%nended after %d of %d epochs: the validation loss had not fallen for %d%n",
+          result.epochs().size(), trainer.config().epochs(), trainer.config().patience());
+    }
     out.printf(
         "%ntest accuracy %.2f %%, loss %.4f, on %,d images%n%n",
         100 * tested.accuracy(), tested.loss(), test.size());
@@ -135,7 +185,7 @@ record TrainingRun(
         "%nstopped after %d of %d epochs and %d steps; kept in %s: the weights as they are now,"
             + " run.json, and the metrics and curves of whole epochs%n",
         result.epochs().size(), trainer.config().epochs(), result.unfinishedSteps(), path);
-    out.println("next: ./lanewise evaluate " + path);
+    out.println("next: ./lanewise train --resume " + path + " or ./lanewise evaluate " + path);
     return INTERRUPTED;
   }
 
@@ -160,16 +210,44 @@ record TrainingRun(
     curves.writeSvg(path.resolve("curves.svg"));
   }
 
-  private IllegalArgumentException diverged(TrainingResult result) {
+  /** Keeps the weights of the last checkpoint, and says where the numbers grew. */
+  private IllegalArgumentException diverged(RunFolder folder, TrainingResult result)
+      throws IOException {
+    String culprit = largestParameter();
+    String kept = "no weights were kept in " + path;
+    if (folder.hasCheckpoint()) {
+      Checkpoint checkpoint = folder.loadCheckpoint();
+      trainer.resume(checkpoint, result.epochs());
+      folder.saveWeights(Weights.of(network));
+      kept = "weights as of epoch " + checkpoint.epochs() + " were kept in " + path;
+    }
     return new IllegalArgumentException(
         "training: expected a finite loss, got none in epoch "
             + (result.epochs().size() + 1)
             + ", step "
-            + result.unfinishedSteps()
+            + (result.unfinishedSteps() + 1)
+            + "; "
+            + culprit
             + "; choose a --learning-rate below "
             + record.options().get("learning-rate")
-            + ", or another --init (no weights were kept in "
-            + path
+            + ", or another --init ("
+            + kept
             + ")");
+  }
+
+  /** As {@code the largest weight is 3.2E19, in 4.weight}. */
+  private String largestParameter() {
+    String where = "";
+    float largest = -1;
+    for (Map.Entry<String, Parameter> entry : network.parameters().sequencedEntrySet()) {
+      for (float w : entry.getValue().value().toArray()) {
+        float size = Float.isNaN(w) ? Float.POSITIVE_INFINITY : Math.abs(w);
+        if (size > largest) {
+          largest = size;
+          where = entry.getKey();
+        }
+      }
+    }
+    return "the largest weight is " + largest + ", in " + where;
   }
 }

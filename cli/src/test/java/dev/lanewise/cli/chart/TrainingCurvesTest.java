@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.models.train.ConfusionMatrix;
 import dev.lanewise.models.train.EpochMetrics;
-import dev.lanewise.models.train.Evaluation;
+import dev.lanewise.models.train.Validation;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,12 +34,11 @@ class TrainingCurvesTest {
   private static TrainingCurves curves(int epochs, boolean validated) {
     List<EpochMetrics> all = new ArrayList<>();
     for (int epoch = 1; epoch <= epochs; epoch++) {
-      ConfusionMatrix confusion = new ConfusionMatrix(2);
-      confusion.add(0, 0);
-      confusion.add(1, epoch % 2);
-      Optional<Evaluation> validation =
-          validated ? Optional.of(new Evaluation(1.5 / epoch, confusion)) : Optional.empty();
-      all.add(new EpochMetrics(epoch, 2.0 / epoch, 1 - 0.5 / epoch, validation, 1, 1));
+      Optional<Validation> validation =
+          validated
+              ? Optional.of(new Validation(1.5 / epoch, 0.5 + 0.5 * (epoch % 2)))
+              : Optional.empty();
+      all.add(new EpochMetrics(epoch, 2.0 / epoch, 1 - 0.5 / epoch, validation, 0.001, 1, 1));
     }
     return new TrainingCurves("lenet on <data> & more", all);
   }

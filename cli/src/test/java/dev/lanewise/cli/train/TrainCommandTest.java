@@ -233,6 +233,7 @@ class TrainCommandTest {
     assertEquals(1, diverged.exitCode(), diverged.output());
     assertEquals(1, diverged.errors().lines().count(), diverged.errors());
     assertTrue(diverged.errors().contains("--learning-rate below 1.0E20"), diverged.errors());
+    assertTrue(diverged.errors().contains("the largest weight is "), diverged.errors());
     assertFalse(Files.exists(folder.resolve("runs/diverged/weights.safetensors")));
   }
 
@@ -264,9 +265,16 @@ class TrainCommandTest {
     CommandRun stopped = CommandRun.ended(process, out, err);
     assertEquals(exitCode, stopped.exitCode(), stopped.errors());
     assertTrue(stopped.output().contains("stopped after "), stopped.output());
-    assertTrue(stopped.output().contains("next: ./lanewise evaluate " + run), stopped.output());
+    assertTrue(
+        stopped.output().contains("next: ./lanewise train --resume " + run), stopped.output());
     assertEquals(
-        List.of("curves.png", "curves.svg", "metrics.csv", "run.json", "weights.safetensors"),
+        List.of(
+            "checkpoint.safetensors",
+            "curves.png",
+            "curves.svg",
+            "metrics.csv",
+            "run.json",
+            "weights.safetensors"),
         names(folder.resolve(run)));
     assertEquals(0, lanewise("evaluate " + run).exitCode());
   }

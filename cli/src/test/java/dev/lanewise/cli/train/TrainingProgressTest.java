@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.cli.terminal.ProgressBar;
 import dev.lanewise.cli.terminal.Terminal;
-import dev.lanewise.models.train.ConfusionMatrix;
 import dev.lanewise.models.train.EpochMetrics;
-import dev.lanewise.models.train.Evaluation;
+import dev.lanewise.models.train.Validation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,17 +23,14 @@ class TrainingProgressTest {
     return new TrainingProgress(10, bar, out, () -> now);
   }
 
-  private static EpochMetrics epoch(int number, Optional<Evaluation> validation) {
-    return new EpochMetrics(number, 0.51234, 0.8125, validation, 2, 5400);
+  private static EpochMetrics epoch(int number, Optional<Validation> validation) {
+    return new EpochMetrics(number, 0.51234, 0.8125, validation, 0.001, 2, 5400);
   }
 
   @Test
   void endedEpochIsOneLineWithValidationWhereThereIsOne() {
-    ConfusionMatrix confusion = new ConfusionMatrix(2);
-    confusion.add(0, 0);
-    confusion.add(1, 0);
     progress(false).epochEnded(epoch(3, Optional.empty()));
-    progress(false).epochEnded(epoch(10, Optional.of(new Evaluation(0.75, confusion))));
+    progress(false).epochEnded(epoch(10, Optional.of(new Validation(0.75, 0.5))));
     assertEquals(
         String.format(
             "epoch  3/10   loss 0.5123   accuracy 81.3 %%   5,400 images/s   2.0 s%n"

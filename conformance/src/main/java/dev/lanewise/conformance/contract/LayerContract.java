@@ -62,6 +62,7 @@ public final class LayerContract {
     promises.add(this::outputShapeIsThatOfForward);
     promises.add(this::refusesWhatDoesNotFit);
     promises.add(this::repeatsItsBits);
+    promises.add(this::resumesAfterForwards);
     promises.add(this::sameBitsOnAnyNumberOfThreads);
     promises.add(this::passesAreIndependent);
     promises.add(this::addsToParameterGradients);
@@ -156,6 +157,24 @@ public final class LayerContract {
                 claim("a second forward and backward give the same bits"),
                 step(pass, input(0), gradOutput()));
           }
+        });
+  }
+
+  /** A fresh pass that resumes after three forwards gives the bits of a fourth. */
+  public void resumesAfterForwards() {
+    withThreads(
+        1,
+        execution -> {
+          Pass pass = layer.newPass(input, execution);
+          for (int i = 0; i < 3; i++) {
+            pass.forward(input(0));
+          }
+          Bits fourth = step(pass, input(0), gradOutput());
+          Pass resumed = layer.newPass(input, execution);
+          resumed.resumeAfter(3);
+          fourth.requireSame(
+              claim("a pass resumed after three forwards gives the bits of a fourth"),
+              step(resumed, input(0), gradOutput()));
         });
   }
 

@@ -141,6 +141,11 @@ public final class RandomizedLeakyRelu implements Layer {
     }
 
     @Override
+    public void resumeAfter(long forwards) {
+      firstNumber = forwards * shape.size();
+    }
+
+    @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
       gradOutput = dy;

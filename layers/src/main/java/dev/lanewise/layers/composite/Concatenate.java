@@ -197,6 +197,11 @@ public final class Concatenate implements Layer {
       }
     }
 
+    @Override
+    public void resumeAfter(long forwards) {
+      passes.forEach(pass -> pass.resumeAfter(forwards));
+    }
+
     private void splitGradient(Tensor dy) {
       execution.requireTraining(layer);
       gradOutput = dy;

@@ -79,6 +79,12 @@ final class ResidualPass implements Pass {
     shortcut.backwardToParameters(dz);
   }
 
+  @Override
+  public void resumeAfter(long forwards) {
+    body.resumeAfter(forwards);
+    shortcut.resumeAfter(forwards);
+  }
+
   /** {@code dz = dy·f'(z)}, z being the sum. */
   private Tensor throughActivation(Tensor dy) {
     execution.requireTraining(layer);

@@ -139,6 +139,13 @@ public final class Sequential implements Layer {
       }
     }
 
+    @Override
+    public void resumeAfter(long forwards) {
+      for (Pass pass : passes) {
+        pass.resumeAfter(forwards);
+      }
+    }
+
     /** Down to the layer at {@code last}: the gradient by its input. */
     private Tensor backward(Tensor gradOutput, int last) {
       Tensor dy = gradOutput;

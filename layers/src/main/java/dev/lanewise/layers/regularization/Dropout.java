@@ -118,6 +118,11 @@ public final class Dropout implements Layer {
     }
 
     @Override
+    public void resumeAfter(long forwards) {
+      firstNumber = forwards * shape.size();
+    }
+
+    @Override
     public Tensor backward(Tensor dy) {
       gradOutput = dy;
       threads.run(Math.ceilDiv(shape.size(), PART), backwardTask); // dx = dy · mask

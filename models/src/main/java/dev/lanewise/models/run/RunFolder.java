@@ -22,6 +22,8 @@ public final class RunFolder {
   private static final String METRICS = "metrics.csv";
   private static final String DIAGNOSTICS = "diagnostics.csv";
   private static final String WEIGHTS = "weights.safetensors";
+  private static final String CHECKPOINT = "checkpoint.safetensors";
+  private static final String BEST = "best.safetensors";
   private static final long LARGEST_TEXT = 1 << 26;
 
   private final Path path;
@@ -198,6 +200,70 @@ public final class RunFolder {
       throw missing(file);
     }
     Weights.load(file, weights);
+  }
+
+  /** Writes {@code best.safetensors}, in place of an earlier one. */
+  public void saveBest(SequencedMap<String, Tensor> weights) throws IOException {
+    Weights.save(path.resolve(BEST), weights);
+  }
+
+  /**
+   * Reads {@code best.safetensors} into a network.
+   *
+   * @throws InvalidFileException if it is missing, damaged or of another network
+   */
+  public void loadBest(SequencedMap<String, Tensor> weights) throws IOException {
+    Path file = path.resolve(BEST);
+    if (!Files.isRegularFile(file)) {
+      throw missing(file);
+    }
+    Weights.load(file, weights);
+  }
+
+  /** Writes {@code checkpoint.safetensors}, in place of an earlier one. */
+  public void saveCheckpoint(Checkpoint checkpoint) throws IOException {
+    checkpoint.save(path.resolve(CHECKPOINT));
+  }
+
+  /** Whether there is a {@code checkpoint.safetensors}. */
+  public boolean hasCheckpoint() {
+    return Files.isRegularFile(path.resolve(CHECKPOINT));
+  }
+
+  /**
+   * Reads {@code checkpoint.safetensors}.
+   *
+   * @throws InvalidFileException if it is missing or damaged
+   */
+  public Checkpoint loadCheckpoint() throws IOException {
+    Path file = path.resolve(CHECKPOINT);
+    if (!hasCheckpoint()) {
+      throw missing(file);
+    }
+    return Checkpoint.load(file);
+  }
+
+  /** Removes what only a training that is to go on needs: checkpoint and best weights. */
+  public void removeCheckpoints() throws IOException {
+    Files.deleteIfExists(path.resolve(CHECKPOINT));
+    Files.deleteIfExists(path.resolve(BEST));
+  }
+
+  /**
+   * Forgets lines of {@code metrics.csv} and {@code diagnostics.csv} of epochs after this one.
+   *
+   * @throws InvalidFileException if a file is damaged
+   */
+  public void keepMetricsUpTo(int epoch) throws IOException {
+    for (String name : List.of(METRICS, DIAGNOSTICS)) {
+      Path file = path.resolve(name);
+      if (Files.exists(file)) {
+        List<SequencedMap<String, Double>> rows = MetricsTable.read(file.toString(), lines(file));
+        rows.removeIf(row -> row.getOrDefault("epoch", 0.0) > epoch);
+        Files.delete(file);
+        append(name, rows);
+      }
+    }
   }
 
   /** A text file that is there, and small enough to read whole. */

@@ -40,6 +40,12 @@ public record RunRecord(
     results = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
   }
 
+  /** This record with another beginning. */
+  public RunRecord startedAt(Instant earlier) {
+    return new RunRecord(
+        versions, earlier, seconds, seed, options, network, data, normalization, results);
+  }
+
   /** This record with a time and results. */
   public RunRecord finished(double secondsTaken, SequencedMap<String, Double> measured) {
     return new RunRecord(

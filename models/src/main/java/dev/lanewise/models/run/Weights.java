@@ -41,15 +41,28 @@ public final class Weights {
    * @throws IOException if it cannot be read
    */
   public static void load(Path file, SequencedMap<String, Tensor> tensors) throws IOException {
-    SequencedMap<String, Tensor> stored = Safetensors.read(file).tensors();
+    try {
+      copy(Safetensors.read(file).tensors(), tensors);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidFileException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Copies numbers into tensors of the same names and shapes: all of them, or none if a name or a
+   * shape differs.
+   *
+   * @throws IllegalArgumentException if one does
+   */
+  public static void copy(
+      SequencedMap<String, Tensor> stored, SequencedMap<String, Tensor> tensors) {
     List<Tensor> found = new ArrayList<>();
     for (Map.Entry<String, Tensor> entry : tensors.sequencedEntrySet()) {
       Tensor tensor = stored.get(entry.getKey());
       Tensor value = entry.getValue();
       if (tensor == null || !tensor.shape().equals(value.shape())) {
-        throw new InvalidFileException(
-            file
-                + ": expected parameter "
+        throw new IllegalArgumentException(
+            "expected parameter "
                 + entry.getKey()
                 + " of shape "
                 + value.shape()
@@ -61,9 +74,8 @@ public final class Weights {
     }
     for (String name : stored.sequencedKeySet()) {
       if (!tensors.containsKey(name)) {
-        throw new InvalidFileException(
-            file
-                + ": expected only the "
+        throw new IllegalArgumentException(
+            "expected only the "
                 + tensors.size()
                 + " parameters of the network, got "
                 + name

@@ -35,7 +35,12 @@ public final class ConfusionMatrix {
 
   /** Counts one sample of class {@code actual} that was taken for {@code predicted}. */
   public void add(int actual, int predicted) {
-    counts[actual * classes + predicted]++;
+    add(actual, predicted, 1);
+  }
+
+  /** Counts some samples of class {@code actual} that were taken for {@code predicted}. */
+  void add(int actual, int predicted, long samples) {
+    counts[actual * classes + predicted] += samples;
   }
 
   /**

@@ -7,10 +7,14 @@ import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.optimizer.Optimizer;
 import dev.lanewise.layers.optimizer.OptimizerConfig;
+import dev.lanewise.models.run.Checkpoint;
+import dev.lanewise.models.run.Weights;
 import dev.lanewise.models.train.TrainingResult.Ending;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Trains a network to tell the classes of images: softmax cross-entropy, one optimizer step a
@@ -24,6 +28,7 @@ public final class Trainer {
   /** Streams of the seed. Below 0, because the network's weights may be drawn from 0 and up. */
   private static final long ORDER = -1;
 
+  private static final String COUNTS = "counts";
   private static final long MASKS = -2;
   private static final long LAST_BATCH_MASKS = -3;
 
@@ -34,6 +39,14 @@ public final class Trainer {
   private final Batch last;
   private final Optional<Evaluator> validator;
   private final CounterRandom random;
+
+  private final Layer network;
+  private final double learningRate;
+  private final int stepsInEpoch;
+  private final List<EpochMetrics> epochs = new ArrayList<>();
+  private final List<Double> validationLosses = new ArrayList<>();
+
+  private final SchedulePosition position;
 
   /** Of the current epoch. */
   private final ConfusionMatrix confusion;
@@ -66,8 +79,18 @@ public final class Trainer {
               + " training images, got "
               + batchSize);
     }
+    if (config.patience() > 0 && data.validation().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Training: expected images to validate on, for a patience of "
+              + config.patience()
+              + ", got none; set some aside");
+    }
     this.data = data;
     this.config = config;
+    this.network = network;
+    learningRate = optimizer.learningRate();
+    stepsInEpoch = Math.ceilDiv(size, batchSize);
+    position = new SchedulePosition(stepsInEpoch, config.epochs(), validationLosses);
     this.optimizer = optimizer.optimizer(network.parameters(), threads);
     random = new CounterRandom(config.seed());
     full = batch(batchSize, network, threads, MASKS);
@@ -94,30 +117,53 @@ public final class Trainer {
     stopRequested = true;
   }
 
-  /** Trains until every epoch has been run, a stop was requested, or the loss is no number. */
+  /**
+   * Trains until every epoch has been run, the validation loss has not fallen for long enough, a
+   * stop was requested, or the loss is no number.
+   */
   public TrainingResult train(TrainingListener listener) {
-    List<EpochMetrics> epochs = new ArrayList<>();
     Ending ending = Ending.COMPLETED;
-    for (int epoch = 1; epoch <= config.epochs() && ending == Ending.COMPLETED; epoch++) {
+    while (ending == Ending.COMPLETED && epochs.size() < config.epochs() && !isStale()) {
+      int before = samplesDone;
       long start = System.nanoTime();
-      ending = runEpoch(epoch, listener);
+      ending = runEpoch(epochs.size() + 1, listener);
       double seconds = (System.nanoTime() - start) * 1e-9;
       if (ending == Ending.COMPLETED) {
-        EpochMetrics metrics = measure(epoch, seconds);
-        epochs.add(metrics);
+        EpochMetrics metrics = measure(seconds, samplesDone - before);
+        add(metrics);
+        beginEpoch();
         listener.epochEnded(metrics);
       }
     }
-    return new TrainingResult(ending, epochs, ending == Ending.COMPLETED ? 0 : steps);
+    boolean early = ending == Ending.COMPLETED && epochs.size() < config.epochs();
+    return new TrainingResult(early ? Ending.NO_PROGRESS : ending, epochs, steps);
+  }
+
+  private void add(EpochMetrics metrics) {
+    epochs.add(metrics);
+    metrics.validation().ifPresent(it -> validationLosses.add(it.loss()));
+  }
+
+  /** Whether the least validation loss lies as many epochs back as patience allows. */
+  private boolean isStale() {
+    int best = validationLosses.isEmpty() ? 0 : validationLosses.indexOf(leastLoss());
+    return config.patience() > 0 && validationLosses.size() - 1 - best >= config.patience();
+  }
+
+  private double leastLoss() {
+    return validationLosses.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+  }
+
+  private void beginEpoch() {
+    confusion.clear();
+    lossSum = 0;
+    samplesDone = 0;
+    steps = 0;
   }
 
   private Ending runEpoch(int epoch, TrainingListener listener) {
     int size = data.train().size();
     int[] order = random.stream(ORDER).stream(epoch).permutation(size);
-    confusion.clear();
-    lossSum = 0;
-    samplesDone = 0;
-    steps = 0;
     listener.epochStarted(epoch, size);
     while (samplesDone < size) {
       if (stopRequested) {
@@ -134,9 +180,15 @@ public final class Trainer {
 
   private float step(Batch batch, int[] order) {
     batch.load(data.train(), order, samplesDone, data.normalization());
+    long stepsBefore = (long) epochs.size() * stepsInEpoch + steps;
+    double factor = config.schedule().factor(position.moveTo(stepsBefore));
+    optimizer.learningRate(learningRate * factor);
     optimizer.zeroGrad();
     Tensor logits = batch.pass().forward(batch.input());
     float meanLoss = batch.loss().forward(logits, batch.labels());
+    if (!Float.isFinite(meanLoss)) {
+      return meanLoss; // the weights stay as they are, for whoever looks for the cause
+    }
     batch.pass().backwardToParameters(batch.loss().backward());
     optimizer.step();
 
@@ -147,13 +199,78 @@ public final class Trainer {
     return meanLoss;
   }
 
-  private EpochMetrics measure(int epoch, double seconds) {
+  private EpochMetrics measure(double seconds, int samples) {
     return new EpochMetrics(
-        epoch,
+        epochs.size() + 1,
         lossSum / samplesDone,
         confusion.accuracy(),
-        validator.map(Evaluator::evaluate),
+        validator.map(Evaluator::evaluate).map(it -> new Validation(it.loss(), it.accuracy())),
+        optimizer.learningRate(),
         seconds,
-        samplesDone / seconds);
+        samples / seconds);
+  }
+
+  /**
+   * Where training stands: to be called between steps, from a listener or after {@link #train}. The
+   * tensors are the training's own; keep them by writing them down.
+   */
+  public Checkpoint checkpoint() {
+    Tensor counts = roomForCounts();
+    for (int i = 0; i < counts.size(); i++) {
+      counts.data()[i] = confusion.count(i / confusion.classes(), i % confusion.classes());
+    }
+    return new Checkpoint(epochs.size(), steps, lossSum, tensors(counts));
+  }
+
+  private Tensor roomForCounts() {
+    return Tensor.zeros(confusion.classes(), confusion.classes());
+  }
+
+  /** Weights, the optimizer's numbers, and what the epoch has counted. */
+  private SequencedMap<String, Tensor> tensors(Tensor counts) {
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    Weights.of(network).forEach((name, tensor) -> tensors.put("network." + name, tensor));
+    optimizer.state().forEach((name, tensor) -> tensors.put("optimizer." + name, tensor));
+    tensors.put(COUNTS, counts);
+    return tensors;
+  }
+
+  /**
+   * Goes on from a checkpoint of a training with the same network, data and settings: the weights
+   * at the end are those of a training that was never interrupted, to the bit.
+   *
+   * @param metrics of the epochs that had ended
+   * @throws IllegalArgumentException if the checkpoint is of another training
+   */
+  public void resume(Checkpoint checkpoint, List<EpochMetrics> metrics) {
+    if (checkpoint.epochs() != metrics.size() || checkpoint.steps() >= stepsInEpoch) {
+      throw new IllegalArgumentException(
+          "Training: expected a checkpoint after "
+              + metrics.size()
+              + " epochs and less than "
+              + stepsInEpoch
+              + " steps, got one after "
+              + checkpoint.epochs()
+              + " epochs and "
+              + checkpoint.steps()
+              + " steps; resume with the settings of the run");
+    }
+    Tensor counts = roomForCounts();
+    Weights.copy(checkpoint.tensors(), tensors(counts));
+    epochs.clear();
+    validationLosses.clear();
+    metrics.forEach(this::add);
+    beginEpoch();
+    steps = checkpoint.steps();
+    samplesDone = steps * full.size();
+    lossSum = checkpoint.lossSum();
+    for (int i = 0; i < counts.size(); i++) {
+      confusion.add(i / confusion.classes(), i % confusion.classes(), (long) counts.data()[i]);
+    }
+    int fullSteps = last == full ? stepsInEpoch : stepsInEpoch - 1;
+    full.pass().resumeAfter((long) epochs.size() * fullSteps + steps);
+    if (last != full) {
+      last.pass().resumeAfter(epochs.size());
+    }
   }
 }

@@ -1,23 +1,35 @@
 package dev.lanewise.models.train;
 
+import dev.lanewise.models.train.LearningRateSchedule.Constant;
+
 /**
  * How long and in what steps to train.
  *
  * @param epochs passes over the training images, at least 1
  * @param batchSize images in a step, at least 1; the last step of an epoch takes what is left
  * @param seed of the order of images and of dropout's masks
+ * @param schedule of the learning rate
+ * @param patience epochs without a fall of the validation loss after which training ends; 0 for
+ *     never
  */
-public record TrainingConfig(int epochs, int batchSize, long seed) {
+public record TrainingConfig(
+    int epochs, int batchSize, long seed, LearningRateSchedule schedule, int patience) {
   /** Checks every value. */
   public TrainingConfig {
-    requirePositive("epochs", epochs);
-    requirePositive("batch size", batchSize);
+    requireAtLeast(1, "epochs", epochs);
+    requireAtLeast(1, "batch size", batchSize);
+    requireAtLeast(0, "patience", patience);
   }
 
-  private static void requirePositive(String name, int value) {
-    if (value < 1) {
+  /** All epochs at one learning rate. */
+  public TrainingConfig(int epochs, int batchSize, long seed) {
+    this(epochs, batchSize, seed, new Constant(), 0);
+  }
+
+  private static void requireAtLeast(int least, String name, int value) {
+    if (value < least) {
       throw new IllegalArgumentException(
-          "Training: expected " + name + " of at least 1, got " + value);
+          "Training: expected " + name + " of at least " + least + ", got " + value);
     }
   }
 }

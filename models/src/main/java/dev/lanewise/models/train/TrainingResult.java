@@ -14,9 +14,11 @@ public record TrainingResult(Ending ending, List<EpochMetrics> epochs, int unfin
   public enum Ending {
     /** Every epoch was run. */
     COMPLETED,
+    /** The validation loss had not fallen for as many epochs as the settings allow. */
+    NO_PROGRESS,
     /** A stop was requested; the weights are those after the last whole step. */
     STOPPED,
-    /** The loss became infinite or not a number; the weights are of no use. */
+    /** The loss became infinite or not a number; the weights are those that gave it. */
     DIVERGED
   }
 

@@ -18,15 +18,22 @@ import dev.lanewise.layers.optimizer.OptimizerConfig;
 import dev.lanewise.layers.optimizer.SgdConfig;
 import dev.lanewise.layers.regularization.Dropout;
 import dev.lanewise.layers.shape.Flatten;
+import dev.lanewise.models.run.Checkpoint;
+import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.train.TrainingResult.Ending;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerTest {
+  @TempDir private Path folder;
+
   private static Layer network(long seed) {
     Initialization init = new Initialization(seed);
     return new Sequential(
@@ -79,6 +86,69 @@ class TrainerTest {
     train(alone, new AdamConfig(), new TrainingConfig(2, 32, 5), 1);
     train(shared, new AdamConfig(), new TrainingConfig(2, 32, 5), threadCount);
     assertArrayEquals(weights(alone), weights(shared));
+  }
+
+  /** 163 images in batches of 32: five whole ones, and a last one of 3. */
+  @ParameterizedTest
+  @CsvSource({"1", "5", "6", "8", "12", "17"})
+  void resumedFromAnyStepItEndsWithTheSameBits(int stop) throws IOException {
+    TrainingConfig config =
+        new TrainingConfig(3, 32, 5, LearningRateSchedules.parse("one-cycle"), 0);
+    TrainingData data = TrainingData.of(Corners.of(203, 7), 0.2);
+    Layer whole = network(5);
+    TrainingResult expected;
+    TrainingResult first;
+    TrainingResult second;
+    Layer resumed = network(6);
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    try (Threads threads = Threads.of(2)) {
+      expected =
+          new Trainer(whole, new AdamConfig(), data, config, threads).train(TrainingListener.NONE);
+      Trainer stopped = new Trainer(network(5), new AdamConfig(), data, config, threads);
+      first = stopped.train(stopAfter(stop, stopped));
+      run.saveCheckpoint(stopped.checkpoint());
+      Trainer trainer = new Trainer(resumed, new AdamConfig(), data, config, threads);
+      trainer.resume(run.loadCheckpoint(), first.epochs());
+      second = trainer.train(TrainingListener.NONE);
+    }
+    assertEquals(stop % 6, first.unfinishedSteps());
+    assertArrayEquals(weights(whole), weights(resumed));
+    for (int i = 0; i < 3; i++) {
+      assertEquals(expected.epochs().get(i).loss(), second.epochs().get(i).loss());
+      assertEquals(expected.epochs().get(i).accuracy(), second.epochs().get(i).accuracy());
+      assertEquals(expected.epochs().get(i).validation(), second.epochs().get(i).validation());
+    }
+  }
+
+  private static TrainingListener stopAfter(int steps, Trainer trainer) {
+    return new TrainingListener() {
+      private int taken;
+
+      @Override
+      public void stepEnded(
+          int epoch, int samplesDone, int samples, double meanLoss, double accuracy) {
+        if (++taken == steps) {
+          trainer.requestStop();
+        }
+      }
+    };
+  }
+
+  @Test
+  void checkpointOfAnotherTrainingIsRefused() {
+    TrainingData data = TrainingData.of(Corners.of(203, 7), 0.2);
+    try (Threads threads = Threads.of(1)) {
+      TrainingConfig config = new TrainingConfig(3, 32, 5);
+      Trainer one = new Trainer(network(5), new AdamConfig(), data, config, threads);
+      Trainer other = new Trainer(network(5), new SgdConfig(0.1), data, config, threads);
+      Checkpoint checkpoint = one.checkpoint();
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> other.resume(checkpoint, List.of()));
+      assertTrue(refused.getMessage().contains("optimizer.step"), refused.getMessage());
+      Checkpoint later = new Checkpoint(1, 0, 0, checkpoint.tensors());
+      refused = assertThrows(IllegalArgumentException.class, () -> one.resume(later, List.of()));
+      assertTrue(refused.getMessage().contains("after 0 epochs"), refused.getMessage());
+    }
   }
 
   @Test

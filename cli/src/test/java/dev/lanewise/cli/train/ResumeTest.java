@@ -1,0 +1,119 @@
+package dev.lanewise.cli.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.cli.CommandRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A training that is killed and resumed ends with the bits of one that was left alone. More kills
+ * than the few that a build has time for: {@code -Dlanewise.kills=20 -Dtest=ResumeTest}.
+ */
+class ResumeTest {
+  private static final int KILLS = Integer.getInteger("lanewise.kills", 3);
+
+  /** Dropout, a step size that changes, moments, and a last batch that is smaller. */
+  private static final String OPTIONS =
+      "--data small --model wsgaf --epochs 4 --batch-size 50 --schedule one-cycle --keep best"
+          + " --diagnose";
+
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void makeData() throws Exception {
+    SmallData.write(folder.resolve("small"), 400, 60);
+  }
+
+  private static CommandRun lanewise(String arguments) throws Exception {
+    return CommandRun.in(folder, List.of(), arguments.split(" "));
+  }
+
+  private static byte[] weights(String run) throws Exception {
+    return Files.readAllBytes(folder.resolve(run).resolve("weights.safetensors"));
+  }
+
+  private static List<String> losses(String run) throws Exception {
+    return Files.readAllLines(folder.resolve(run).resolve("metrics.csv")).stream()
+        .map(line -> String.join(",", List.of(line.split(",")).subList(0, 6)))
+        .toList();
+  }
+
+  @Test
+  void killedAgainAndAgainItEndsWithTheSameBits() throws Exception {
+    CommandRun whole = lanewise("train " + OPTIONS + " --run runs/whole");
+    assertEquals(0, whole.exitCode(), whole.errors());
+    Random random = new Random(8);
+    String arguments = "train " + OPTIONS + " --checkpoint-minutes 0 --run runs/killed";
+    int killed = 0;
+    while (killed < KILLS) {
+      Path out = folder.resolve("killed-" + killed + ".out");
+      Path err = folder.resolve("killed-" + killed + ".err");
+      Process process = CommandRun.start(folder, List.of(), out, err, arguments.split(" "));
+      while (process.isAlive() && !Files.exists(folder.resolve("runs/killed/run.json"))) {
+        Thread.sleep(5);
+      }
+      if (process.waitFor(200 + random.nextInt(1500), TimeUnit.MILLISECONDS)) {
+        assertEquals(0, process.exitValue(), Files.readString(err));
+        break; // it ended before it could be killed
+      }
+      process.destroyForcibly().waitFor();
+      killed++;
+      arguments = "train --resume runs/killed --threads " + (1 + killed % 2);
+    }
+    assertTrue(killed > 0, "it was never killed");
+    if (arguments.startsWith("train --resume")) {
+      CommandRun last = lanewise("train --resume runs/killed");
+      boolean hadEnded = last.errors().contains("got one that has ended");
+      assertEquals(hadEnded ? 1 : 0, last.exitCode(), last.errors());
+    }
+    assertEquals(losses("runs/whole"), losses("runs/killed"));
+    assertArrayEquals(weights("runs/whole"), weights("runs/killed"));
+    assertFalse(Files.exists(folder.resolve("runs/killed/checkpoint.safetensors")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--resume nowhere | nowhere: expected the folder of a run",
+        "--resume runs/done --epochs 3 | --epochs: expected no such option with --resume",
+        "--resume runs/done | expected a run that was interrupted, got one that has ended",
+        "--data small --schedule cosin | did you mean cosine?",
+        "--data small --schedule step:3 | expected step:EPOCHS,FACTOR, got 'step:3'",
+        "--data small --keep best --validation 0 | --validation: expected a share above 0",
+        "--data small --keep worst | --keep: expected last or best, got 'worst'",
+        "--data small --patience -1 | expected patience of at least 0, got -1",
+      })
+  void mistakesAreToldInOneLine(String options, String expected) throws Exception {
+    if (!Files.exists(folder.resolve("runs/done"))) {
+      assertEquals(0, lanewise("train --data small --epochs 1 --run runs/done").exitCode());
+    }
+    CommandRun run = lanewise("train " + options);
+    assertEquals(1, run.exitCode(), run.output());
+    assertEquals(1, run.errors().lines().count(), run.errors());
+    assertTrue(run.errors().contains(expected), run.errors());
+  }
+
+  @Test
+  void endsEarlyWhenTheValidationLossDoesNotFall() throws Exception {
+    CommandRun run =
+        lanewise(
+            "train --data small --epochs 60 --patience 2 --learning-rate 0.02 --run runs/early");
+    assertEquals(0, run.exitCode(), run.errors());
+    assertTrue(run.output().contains("the validation loss had not fallen for 2"), run.output());
+    List<String> lines = Files.readAllLines(folder.resolve("runs/early/metrics.csv"));
+    assertTrue(lines.size() - 1 < 60, lines.toString());
+  }
+}

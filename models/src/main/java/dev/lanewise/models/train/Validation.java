@@ -1,0 +1,9 @@
+package dev.lanewise.models.train;
+
+/**
+ * How well a network did on the samples set aside.
+ *
+ * @param loss mean over the samples
+ * @param accuracy share of samples taken for their own class
+ */
+public record Validation(double loss, double accuracy) {}
