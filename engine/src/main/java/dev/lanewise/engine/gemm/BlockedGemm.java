@@ -47,6 +47,10 @@ public final class BlockedGemm {
       boolean accumulate,
       TileEpilogue epilogue,
       Scratch scratch) {
+    if (ProductInPlace.multiply(
+        firstRow, rows, firstColumn, columns, k, a, b, c, layout, accumulate, epilogue, scratch)) {
+      return;
+    }
     int kc = Blocking.passLength(k);
     int mc = Blocking.blockRows(rows);
     int nc = Blocking.blockColumns(rows, columns);

@@ -47,6 +47,15 @@ final class Blocking {
   /** Columns of C up to which the left factor is not packed. */
   static final int MOST_IN_PLACE = 512;
 
+  /** Rows of C up to which B's rows are added to C's where they stand, each read once. */
+  static final int FEW_ROWS = 4;
+
+  /**
+   * The same where B is transposed, square by square in registers: above, a panel of B that is
+   * packed serves more rows than that. There is a kernel for vectors of 16 lanes.
+   */
+  static final int FEW_ROWS_TRANSPOSED = Simd.LANES == 16 ? 2 : 0;
+
   /** Floats in one way of the first cache, 4 KiB: rows that far apart compete for its few ways. */
   private static final int CACHE_WAY = 1024;
 
@@ -82,6 +91,18 @@ final class Blocking {
    */
   static boolean readInPlace(MatrixPanels a, int columns) {
     return a.sumAlongRows() && columns <= MOST_IN_PLACE && a.ld() % CACHE_WAY != 0;
+  }
+
+  /**
+   * Whether to compute the transposed of a product whose right factor's sum runs along its rows:
+   * where that factor can then be read in place, and what that saves, more than half a cycle for an
+   * element, is more than the transposition of the result costs. A tile of few rows would cost as
+   * much as packing.
+   */
+  static boolean turns(int rows, int columns, int k, MatrixPanels right) {
+    return rows > Simd.LANES / 2
+        && (long) (columns - rows) * k >= 3L * rows * columns
+        && readInPlace(right, rows);
   }
 
   /** Length of the passes over a sum of {@code k}: equal but for the last, none above KC. */

@@ -50,7 +50,18 @@ final class GemmTest {
     "NT, 385, 2100, 9",
     "TN, 128, 100, 513",
     "TN, 769, 2049, 5",
-    "TN, 500, 31, 300"
+    "TN, 500, 31, 300",
+    "NN, 1, 1100, 77", // few rows: the right factor is read in place
+    "NN, 4, 530, 100",
+    "TN, 3, 1030, 50",
+    "TN, 2, 17, 16",
+    "NT, 1, 100, 333",
+    "NT, 2, 37, 40",
+    "NT, 1, 16, 16",
+    "NT, 64, 1000, 300", // fewer rows than columns: computed as its transposed
+    "NT, 17, 500, 700",
+    "NT, 12, 900, 515",
+    "NT, 40, 403, 90"
   })
   void matchesPlainLoopAcrossBlocks(Form form, int m, int n, int k) {
     Product product = new Product(form, m, n, k, 3, 5, 1);

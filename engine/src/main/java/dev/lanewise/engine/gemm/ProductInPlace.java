@@ -1,0 +1,62 @@
+package dev.lanewise.engine.gemm;
+
+import dev.lanewise.engine.simd.Simd;
+import dev.lanewise.engine.threads.Scratch;
+
+/**
+ * Products of two matrices whose shape makes it too dear to pack the right factor: those of a few
+ * rows, bound by memory, and those of B transposed, as a dense layer's.
+ */
+final class ProductInPlace {
+  private ProductInPlace() {}
+
+  /**
+   * Computes a rectangle of C, as {@link BlockedGemm#multiply}, if its shape asks for it.
+   *
+   * @return whether it did
+   */
+  static boolean multiply(
+      int firstRow,
+      int rows,
+      int firstColumn,
+      int columns,
+      int k,
+      LeftFactor a,
+      PanelPacker b,
+      float[] c,
+      TileLayout layout,
+      boolean accumulate,
+      TileEpilogue epilogue,
+      Scratch scratch) {
+    if (rows == 0
+        || columns < Simd.LANES
+        || k < Simd.LANES
+        || !(a instanceof MatrixPanels left)
+        || !(b instanceof MatrixPanels right)
+        || layout.run(firstColumn, columns) < columns) {
+      return false;
+    }
+    if (right.sumAlongRows() && !accumulate && Blocking.turns(rows, columns, k, right)) {
+      scratch
+          .workspace(TurnedProduct.class, TurnedProduct::new)
+          .multiply(
+              firstRow, rows, firstColumn, columns, k, left, right, c, layout, epilogue, scratch);
+      return true;
+    }
+    int at = layout.index(firstRow, firstColumn);
+    int ldc = layout.rowStride();
+    if (!right.sumAlongRows() && rows <= Blocking.FEW_ROWS) {
+      FewRows.downColumns(
+          firstRow, rows, firstColumn, columns, k, left, right, c, at, ldc, accumulate);
+    } else if (right.sumAlongRows()
+        && left.sumAlongRows()
+        && rows <= Blocking.FEW_ROWS_TRANSPOSED) {
+      FewRows.alongRows(
+          firstRow, rows, firstColumn, columns, k, left, right, c, at, ldc, accumulate, scratch);
+    } else {
+      return false;
+    }
+    epilogue.apply(firstRow, firstColumn, rows, columns, c, at, ldc, scratch);
+    return true;
+  }
+}
