@@ -22,8 +22,7 @@ final class ImageBlocks {
   private final SpreadLayout whole;
   private final SpreadLayout last;
 
-  private ImageBlocks(
-      TapAxis vertical, TapAxis horizontal, int channels, int batch, int images, int rows) {
+  ImageBlocks(TapAxis vertical, TapAxis horizontal, int channels, int batch, int images, int rows) {
     this.vertical = vertical;
     this.horizontal = horizontal;
     this.channels = channels;

@@ -1,9 +1,7 @@
 package dev.lanewise.engine.convolution;
 
-import dev.lanewise.engine.gemm.BlockedGemm;
 import dev.lanewise.engine.gemm.MatrixLayout;
 import dev.lanewise.engine.gemm.MatrixPanels;
-import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -172,10 +170,9 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
           phase.runs.of(block));
       blocks.setPlaces(block, rows, phase.columns, operands.gradients.places);
       operands.result.set(p * size - channel * ld, ld);
-      BlockedGemm.multiply(
+      PackedBlocks.multiply(
           channel,
           channels,
-          0,
           blocks.images(block) * rows * phase.columns,
           phase.depth,
           operands.weight,
@@ -183,7 +180,6 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
           result,
           operands.result,
           false,
-          TileEpilogue.NONE,
           scratch);
     }
     int plane = group * geometry.groupInChannels() + channel;

@@ -1,11 +1,9 @@
 package dev.lanewise.engine.convolution;
 
-import dev.lanewise.engine.gemm.BlockedGemm;
 import dev.lanewise.engine.gemm.LeftFactor;
 import dev.lanewise.engine.gemm.MatrixLayout;
 import dev.lanewise.engine.gemm.MatrixPanels;
 import dev.lanewise.engine.gemm.PanelPacker;
-import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.gemm.Transposition;
 import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.tensor.Tensor;
@@ -159,10 +157,9 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
         for (int slice = 0; slice < slices; slice++) {
           int from = firstRow + PackedBlocks.cut(endRow - firstRow, slices, slice);
           int to = firstRow + PackedBlocks.cut(endRow - firstRow, slices, slice + 1);
-          BlockedGemm.multiply(
+          PackedBlocks.multiply(
               from,
               to - from,
-              0,
               geometry.depth(),
               blocks.places(block),
               left,
@@ -170,7 +167,6 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
               partials,
               operands.sums,
               block > firstBlock,
-              TileEpilogue.NONE,
               scratch);
         }
       }

@@ -3,6 +3,11 @@ package dev.lanewise.engine.convolution;
 import static dev.lanewise.engine.simd.Simd.FLOATS;
 import static dev.lanewise.engine.simd.Simd.LANES;
 
+import dev.lanewise.engine.gemm.BlockedGemm;
+import dev.lanewise.engine.gemm.LeftFactor;
+import dev.lanewise.engine.gemm.PanelPacker;
+import dev.lanewise.engine.gemm.TileEpilogue;
+import dev.lanewise.engine.gemm.TileLayout;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import java.util.Arrays;
@@ -16,6 +21,9 @@ import jdk.incubator.vector.FloatVector;
 final class PackedBlocks {
   /** Places of a block that keep the product busy: weights are packed again for every block. */
   private static final int LEAST_PLACES = 512;
+
+  /** Columns of a tile, at most. */
+  private static final int TILE_PLACES = 32;
 
   /** Rows of a product at a time: its left factor then stays in the second cache. */
   private static final int MOST_ROWS = 384;
@@ -48,7 +56,24 @@ final class PackedBlocks {
     this.horizontal = horizontal;
     this.channels = channels;
     this.inPlace = inPlace;
-    blocks = ImageBlocks.of(vertical, horizontal, channels, batch, LEAST_PLACES);
+    blocks =
+        inPlace
+            ? blocksInPlace(vertical, horizontal, channels, batch)
+            : ImageBlocks.of(vertical, horizontal, channels, batch, LEAST_PLACES);
+  }
+
+  /** Some images, or of large ones bands of rows that make whole tiles. */
+  private static ImageBlocks blocksInPlace(
+      TapAxis vertical, TapAxis horizontal, int channels, int batch) {
+    int plane = vertical.outputs * horizontal.outputs;
+    int images = Math.clamp(Math.ceilDiv(LEAST_PLACES, plane), 1, batch);
+    if (plane <= 2 * LEAST_PLACES) {
+      return new ImageBlocks(vertical, horizontal, channels, batch, images, vertical.outputs);
+    }
+    int step = TILE_PLACES >> Math.min(5, Integer.numberOfTrailingZeros(horizontal.outputs));
+    int rows = Math.ceilDiv(Math.ceilDiv(LEAST_PLACES, horizontal.outputs), step) * step;
+    return new ImageBlocks(
+        vertical, horizontal, channels, batch, images, Math.min(rows, vertical.outputs));
   }
 
   /** Whether a convolution's im2col matrix is its images: one tap, stride 1, no padding. */
@@ -144,6 +169,40 @@ final class PackedBlocks {
       return 1;
     }
     return Math.clamp(rows / LEAST_ROWS, 1, Math.ceilDiv(MOST_TASKS, otherTasks));
+  }
+
+  /**
+   * {@code C = A·B}, or {@code C += A·B}, on the calling thread. Few columns behind the last whole
+   * tile get the narrow one.
+   */
+  static void multiply(
+      int row,
+      int rows,
+      int columns,
+      int depth,
+      LeftFactor a,
+      PanelPacker b,
+      float[] c,
+      TileLayout layout,
+      boolean accumulate,
+      Scratch scratch) {
+    int tail = columns % (2 * LANES);
+    int whole = columns - (tail <= LANES ? tail : 0);
+    BlockedGemm.multiply(
+        row, rows, 0, whole, depth, a, b, c, layout, accumulate, TileEpilogue.NONE, scratch);
+    BlockedGemm.multiply(
+        row,
+        rows,
+        whole,
+        columns - whole,
+        depth,
+        a,
+        b,
+        c,
+        layout,
+        accumulate,
+        TileEpilogue.NONE,
+        scratch);
   }
 
   /** Slices of rows for which one product each is computed. */

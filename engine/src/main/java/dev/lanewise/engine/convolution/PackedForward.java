@@ -1,10 +1,10 @@
 package dev.lanewise.engine.convolution;
 
+import static dev.lanewise.engine.simd.Simd.LANES;
+
 import dev.lanewise.engine.activation.ActivationLoops;
-import dev.lanewise.engine.gemm.BlockedGemm;
 import dev.lanewise.engine.gemm.MatrixLayout;
 import dev.lanewise.engine.gemm.MatrixPanels;
-import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * kernel column, padding counting as zeros; then the bias is added.
  */
 final class PackedForward implements Conv2dForward.Path {
+  /** Places of an image's band that are activated where they go, one channel at a time. */
+  private static final int LEAST_BAND = 256;
+
   private final Conv2dGeometry geometry;
   private final ActivationLoops activation;
   private final Threads threads;
@@ -110,10 +113,9 @@ final class PackedForward implements Conv2dForward.Path {
     int ld = PackedBlocks.resultStride(places);
     float[] result = scratch.floats(Scratch.PARTIAL, (rows + PackedBlocks.FEW_ROWS) * ld);
     operands.result.set(-row * ld, ld);
-    BlockedGemm.multiply(
+    PackedBlocks.multiply(
         row,
         rows,
-        0,
         places,
         geometry.depth(),
         operands.weight,
@@ -121,7 +123,6 @@ final class PackedForward implements Conv2dForward.Path {
         result,
         operands.result,
         false,
-        TileEpilogue.NONE,
         scratch);
     finish(block, group * geometry.groupOutChannels() + row, rows, result, ld, scratch);
   }
@@ -134,23 +135,24 @@ final class PackedForward implements Conv2dForward.Path {
         (blocks.firstImage(block) * geometry.outChannels() + channel) * outPlane
             + blocks.firstRow(block) * geometry.outWidth();
     boolean keepsSums = z != y || zOffset != yOffset;
+    if (band % LANES == 0 && band >= LEAST_BAND) {
+      for (int r = 0; r < rows; r++) {
+        for (int image = 0; image < blocks.images(block); image++) {
+          int at = first + (image * geometry.outChannels() + r) * outPlane;
+          int from = r * ld + image * band;
+          activate(channel + r, 1, band, result, from, y, yOffset + at, ld, scratch);
+          if (keepsSums) {
+            PackedBlocks.copyRows(1, band, result, from, ld, z, zOffset + at, outPlane);
+          }
+        }
+      }
+      return;
+    }
     for (int r = 0; r < rows; r += PackedBlocks.FEW_ROWS) {
       int few = Math.min(PackedBlocks.FEW_ROWS, rows - r);
       int sums = r * ld;
       int values = keepsSums ? rows * ld : sums;
-      activation.epilogue(
-          few,
-          ld,
-          result,
-          sums,
-          result,
-          values,
-          ld,
-          bias,
-          biasOffset + channel + r,
-          null,
-          0,
-          scratch);
+      activate(channel + r, few, ld, result, sums, result, values, ld, scratch);
       for (int image = 0; image < blocks.images(block); image++) {
         int at = first + (image * geometry.outChannels() + r) * outPlane;
         int from = image * band;
@@ -160,5 +162,30 @@ final class PackedForward implements Conv2dForward.Path {
         PackedBlocks.copyRows(few, band, result, values + from, ld, y, yOffset + at, outPlane);
       }
     }
+  }
+
+  private void activate(
+      int channel,
+      int rows,
+      int columns,
+      float[] sums,
+      int sumsOffset,
+      float[] values,
+      int valuesOffset,
+      int ld,
+      Scratch scratch) {
+    activation.epilogue(
+        rows,
+        columns,
+        sums,
+        sumsOffset,
+        values,
+        valuesOffset,
+        ld,
+        bias,
+        biasOffset + channel,
+        null,
+        0,
+        scratch);
   }
 }

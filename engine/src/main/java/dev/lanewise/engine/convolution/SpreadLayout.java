@@ -145,81 +145,64 @@ final class SpreadLayout {
     int start = horizontal.dataStart(phase);
     int n = horizontal.dataEnd(phase) - start;
     int step = horizontal.step;
-    int firstColumn = horizontal.origins[phase] + start * step;
-    int at = bufferOffset;
-    if (step == 2) {
-      int top = Math.clamp(Math.ceilDiv(-rowOrigin, vertical.step), 0, rows);
-      int end = Math.clamp(Math.ceilDiv(height - rowOrigin, vertical.step), top, rows);
-      Arrays.fill(buffer, at, at + plane, 0f);
-      pickHalf(
-          end - top,
-          n,
-          x,
-          xOffset + (top * vertical.step + rowOrigin) * width + firstColumn,
-          vertical.step * width,
-          imageStride,
-          buffer,
-          at + top * images * pitch + start);
-      return;
-    }
-    for (int row = 0; row < rows; row++) {
-      int sourceRow = row * vertical.step + rowOrigin;
-      int source = xOffset + sourceRow * width + firstColumn;
-      boolean inside = sourceRow >= 0 && sourceRow < height;
-      if (!inside) {
-        Arrays.fill(buffer, at, at + images * pitch, 0f);
-      } else if (step == 1) {
-        copyRows(images, n, x, source, imageStride, buffer, at, start, pitch);
-      } else {
-        pickRows(images, n, step, x, source, imageStride, buffer, at, start, pitch);
-      }
-      at += images * pitch;
+    int top = Math.clamp(Math.ceilDiv(-rowOrigin, vertical.step), 0, rows);
+    int end = Math.clamp(Math.ceilDiv(height - rowOrigin, vertical.step), top, rows);
+    int firstRow = top * vertical.step + rowOrigin;
+    int source = xOffset + firstRow * width + horizontal.origins[phase] + start * step;
+    int rowStride = vertical.step * width;
+    int at = bufferOffset + top * images * pitch + start;
+    Arrays.fill(buffer, bufferOffset, bufferOffset + plane, 0f);
+    switch (step) {
+      case 1 -> copyRows(end - top, n, x, source, rowStride, imageStride, buffer, at);
+      case 2 -> pickHalf(end - top, n, x, source, rowStride, imageStride, buffer, at);
+      default -> pickRows(end - top, n, x, source, rowStride, imageStride, buffer, at);
     }
   }
 
-  /** For each image: {@code start} zeros, n neighbouring elements, zeros up to the pitch. */
-  private static void copyRows(
-      int images,
+  // What follows fills rows of all images, in a plane of zeros. What hangs over the end of a row is
+  // zero too, or overwritten by the next.
+
+  /**
+   * Neighbouring elements of each row.
+   *
+   * @param n elements to take from a row
+   * @param rowStride distance between rows of an image
+   */
+  private void copyRows(
+      int rows,
       int n,
       float[] x,
       int xOffset,
+      int rowStride,
       int imageStride,
       float[] to,
-      int toOffset,
-      int start,
-      int pitch) {
+      int toOffset) {
     FloatVector zero = Simd.floats(0f);
-    int whole = FLOATS.loopBound(n);
-    for (int image = 0; image < images; image++) {
-      int from = xOffset + image * imageStride;
-      int at = toOffset + image * pitch;
-      for (int i = 0; i < start; i += LANES) {
-        zero.intoArray(to, at + i);
+    int whole = FLOATS.loopBound(Math.max(0, n - 1));
+    VectorMask<Float> beyond = VectorMask.fromLong(FLOATS, -1L << (n - whole));
+    int from = xOffset;
+    int image = 0;
+    for (int at = toOffset; at < toOffset + rows * images * pitch; at += pitch) {
+      for (int i = 0; i < whole; i += LANES) {
+        FloatVector.fromArray(FLOATS, x, from + i).intoArray(to, at + i);
       }
-      int i = 0;
-      for (; i < whole; i += LANES) {
-        FloatVector.fromArray(FLOATS, x, from + i).intoArray(to, at + start + i);
+      if (from + whole + LANES <= x.length) {
+        FloatVector.fromArray(FLOATS, x, from + whole)
+            .blend(zero, beyond)
+            .intoArray(to, at + whole);
+      } else {
+        System.arraycopy(x, from + whole, to, at + whole, n - whole);
       }
-      if (i < n) {
-        if (from + i + LANES <= x.length) { // what is beyond the row is overwritten below
-          FloatVector.fromArray(FLOATS, x, from + i).intoArray(to, at + start + i);
-        } else {
-          System.arraycopy(x, from + i, to, at + start + i, n - i);
-        }
-      }
-      for (i = start + n; i < pitch; i += LANES) {
-        zero.intoArray(to, at + i);
+      from += imageStride;
+      image++;
+      if (image == images) {
+        image = 0;
+        from += rowStride - images * imageStride;
       }
     }
   }
 
-  /**
-   * Every second element of some rows of all images, into a plane of zeros. What hangs over the end
-   * of a row is zero, or overwritten by the next.
-   *
-   * @param n elements to pick from a row
-   * @param rowStride distance between rows of an image
-   */
+  /** Every second element of each row. */
   private void pickHalf(
       int rows,
       int n,
@@ -259,26 +242,25 @@ final class SpreadLayout {
     }
   }
 
-  /** As {@link #copyRows}, but of every {@code step}-th element. */
-  private static void pickRows(
-      int images,
+  /** Every {@code step}-th element of each row. */
+  private void pickRows(
+      int rows,
       int n,
-      int step,
       float[] x,
       int xOffset,
+      int rowStride,
       int imageStride,
       float[] to,
-      int toOffset,
-      int start,
-      int pitch) {
-    for (int image = 0; image < images; image++) {
-      int from = xOffset + image * imageStride;
-      int at = toOffset + image * pitch;
-      Arrays.fill(to, at, at + start, 0f);
-      for (int i = 0; i < n; i++) {
-        to[at + start + i] = x[from + i * step];
+      int toOffset) {
+    int step = horizontal.step;
+    for (int row = 0; row < rows; row++) {
+      for (int image = 0; image < images; image++) {
+        int from = xOffset + row * rowStride + image * imageStride;
+        int at = toOffset + (row * images + image) * pitch;
+        for (int i = 0; i < n; i++) {
+          to[at + i] = x[from + i * step];
+        }
       }
-      Arrays.fill(to, at + start + n, at + pitch, 0f);
     }
   }
 
@@ -295,11 +277,8 @@ final class SpreadLayout {
     for (int channel = 0; channel < channels; channel++) {
       int from = dyOffset + (channel * vertical.outputs + firstRow) * width;
       int at = channel * ld;
-      for (int row = 0; row < outputRows; row++) {
-        copyRows(images, width, dy, from + row * width, imageStride, to, at, 0, pitch);
-        at += images * pitch;
-      }
-      Arrays.fill(to, at, (channel + 1) * ld, 0f);
+      Arrays.fill(to, at, at + ld, 0f);
+      copyRows(outputRows, width, dy, from, width, imageStride, to, at);
     }
   }
 

@@ -13,10 +13,10 @@ final class TransposedWeights {
   /** Weights that one task copies: a few microseconds of work. */
   private static final int SHARE = 1 << 15;
 
-  /** Rows and columns that are transposed at a time: a few cache lines of each row, and 32 KiB. */
-  private static final int ROWS = 128;
+  /** Rows and columns that are transposed at a time, 16 KiB: what is written are long runs. */
+  private static final int ROWS = 256;
 
-  private static final int COLUMNS = 64;
+  private static final int COLUMNS = 16;
 
   /** Rows a multiple of this apart, 1 KiB, compete for the sets of a first cache. */
   private static final int APART = 256;
