@@ -27,7 +27,8 @@ public final class BlockedGemm {
    * @param columns its columns; with 0, nothing is done
    * @param k terms of each sum; with 0, every sum is 0
    * @param a packs rows of A, or says where they stand
-   * @param b packs columns of B
+   * @param b packs columns of B, or says where they stand packed; the rectangle then begins with a
+   *     panel
    * @param c array of the result; nothing outside the rectangle is touched
    * @param layout where elements stand in c
    * @param accumulate whether to add to C
@@ -41,7 +42,7 @@ public final class BlockedGemm {
       int columns,
       int k,
       LeftFactor a,
-      PanelPacker b,
+      RightFactor b,
       float[] c,
       TileLayout layout,
       boolean accumulate,
@@ -55,14 +56,17 @@ public final class BlockedGemm {
     int mc = Blocking.blockRows(rows);
     int nc = Blocking.blockColumns(rows, columns);
     boolean once = rows <= mc;
-    boolean narrow = Blocking.isNarrow(columns);
+    PackedPanels ready = b instanceof PackedPanels panels ? panels : null;
+    boolean narrow = ready == null && Blocking.isNarrow(columns);
     int width = narrow ? Simd.LANES : Blocking.NR;
     int panelSize = kc * width;
     LeftRows left = scratch.workspace(LeftRows.class, LeftRows::new);
-    left.set(a, firstRow, rows, columns, mc, kc, scratch);
+    left.set(a, firstRow, rows, columns, narrow, mc, kc, scratch);
+    int panels = once ? 1 : Math.ceilDiv(nc, width);
     float[] packedB =
-        scratch.floats(
-            Scratch.PACKED_B, (once ? 1 : Math.ceilDiv(nc, width)) * panelSize + PanelPacker.SLACK);
+        ready == null
+            ? scratch.floats(Scratch.PACKED_B, panels * panelSize + PanelPacker.SLACK)
+            : ready.array();
     float[] tile = scratch.floats(Scratch.TILE, Blocking.MOST_TILE_ROWS * Blocking.NR);
     for (int column = 0; column < columns; column += nc) {
       int blockColumns = Math.min(nc, columns - column);
@@ -76,9 +80,10 @@ public final class BlockedGemm {
           for (int j = 0; j < blockColumns; j += width) {
             int panelColumns = Math.min(width, blockColumns - j);
             int panelColumn = firstColumn + column + j;
-            int panel = once ? 0 : j / width * panelSize;
-            if (row == 0 && pass > 0) {
-              b.pack(panelColumn, panelColumns, k0, pass, width, packedB, panel);
+            int panel =
+                ready == null ? once ? 0 : j / width * panelSize : ready.index(panelColumn, k0);
+            if (b instanceof PanelPacker packer && row == 0 && pass > 0) {
+              packer.pack(panelColumn, panelColumns, k0, pass, width, packedB, panel);
             }
             multiplyPanel(
                 firstRow + row,

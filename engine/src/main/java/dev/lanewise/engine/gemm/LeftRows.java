@@ -23,11 +23,19 @@ final class LeftRows {
 
   /**
    * For a rectangle of {@code rows} × {@code columns}, whose blocks have up to {@code mc} rows and
-   * {@code kc} terms.
+   * {@code kc} terms, in panels of B of one vector ({@code narrow}) or of two.
    */
-  void set(LeftFactor a, int firstRow, int rows, int columns, int mc, int kc, Scratch scratch) {
+  void set(
+      LeftFactor a,
+      int firstRow,
+      int rows,
+      int columns,
+      boolean narrow,
+      int mc,
+      int kc,
+      Scratch scratch) {
     this.firstRow = firstRow;
-    narrow = Blocking.isNarrow(columns);
+    this.narrow = narrow;
     packer = null;
     switch (a) {
       case RowsInPlace inPlace -> {

@@ -8,7 +8,7 @@ package dev.lanewise.engine.gemm;
  * panel.
  */
 @FunctionalInterface
-public non-sealed interface PanelPacker extends LeftFactor {
+public non-sealed interface PanelPacker extends LeftFactor, RightFactor {
   /**
    * Packs elements k0 to k0 + kc − 1 of {@code count} neighbouring rows of A, or columns of B. With
    * F(i, p) as A(i, p), or as B(p, i):

@@ -40,6 +40,34 @@ final class GemmTest {
 
   /** More than one block in every direction, and the edges of each. */
   @ParameterizedTest
+  @CsvSource({"1,1,1", "13,7,5", "20,33,300", "400,64,257", "25,100,0"})
+  void columnsThatStandPackedGiveTheSameBits(int m, int n, int k) {
+    Product product = new Product(Form.NN, m, n, k, 3, 5, 1);
+    int panels = Math.ceilDiv(n, PackedPanels.WIDTH);
+    float[] packed = new float[5 + panels * PackedPanels.WIDTH * k];
+    Arrays.fill(packed, Float.NaN);
+    for (int p = 0; p < k; p++) {
+      for (int j = 0; j < n; j++) {
+        int panel = j / PackedPanels.WIDTH;
+        packed[5 + (panel * k + p) * PackedPanels.WIDTH + j % PackedPanels.WIDTH] =
+            product.b[product.margin + p * product.ldb + j];
+      }
+    }
+    MatrixPanels left = new MatrixPanels();
+    left.setSumAlongRows(product.a, product.margin, product.lda);
+    PackedPanels right = new PackedPanels();
+    right.set(packed, 5, k);
+    MatrixLayout layout = new MatrixLayout();
+    layout.set(product.margin, product.ldc);
+    for (boolean accumulate : new boolean[] {false, true}) {
+      float[] c = product.c.clone();
+      BlockedGemm.multiply(
+          0, m, 0, n, k, left, right, c, layout, accumulate, TileEpilogue.NONE, scratch);
+      product.assertResult(product.plainLoop(accumulate), c);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "NN, 1, 1, 1000",
     "NN, 1000, 1, 1",
