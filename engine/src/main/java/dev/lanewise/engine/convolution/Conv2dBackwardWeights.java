@@ -18,7 +18,8 @@ public final class Conv2dBackwardWeights {
   private final Path path;
 
   /** One way to compute the gradient, made for a shape; the tensors have been checked. */
-  sealed interface Path permits SpreadBackwardWeights, PackedBackwardWeights {
+  sealed interface Path
+      permits SpreadBackwardWeights, PackedBackwardWeights, WinogradBackwardWeights {
     /** See {@link Conv2dBackwardWeights#run}. */
     void run(Tensor x, Tensor dy, Tensor weightGradient);
   }
@@ -34,6 +35,7 @@ public final class Conv2dBackwardWeights {
         switch (method) {
           case SPREAD -> new SpreadBackwardWeights(geometry, threads);
           case PACKED -> new PackedBackwardWeights(geometry, threads);
+          case WINOGRAD -> new WinogradBackwardWeights(geometry, threads, WinogradLimits.USUAL);
         };
   }
 

@@ -17,7 +17,7 @@ public final class Conv2dForward {
   private final Path path;
 
   /** One way to convolve, made for a shape; the tensors have been checked. */
-  sealed interface Path permits SpreadForward, PackedForward {
+  sealed interface Path permits SpreadForward, PackedForward, WinogradForward {
     /** See {@link Conv2dForward#run}. */
     void run(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor z, Tensor y);
   }
@@ -37,6 +37,7 @@ public final class Conv2dForward {
         switch (method) {
           case SPREAD -> new SpreadForward(geometry, activation, threads);
           case PACKED -> new PackedForward(geometry, activation, threads);
+          case WINOGRAD -> new WinogradForward(geometry, activation, threads, WinogradLimits.USUAL);
         };
   }
 

@@ -13,7 +13,21 @@ enum ConvolutionMethod {
    * The im2col matrix, packed panel by panel from the images, in a blocked matrix product: lanes
    * over positions.
    */
-  PACKED;
+  PACKED,
+
+  /** Transformed tiles times transformed weights, a third of the multiplications or fewer. */
+  WINOGRAD;
+
+  /** System property; {@code false} leaves {@link #WINOGRAD} to nobody. */
+  static final String SWITCH = "lanewise.winograd";
+
+  private static final boolean HAS_WINOGRAD = !"false".equals(System.getProperty(SWITCH));
+
+  /** Channels, of either side, from which transforming a tile costs little beside its products. */
+  private static final int WINOGRAD_CHANNELS = 32;
+
+  /** Tiles of a batch from which transforming the weights does. */
+  private static final int WINOGRAD_TILES = 8;
 
   /**
    * To pack an element of the im2col matrix takes a fifth of a cycle, and each output channel saves
@@ -23,6 +37,9 @@ enum ConvolutionMethod {
    * images as they stand: 55 to 80 against 40 to 58 %.
    */
   static ConvolutionMethod ofForward(Conv2dGeometry geometry) {
+    if (winogradPays(geometry, geometry.outHeight(), geometry.outWidth())) {
+      return WINOGRAD;
+    }
     int least = PackedBlocks.readsInPlace(geometry) ? 32 : 96;
     return geometry.groupOutChannels() >= least ? PACKED : SPREAD;
   }
@@ -32,6 +49,9 @@ enum ConvolutionMethod {
    * way to the input: with 64 channels at 32×32 it reaches 59 % of the peak, packed panels 67.
    */
   static ConvolutionMethod ofBackwardData(Conv2dGeometry geometry) {
+    if (winogradPays(geometry, geometry.height(), geometry.width())) {
+      return WINOGRAD;
+    }
     int least = PackedBlocks.readsInPlace(geometry) ? 32 : isStrided(geometry) ? 64 : 96;
     return geometry.groupInChannels() >= least ? PACKED : SPREAD;
   }
@@ -42,11 +62,42 @@ enum ConvolutionMethod {
    * where packed panels have 61 to 84.
    */
   static ConvolutionMethod ofBackwardWeights(Conv2dGeometry geometry) {
+    if (winogradPays(geometry, geometry.outHeight(), geometry.outWidth())) {
+      return WINOGRAD;
+    }
     boolean wide = geometry.outWidth() >= 32 && !isStrided(geometry) && geometry.kernelPlane() > 1;
     return geometry.groupOutChannels() >= (wide ? 96 : 48) ? PACKED : SPREAD;
   }
 
   private static boolean isStrided(Conv2dGeometry geometry) {
     return geometry.vertical().stride() > 1 || geometry.horizontal().stride() > 1;
+  }
+
+  /**
+   * Whether a shape is one that Winograd's tiles can do, and whether the tiles of planes of this
+   * size take two thirds of the multiplications at most.
+   */
+  private static boolean winogradPays(Conv2dGeometry g, int height, int width) {
+    int kernel = g.vertical().kernel();
+    if (!HAS_WINOGRAD
+        || !(kernel == 3 || kernel == 5)
+        || !isPlain(g.vertical(), kernel)
+        || !isPlain(g.horizontal(), kernel)
+        || g.groups() > 1
+        || Math.min(g.inChannels(), g.outChannels()) < WINOGRAD_CHANNELS) {
+      return false;
+    }
+    int edge = WinogradTiling.edge(kernel);
+    int tiles = Math.ceilDiv(height, edge) * Math.ceilDiv(width, edge);
+    int points = WinogradTransforms.SIDE * WinogradTransforms.SIDE;
+    return g.batch() * tiles >= WINOGRAD_TILES
+        && 3 * tiles * points <= 2 * height * width * g.kernelPlane();
+  }
+
+  private static boolean isPlain(Window window, int kernel) {
+    return window.kernel() == kernel
+        && window.stride() == 1
+        && window.dilation() == 1
+        && window.padding() < kernel;
   }
 }

@@ -28,7 +28,13 @@ public final class Scratch {
   /** Images laid out for a convolution. */
   public static final int IMAGES = 5;
 
-  private static final int SLOTS = 6;
+  /**
+   * What all threads of a job read, in the scratch of the thread that runs the job; lent to its
+   * tasks.
+   */
+  public static final int SHARED = 6;
+
+  private static final int SLOTS = 7;
 
   private final float[][] slots = new float[SLOTS][];
   private final Map<Class<?>, Object> workspaces = new HashMap<>();

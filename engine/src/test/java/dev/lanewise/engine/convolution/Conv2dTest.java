@@ -328,7 +328,7 @@ class Conv2dTest {
     assertTrue(refused.getMessage().contains(part), refused.getMessage());
   }
 
-  private static void addBias(Conv2dGeometry g, float[] z, float[] bias) {
+  static void addBias(Conv2dGeometry g, float[] z, float[] bias) {
     for (int i = 0; i < z.length; i++) {
       z[i] += bias[i / g.outPlane() % g.outChannels()];
     }
@@ -354,13 +354,13 @@ class Conv2dTest {
     return tensor;
   }
 
-  private static Tensor untouched(Shape shape) {
+  static Tensor untouched(Shape shape) {
     float[] data = new float[shape.size() + 2 * MARGIN];
     Arrays.fill(data, UNTOUCHED);
     return new Tensor(shape, data, MARGIN);
   }
 
-  private static void assertMargins(Tensor tensor) {
+  static void assertMargins(Tensor tensor) {
     float[] data = tensor.data();
     for (int i = 0; i < MARGIN; i++) {
       assertEquals(UNTOUCHED, data[i], "before");

@@ -1,0 +1,258 @@
+package dev.lanewise.engine.convolution;
+
+import static dev.lanewise.engine.convolution.WinogradTransforms.SIDE;
+
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
+import dev.lanewise.engine.threads.Threads;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The gradient by the weights through transformed tiles: at each of 36 points {@code dU = Vᵀ·dM},
+ * the sum over all tiles of an input's and an output's product; then {@code dW += Gᵀ·dU·G}.
+ *
+ * <p>The batch goes by in passes of some bands of tiles. Where weights are few, a pass transforms
+ * its tiles of x and of dy, and then adds to dU, a task a point: each dU is one chain of fused
+ * multiply-adds over the tiles in order. Where they are many, a pass transforms its tiles of x
+ * alone, and each group of output channels those of its dy; its dU lives no longer than that, a
+ * chain over the tiles of the pass, and dW is added to once a pass.
+ */
+final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
+  /** Bands of a pass, so that several threads share the work. */
+  private static final int PASS_BANDS = 8;
+
+  private final Conv2dGeometry geometry;
+  private final Threads threads;
+  private final WinogradTiling tiling;
+  private final WinogradTiles inputs;
+
+  /** By group of output channels; of all of them where weights are few. */
+  private final List<WinogradTiles> gradients = new ArrayList<>();
+
+  private final WinogradWeightGradients weights;
+  private final boolean keepsSums;
+
+  /** Output channels of a group. */
+  private final int groupChannels;
+
+  /** Bands of a pass. */
+  private final int together;
+
+  private final Threads.Task lend = this::lend;
+  private final Threads.Task bandTask = this::transformBand;
+  private final Threads.Task pointTask = this::addPoint;
+  private final Threads.Task groupTask = this::addGroup;
+  private final Threads.Task sumsTask = this::addSums;
+
+  private float[] shared = {};
+  private int firstBand;
+  private float[] x = {};
+  private int xOffset;
+  private float[] dy = {};
+  private int dyOffset;
+  private float[] dW = {};
+  private int dWOffset;
+
+  WinogradBackwardWeights(Conv2dGeometry geometry, Threads threads, WinogradLimits limits) {
+    this.geometry = geometry;
+    this.threads = threads;
+    int in = geometry.inChannels();
+    int out = geometry.outChannels();
+    int kernel = geometry.vertical().kernel();
+    keepsSums = WinogradTiling.size(in, out) <= limits.weights();
+    groupChannels = keepsSums ? out : WinogradWeights.GROUP;
+    int passTiles =
+        keepsSums
+            ? limits.sums() / (WinogradTiling.size(1, in) + WinogradTiling.size(1, out))
+            : limits.pass() / WinogradTiling.size(1, in);
+    tiling =
+        WinogradTiling.of(
+            geometry.batch(),
+            geometry.outHeight(),
+            geometry.outWidth(),
+            kernel,
+            passTiles / PASS_BANDS);
+    together = Math.clamp(passTiles / tiling.bandTiles(), 1, tiling.bands());
+    inputs =
+        WinogradTiles.ofInput(
+            tiling,
+            in,
+            geometry.height(),
+            geometry.width(),
+            geometry.vertical().padding(),
+            geometry.horizontal().padding());
+    for (int channel = 0; channel < out; channel += groupChannels) {
+      gradients.add(
+          WinogradTiles.ofGradient(
+              tiling,
+              Math.min(groupChannels, out - channel),
+              out,
+              geometry.outHeight(),
+              geometry.outWidth()));
+    }
+    weights = new WinogradWeightGradients(in, kernel);
+  }
+
+  @Override
+  public void run(Tensor x, Tensor dy, Tensor weightGradient) {
+    this.x = x.data();
+    this.xOffset = x.offset();
+    this.dy = dy.data();
+    this.dyOffset = dy.offset();
+    this.dW = weightGradient.data();
+    this.dWOffset = weightGradient.offset();
+    threads.run(1, lend);
+    for (firstBand = 0; firstBand < tiling.bands(); firstBand += together) {
+      threads.run(passBands(), bandTask);
+      if (keepsSums) {
+        threads.run(SIDE * SIDE, pointTask);
+      } else {
+        threads.run(gradients.size(), groupTask);
+      }
+    }
+    if (keepsSums) {
+      threads.run(Math.ceilDiv(geometry.outChannels(), WinogradWeights.GROUP), sumsTask);
+    }
+  }
+
+  /** How tiles are cut. */
+  WinogradTiling tiling() {
+    return tiling;
+  }
+
+  /** Bands after which dW is added to. */
+  int bandsOfSum() {
+    return keepsSums ? tiling.bands() : together;
+  }
+
+  /** What all threads read stands in the caller's scratch: V, and for few weights dM and dU. */
+  private void lend(int task, Scratch scratch) {
+    int tiles = together * tiling.bandTiles();
+    int size = WinogradTiling.size(tiles, geometry.inChannels());
+    if (keepsSums) {
+      size +=
+          WinogradTiling.size(tiles, geometry.outChannels())
+              + WinogradTiling.size(geometry.inChannels(), geometry.outChannels());
+    }
+    shared = scratch.floats(Scratch.SHARED, size);
+  }
+
+  private int passBands() {
+    return Math.min(together, tiling.bands() - firstBand);
+  }
+
+  private int passTiles() {
+    return passBands() * tiling.bandTiles();
+  }
+
+  /** Where dM begins in what is shared. */
+  private int gradientsOffset() {
+    return WinogradTiling.size(together * tiling.bandTiles(), geometry.inChannels());
+  }
+
+  /** Where dU begins in what is shared. */
+  private int sumsOffset() {
+    return gradientsOffset()
+        + WinogradTiling.size(together * tiling.bandTiles(), geometry.outChannels());
+  }
+
+  private void transformBand(int band, Scratch scratch) {
+    int tile = band * tiling.bandTiles();
+    int in = geometry.inChannels();
+    inputs.transform(
+        firstBand + band,
+        x,
+        xOffset,
+        shared,
+        tile * WinogradTiling.run(in),
+        WinogradTiling.pointStride(passTiles(), in),
+        scratch);
+    if (keepsSums) {
+      int out = geometry.outChannels();
+      gradients
+          .get(0)
+          .transform(
+              firstBand + band,
+              dy,
+              dyOffset,
+              shared,
+              gradientsOffset() + tile * WinogradTiling.run(out),
+              WinogradTiling.pointStride(passTiles(), out),
+              scratch);
+    }
+  }
+
+  private void addPoint(int point, Scratch scratch) {
+    int in = geometry.inChannels();
+    int out = geometry.outChannels();
+    WinogradProducts.of(scratch)
+        .correlate(
+            passTiles(),
+            in,
+            out,
+            shared,
+            point * WinogradTiling.pointStride(passTiles(), in),
+            shared,
+            gradientsOffset() + point * WinogradTiling.pointStride(passTiles(), out),
+            shared,
+            sumsOffset() + point * WinogradTiling.pointStride(in, out),
+            firstBand > 0,
+            scratch);
+  }
+
+  private void addSums(int group, Scratch scratch) {
+    int in = geometry.inChannels();
+    int out = geometry.outChannels();
+    int first = group * WinogradWeights.GROUP;
+    weights.add(
+        first,
+        Math.min(WinogradWeights.GROUP, out - first),
+        shared,
+        sumsOffset() + first,
+        WinogradTiling.pointStride(in, out),
+        WinogradTiling.run(out),
+        dW,
+        dWOffset,
+        scratch);
+  }
+
+  private void addGroup(int group, Scratch scratch) {
+    int in = geometry.inChannels();
+    int first = group * groupChannels;
+    int channels = Math.min(groupChannels, geometry.outChannels() - first);
+    int run = WinogradTiling.run(channels);
+    int gradientStride = WinogradTiling.pointStride(passTiles(), channels);
+    int sumsStride = WinogradTiling.pointStride(in, channels);
+    int sums = WinogradTiling.size(passTiles(), channels);
+    float[] buffer = scratch.floats(Scratch.PARTIAL, sums + WinogradTiling.size(in, channels));
+    for (int band = 0; band < passBands(); band++) {
+      gradients
+          .get(group)
+          .transform(
+              firstBand + band,
+              dy,
+              dyOffset + first * geometry.outPlane(),
+              buffer,
+              band * tiling.bandTiles() * run,
+              gradientStride,
+              scratch);
+    }
+    WinogradProducts products = WinogradProducts.of(scratch);
+    for (int point = 0; point < SIDE * SIDE; point++) {
+      products.correlate(
+          passTiles(),
+          in,
+          channels,
+          shared,
+          point * WinogradTiling.pointStride(passTiles(), in),
+          buffer,
+          point * gradientStride,
+          buffer,
+          sums + point * sumsStride,
+          false,
+          scratch);
+    }
+    weights.add(first, channels, buffer, sums, sumsStride, run, dW, dWOffset, scratch);
+  }
+}

@@ -1,0 +1,250 @@
+package dev.lanewise.engine.convolution;
+
+import dev.lanewise.engine.threads.Scratch;
+import dev.lanewise.engine.threads.Threads;
+
+/**
+ * A convolution of stride 1 through 36 products of transformed tiles and transformed weights, after
+ * {@link WinogradTransforms}: forward, or back to the input, which is the convolution of dy with
+ * the weights turned.
+ *
+ * <p>Where there are few weights they are transformed once, and tasks are blocks of tiles that stay
+ * in a second cache with their products. Where there are many, the tiles of the batch are
+ * transformed once, some passes of them where they are too many, and tasks are groups of output
+ * channels, whose transformed weights live no longer than that.
+ */
+final class WinogradConvolution {
+  /** Tasks to cut the work into: enough for 16 threads. */
+  private static final int MOST_TASKS = 16;
+
+  /** What remains to be done with planes when they have been written. */
+  @FunctionalInterface
+  interface Finish {
+    /**
+     * Finishes some rows of some planes.
+     *
+     * @param offset index of the first row of the first plane in an output of offset 0
+     * @param channel the first plane's channel
+     * @param places elements of a plane
+     */
+    void apply(int offset, int channel, int channels, int places, Scratch scratch);
+  }
+
+  private final Threads threads;
+  private final Finish finish;
+  private final WinogradTiling tiling;
+  private final WinogradTiles tiles;
+  private final WinogradWeights weights;
+  private final WinogradOutputs outputs;
+  private final boolean keepsWeights;
+
+  /** Bands of a block, or of a pass. */
+  private final int together;
+
+  private final Threads.Task lend = this::lend;
+  private final Threads.Task weightTask = this::transformWeights;
+  private final Threads.Task blockTask = this::runBlock;
+  private final Threads.Task bandTask = this::transformBand;
+  private final Threads.Task groupTask = this::runGroup;
+
+  private float[] shared = {};
+  private int firstBand;
+  private float[] x = {};
+  private int xOffset;
+  private float[] weight = {};
+  private int weightOffset;
+  private float[] y = {};
+  private int yOffset;
+
+  /** The convolution of a shape, or with {@code backward} its gradient by the input. */
+  WinogradConvolution(
+      Conv2dGeometry g, boolean backward, Threads threads, WinogradLimits limits, Finish finish) {
+    this.threads = threads;
+    this.finish = finish;
+    int kernel = g.vertical().kernel();
+    weights = new WinogradWeights(g.outChannels(), g.inChannels(), kernel, backward);
+    keepsWeights = weights.size(weights.groups()) <= limits.weights();
+    int outHeight = backward ? g.height() : g.outHeight();
+    int outWidth = backward ? g.width() : g.outWidth();
+    int tileSize =
+        WinogradTransforms.SIDE
+            * WinogradTransforms.SIDE
+            * (WinogradTiling.run(weights.terms()) + WinogradTiling.run(weights.columns()));
+    int blockTiles = Math.max(1, limits.block() / tileSize);
+    tiling = WinogradTiling.of(g.batch(), outHeight, outWidth, kernel, blockTiles);
+    int most =
+        keepsWeights
+            ? Math.min(blockTiles / tiling.bandTiles(), tiling.bands() / MOST_TASKS)
+            : limits.pass() / WinogradTiling.size(tiling.bandTiles(), weights.terms());
+    together = Math.clamp(most, 1, tiling.bands());
+    tiles =
+        WinogradTiles.ofInput(
+            tiling,
+            weights.terms(),
+            backward ? g.outHeight() : g.height(),
+            backward ? g.outWidth() : g.width(),
+            backward ? kernel - 1 - g.vertical().padding() : g.vertical().padding(),
+            backward ? kernel - 1 - g.horizontal().padding() : g.horizontal().padding());
+    outputs = new WinogradOutputs(tiling, weights.columns(), outHeight, outWidth);
+  }
+
+  /**
+   * Convolves.
+   *
+   * @param x (batch, terms, height, width)
+   * @param weight (outChannels, inChannels, kernel, kernel)
+   * @param y receives the sums
+   */
+  void run(float[] x, int xOffset, float[] weight, int weightOffset, float[] y, int yOffset) {
+    this.x = x;
+    this.xOffset = xOffset;
+    this.weight = weight;
+    this.weightOffset = weightOffset;
+    this.y = y;
+    this.yOffset = yOffset;
+    threads.run(1, lend);
+    if (keepsWeights) {
+      threads.run(weights.groups(), weightTask);
+      threads.run(Math.ceilDiv(tiling.bands(), together), blockTask);
+    } else {
+      for (firstBand = 0; firstBand < tiling.bands(); firstBand += together) {
+        threads.run(bandsFrom(firstBand), bandTask);
+        threads.run(weights.groups(), groupTask);
+      }
+    }
+  }
+
+  /** What all threads read stands in the caller's scratch. */
+  private void lend(int task, Scratch scratch) {
+    int size =
+        keepsWeights
+            ? weights.size(weights.groups())
+            : WinogradTiling.size(together * tiling.bandTiles(), weights.terms());
+    shared = scratch.floats(Scratch.SHARED, size);
+  }
+
+  /** Bands of the block or pass that begins with a band. */
+  private int bandsFrom(int band) {
+    return Math.min(together, tiling.bands() - band);
+  }
+
+  private void transformWeights(int group, Scratch scratch) {
+    weights.transform(
+        group,
+        weight,
+        weightOffset,
+        shared,
+        weights.groupOffset(group),
+        weights.pointStride(weights.groups()),
+        scratch);
+  }
+
+  private void runBlock(int block, Scratch scratch) {
+    int first = block * together;
+    int bands = bandsFrom(first);
+    int rows = bands * tiling.bandTiles();
+    int vStride = WinogradTiling.pointStride(rows, weights.terms());
+    int vSize = WinogradTiling.size(rows, weights.terms());
+    float[] buffer =
+        scratch.floats(Scratch.PARTIAL, vSize + WinogradTiling.size(rows, weights.columns()));
+    for (int band = 0; band < bands; band++) {
+      int tile = band * tiling.bandTiles();
+      tiles.transform(
+          first + band,
+          x,
+          xOffset,
+          buffer,
+          tile * WinogradTiling.run(weights.terms()),
+          vStride,
+          scratch);
+    }
+    int mStride = WinogradTiling.pointStride(rows, weights.columns());
+    WinogradProducts.of(scratch)
+        .multiply(
+            rows,
+            weights.columns(),
+            weights.terms(),
+            buffer,
+            0,
+            vStride,
+            shared,
+            0,
+            weights.pointStride(weights.groups()),
+            buffer,
+            vSize,
+            mStride,
+            scratch);
+    finish(first, bands, 0, weights.columns(), buffer, vSize, mStride, scratch);
+  }
+
+  private void transformBand(int band, Scratch scratch) {
+    int rows = bandsFrom(firstBand) * tiling.bandTiles();
+    tiles.transform(
+        firstBand + band,
+        x,
+        xOffset,
+        shared,
+        band * tiling.bandTiles() * WinogradTiling.run(weights.terms()),
+        WinogradTiling.pointStride(rows, weights.terms()),
+        scratch);
+  }
+
+  private void runGroup(int group, Scratch scratch) {
+    int bands = bandsFrom(firstBand);
+    int rows = bands * tiling.bandTiles();
+    int columns = weights.columns(group);
+    int uSize = weights.size(1);
+    int uStride = weights.pointStride(1);
+    float[] buffer = scratch.floats(Scratch.PARTIAL, uSize + WinogradTiling.size(rows, columns));
+    weights.transform(group, weight, weightOffset, buffer, 0, uStride, scratch);
+    int mStride = WinogradTiling.pointStride(rows, columns);
+    WinogradProducts.of(scratch)
+        .multiply(
+            rows,
+            columns,
+            weights.terms(),
+            shared,
+            0,
+            WinogradTiling.pointStride(rows, weights.terms()),
+            buffer,
+            0,
+            uStride,
+            buffer,
+            uSize,
+            mStride,
+            scratch);
+    finish(
+        firstBand, bands, group * WinogradWeights.GROUP, columns, buffer, uSize, mStride, scratch);
+  }
+
+  private void finish(
+      int first,
+      int bands,
+      int channel,
+      int channels,
+      float[] products,
+      int offset,
+      int pointStride,
+      Scratch scratch) {
+    int bandSize = tiling.bandTiles() * WinogradTiling.run(channels);
+    for (int i = 0; i < bands; i++) {
+      int band = first + i;
+      outputs.write(
+          band,
+          channel,
+          channels,
+          products,
+          offset + i * bandSize,
+          pointStride,
+          y,
+          yOffset,
+          scratch);
+      finish.apply(
+          outputs.index(band, channel),
+          channel,
+          channels,
+          outputs.rows(band) * outputs.width(),
+          scratch);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.lanewise.engine.convolution;
+
+/**
+ * The sizes of Winograd's convolution that suit caches, in floats. A result depends on none of them
+ * but the gradient by the weights, which is added to once for every pass where weights are many.
+ *
+ * @param weights transformed weights up to which they are few: all of them are kept at a time
+ * @param block tiles of a block and their products, where weights are few: they stay in a second
+ *     cache of 1 MiB
+ * @param sums tiles of both factors in a pass of the gradient by few weights
+ * @param pass tiles of a pass, where weights are many
+ */
+record WinogradLimits(int weights, int block, int sums, int pass) {
+  /** Measured with caches of 1 MiB and 32 MiB. */
+  static final WinogradLimits USUAL = new WinogradLimits(1 << 20, 1 << 18, 1 << 20, 1 << 22);
+}

@@ -1,0 +1,113 @@
+package dev.lanewise.engine.convolution;
+
+import static dev.lanewise.engine.convolution.WinogradTransforms.SIDE;
+
+import dev.lanewise.engine.gemm.BlockedGemm;
+import dev.lanewise.engine.gemm.MatrixLayout;
+import dev.lanewise.engine.gemm.MatrixPanels;
+import dev.lanewise.engine.gemm.PackedPanels;
+import dev.lanewise.engine.gemm.TileEpilogue;
+import dev.lanewise.engine.threads.Scratch;
+
+/** One thread's products of tiles. */
+final class WinogradProducts {
+  private final MatrixPanels inputs = new MatrixPanels();
+  private final PackedPanels weights = new PackedPanels();
+  private final MatrixPanels gradients = new MatrixPanels();
+  private final MatrixLayout products = new MatrixLayout();
+
+  private WinogradProducts() {}
+
+  /** The thread's own. */
+  static WinogradProducts of(Scratch scratch) {
+    return scratch.workspace(WinogradProducts.class, WinogradProducts::new);
+  }
+
+  /**
+   * Tiles times weights, {@code M = V·U} at every point.
+   *
+   * @param rows tiles
+   * @param columns channels of the products
+   * @param terms channels summed over
+   * @param v (point, tile, run)
+   * @param u (point, panels)
+   * @param m receives (point, tile, run)
+   */
+  void multiply(
+      int rows,
+      int columns,
+      int terms,
+      float[] v,
+      int vOffset,
+      int vStride,
+      float[] u,
+      int uOffset,
+      int uStride,
+      float[] m,
+      int mOffset,
+      int mStride,
+      Scratch scratch) {
+    for (int point = 0; point < SIDE * SIDE; point++) {
+      inputs.setSumAlongRows(v, vOffset + point * vStride, WinogradTiling.run(terms));
+      weights.set(u, uOffset + point * uStride, terms);
+      products.set(mOffset + point * mStride, WinogradTiling.run(columns));
+      BlockedGemm.multiply(
+          0,
+          rows,
+          0,
+          columns,
+          terms,
+          inputs,
+          weights,
+          m,
+          products,
+          false,
+          TileEpilogue.NONE,
+          scratch);
+    }
+    inputs.clear();
+    weights.clear();
+  }
+
+  /**
+   * Tiles times tiles, {@code dU = Vᵀ·dM} at one point, or added to what is there.
+   *
+   * @param tiles terms of the sums
+   * @param rows channels of V
+   * @param columns channels of dM
+   * @param v (tile, run)
+   * @param dM (tile, run)
+   * @param dU receives (row, run)
+   */
+  void correlate(
+      int tiles,
+      int rows,
+      int columns,
+      float[] v,
+      int vOffset,
+      float[] dM,
+      int dMOffset,
+      float[] dU,
+      int dUOffset,
+      boolean add,
+      Scratch scratch) {
+    inputs.setSumDownColumns(v, vOffset, WinogradTiling.run(rows));
+    gradients.setSumDownColumns(dM, dMOffset, WinogradTiling.run(columns));
+    products.set(dUOffset, WinogradTiling.run(columns));
+    BlockedGemm.multiply(
+        0,
+        rows,
+        0,
+        columns,
+        tiles,
+        inputs,
+        gradients,
+        dU,
+        products,
+        add,
+        TileEpilogue.NONE,
+        scratch);
+    inputs.clear();
+    gradients.clear();
+  }
+}

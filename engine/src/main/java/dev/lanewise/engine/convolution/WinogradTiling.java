@@ -1,0 +1,86 @@
+package dev.lanewise.engine.convolution;
+
+import static dev.lanewise.engine.convolution.WinogradTransforms.SIDE;
+import static dev.lanewise.engine.simd.Simd.LANES;
+
+/**
+ * How the outputs of a stride-1 convolution are cut into tiles of {@code edge} × {@code edge}: each
+ * image into bands of whole rows of tiles, all bands of one size. What a tile has beyond the image
+ * is computed from zeros, and left.
+ *
+ * @param bands bands of the batch, those of an image side by side
+ * @param imageBands bands of an image
+ * @param bandRows rows of tiles of a band
+ * @param rowTiles tiles of a row
+ * @param edge outputs along a side of a tile: 4 for a kernel of 3, 2 for one of 5
+ */
+record WinogradTiling(int bands, int imageBands, int bandRows, int rowTiles, int edge) {
+  /** Transformed channels are kept in runs of a multiple of this, the widest vector. */
+  private static final int RUN = 16;
+
+  /**
+   * Floats between the matrices of two points, beyond their size: else all fall on one cache set.
+   */
+  private static final int GAP = 16;
+
+  /**
+   * Bands of at most {@code mostTiles} tiles, or of a row.
+   *
+   * @param height rows of outputs
+   * @param width columns of outputs
+   * @param kernel taps along a side
+   */
+  static WinogradTiling of(int batch, int height, int width, int kernel, int mostTiles) {
+    int edge = edge(kernel);
+    int rowTiles = Math.ceilDiv(width, edge);
+    int rows = Math.ceilDiv(height, edge);
+    int imageBands = Math.ceilDiv(rows, Math.clamp(mostTiles / rowTiles, 1, rows));
+    return new WinogradTiling(
+        batch * imageBands, imageBands, Math.ceilDiv(rows, imageBands), rowTiles, edge);
+  }
+
+  /** Outputs along the side of a tile. */
+  static int edge(int kernel) {
+    return SIDE - kernel + 1;
+  }
+
+  /** Tiles of a band. */
+  int bandTiles() {
+    return bandRows * rowTiles;
+  }
+
+  /** Rows of outputs of a band, those beyond the image counted. */
+  int bandHeight() {
+    return bandRows * edge;
+  }
+
+  /** Image of a band. */
+  int image(int band) {
+    return band / imageBands;
+  }
+
+  /** First row of outputs of a band. */
+  int firstRow(int band) {
+    return band % imageBands * bandHeight();
+  }
+
+  /** Floats of a tile's channels at one point. */
+  static int run(int channels) {
+    return Math.ceilDiv(channels, RUN) * RUN;
+  }
+
+  /** Distance between the matrices (tile, channel), or (term, channel), of two points. */
+  static int pointStride(int rows, int channels) {
+    return rows * run(channels) + GAP;
+  }
+
+  /** Floats of all points' matrices. */
+  static int size(int rows, int channels) {
+    return SIDE * SIDE * pointStride(rows, channels);
+  }
+
+  /** Vectors that hold a tile's channels. */
+  static int vectors(int channels) {
+    return Math.ceilDiv(channels, LANES);
+  }
+}

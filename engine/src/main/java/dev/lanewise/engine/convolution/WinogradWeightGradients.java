@@ -1,0 +1,108 @@
+package dev.lanewise.engine.convolution;
+
+import static dev.lanewise.engine.convolution.WinogradTransforms.SIDE;
+import static dev.lanewise.engine.simd.Simd.LANES;
+
+import dev.lanewise.engine.gemm.TransposedSum;
+import dev.lanewise.engine.threads.Scratch;
+
+/**
+ * Gradients by transformed weights, brought back to the weights: {@code dW[o][c] += Gᵀ·dU·G}.
+ *
+ * <pre>
+ * sums      dU  (point, inChannel, run)           a run: some output channels, rounded up
+ * gradient  dW  (outChannels, inChannels, kernel, kernel)
+ * </pre>
+ *
+ * @param kernel taps along a side, 3 or 5
+ */
+record WinogradWeightGradients(int inChannels, int kernel) {
+  /** Input channels at a time. */
+  private static final int CHUNK = 16;
+
+  /**
+   * Adds what some output channels have. Slots TILE and PACKED_B of the scratch are used.
+   *
+   * @param first output channel that stands at {@code offset}
+   * @param count output channels
+   */
+  void add(
+      int first,
+      int count,
+      float[] sums,
+      int offset,
+      int pointStride,
+      int run,
+      float[] gradient,
+      int gradientOffset,
+      Scratch scratch) {
+    int taps = kernel * kernel;
+    int ld = inChannels * taps;
+    int half = CHUNK * SIDE * kernel * LANES;
+    float[] lanes = scratch.floats(Scratch.TILE, half + CHUNK * taps * LANES + ChannelsLast.SLACK);
+    for (int channel = 0; channel < count; channel += LANES) {
+      for (int in = 0; in < inChannels; in += CHUNK) {
+        int some = Math.min(CHUNK, inChannels - in);
+        transform(some, sums, offset + in * run + channel, pointStride, run, lanes, half);
+        TransposedSum.add(
+            some * taps,
+            Math.min(LANES, count - channel),
+            lanes,
+            half,
+            LANES,
+            gradient,
+            gradientOffset + (first + channel) * ld + in * taps,
+            ld,
+            scratch);
+      }
+    }
+  }
+
+  /** From (point, channel) by way of (tap row, point, channel, lane) to (channel, tap, lane). */
+  private void transform(
+      int channels, float[] sums, int offset, int pointStride, int run, float[] lanes, int half) {
+    int taps = kernel * kernel;
+    int width = CHUNK * LANES;
+    for (int point = 0; point < SIDE; point++) {
+      along(
+          channels,
+          sums,
+          offset + point * pointStride,
+          SIDE * pointStride,
+          run,
+          lanes,
+          point * width,
+          SIDE * width,
+          LANES);
+    }
+    for (int row = 0; row < kernel; row++) {
+      along(
+          channels,
+          lanes,
+          row * SIDE * width,
+          width,
+          LANES,
+          lanes,
+          half + row * kernel * LANES,
+          LANES,
+          taps * LANES);
+    }
+  }
+
+  private void along(
+      int count,
+      float[] from,
+      int at,
+      int step,
+      int stride,
+      float[] to,
+      int toAt,
+      int toStep,
+      int toStride) {
+    if (kernel == 3) {
+      WinogradTransforms.weightGradient3(count, from, at, step, stride, to, toAt, toStep, toStride);
+    } else {
+      WinogradTransforms.weightGradient5(count, from, at, step, stride, to, toAt, toStep, toStride);
+    }
+  }
+}
