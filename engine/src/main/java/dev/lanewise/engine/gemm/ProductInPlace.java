@@ -22,7 +22,7 @@ final class ProductInPlace {
       int columns,
       int k,
       LeftFactor a,
-      PanelPacker b,
+      RightFactor b,
       float[] c,
       TileLayout layout,
       boolean accumulate,

@@ -43,7 +43,7 @@ final class TurnedProduct {
     }
     LeftRows left = scratch.workspace(LeftRows.class, LeftRows::new);
     int turnedRows = columns;
-    left.set(b, firstColumn, turnedRows, panels * width, mc, kc, scratch);
+    left.set(b, firstColumn, turnedRows, panels * width, narrow, mc, kc, scratch);
     float[] packed = scratch.floats(Scratch.PACKED_B, panels * kc * width + PanelPacker.SLACK);
     for (int k0 = 0; k0 < k; k0 += kc) {
       int pass = Math.min(kc, k - k0);
