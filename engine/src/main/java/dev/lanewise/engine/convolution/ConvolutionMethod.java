@@ -52,7 +52,7 @@ enum ConvolutionMethod {
     if (winogradPays(geometry, geometry.height(), geometry.width())) {
       return WINOGRAD;
     }
-    int least = PackedBlocks.readsInPlace(geometry) ? 32 : isStrided(geometry) ? 64 : 96;
+    int least = PackedBlocks.readsGradientsInPlace(geometry) ? 32 : isStrided(geometry) ? 64 : 96;
     return geometry.groupInChannels() >= least ? PACKED : SPREAD;
   }
 

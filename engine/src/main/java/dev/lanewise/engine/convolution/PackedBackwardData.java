@@ -20,6 +20,10 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
   private final Threads threads;
   private final PackedBlocks blocks;
   private final Phase[][] phases;
+
+  /** By first row, whether any tap reaches the rows first + i · stride. */
+  private final boolean[] reached;
+
   private final TransposedWeights transposed;
   private final Threads.Task task = this::runTask;
 
@@ -57,14 +61,16 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
             TapAxis.ofGradient(horizontal, geometry.width(), geometry.outWidth()),
             geometry.outChannels(),
             geometry.batch(),
-            PackedBlocks.readsInPlace(geometry));
+            PackedBlocks.readsGradientsInPlace(geometry));
     phases = new Phase[vertical.stride()][horizontal.stride()];
+    reached = new boolean[vertical.stride()];
     int[][] lists = new int[vertical.stride() * horizontal.stride()][];
     for (int first = 0; first < vertical.stride(); first++) {
       for (int column = 0; column < horizontal.stride(); column++) {
         int[] taps = taps(first, column);
         phases[first][column] = phase(first, column, taps);
         lists[first * horizontal.stride() + column] = taps;
+        reached[first] |= taps.length > 0;
       }
     }
     transposed = new TransposedWeights(geometry, lists);
@@ -156,6 +162,11 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
     if (rows <= 0 || channels <= 0) {
       return;
     }
+    int plane = group * geometry.groupInChannels() + channel;
+    if (!reached[first]) {
+      clear(block, first, rows, plane, channels);
+      return;
+    }
     int ld = PackedBlocks.resultStride(blocks.places(block));
     int size = channels * ld;
     float[] result = scratch.floats(Scratch.PARTIAL, across.length * size + ld);
@@ -182,7 +193,6 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
           false,
           scratch);
     }
-    int plane = group * geometry.groupInChannels() + channel;
     if (phases.length == 1 && across.length == 1) {
       collect(block, rows, plane, channels, result, ld);
     } else {
@@ -194,10 +204,29 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
   private void collect(int block, int rows, int firstPlane, int channels, float[] result, int ld) {
     int band = rows * geometry.width();
     for (int image = 0; image < blocks.images(block); image++) {
-      int plane = (blocks.firstImage(block) + image) * geometry.inChannels() + firstPlane;
-      int at = dxOffset + plane * geometry.plane() + blocks.firstRow(block) * geometry.width();
+      int at = rowOffset(block, image, firstPlane, 0);
       PackedBlocks.copyRows(channels, band, result, image * band, ld, dx, at, geometry.plane());
     }
+  }
+
+  private void clear(int block, int first, int rows, int firstPlane, int channels) {
+    int step = phases.length;
+    for (int image = 0; image < blocks.images(block); image++) {
+      for (int channel = 0; channel < channels; channel++) {
+        int to = rowOffset(block, image, firstPlane + channel, first);
+        for (int row = 0; row < rows; row++) {
+          Arrays.fill(dx, to, to + geometry.width(), 0f);
+          to += step * geometry.width();
+        }
+      }
+    }
+  }
+
+  /** Where the first of a block's rows first + i · stride stands in a plane of an image. */
+  private int rowOffset(int block, int image, int plane, int first) {
+    int row = first + blocks.firstRow(block) * phases.length;
+    int planes = (blocks.firstImage(block) + image) * geometry.inChannels() + plane;
+    return dxOffset + planes * geometry.plane() + row * geometry.width();
   }
 
   private void scatter(
@@ -206,13 +235,11 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
     int step = phases.length;
     int size = channels * ld;
     for (int image = 0; image < blocks.images(block); image++) {
-      int plane = (blocks.firstImage(block) + image) * geometry.inChannels() + firstPlane;
-      int top = first + blocks.firstRow(block) * step;
-      int at = dxOffset + plane * geometry.plane() + top * geometry.width();
       for (int channel = 0; channel < channels; channel++) {
+        int at = rowOffset(block, image, firstPlane + channel, first);
+        int from = channel * ld;
         for (int row = 0; row < rows; row++) {
-          int to = at + channel * geometry.plane() + row * step * geometry.width();
-          int from = channel * ld;
+          int to = at + row * step * geometry.width();
           int line = image * rows + row;
           if (across.length == 2) {
             Interleaving.two(

@@ -78,9 +78,14 @@ final class PackedBlocks {
 
   /** Whether a convolution's im2col matrix is its images: one tap, stride 1, no padding. */
   static boolean readsInPlace(Conv2dGeometry geometry) {
-    return geometry.kernelPlane() == 1
+    return readsGradientsInPlace(geometry)
         && geometry.vertical().stride() == 1
-        && geometry.horizontal().stride() == 1
+        && geometry.horizontal().stride() == 1;
+  }
+
+  /** Whether a gradient by the input takes each output's gradient once: one tap, no padding. */
+  static boolean readsGradientsInPlace(Conv2dGeometry geometry) {
+    return geometry.kernelPlane() == 1
         && geometry.vertical().padding() == 0
         && geometry.horizontal().padding() == 0;
   }
