@@ -24,7 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * counter {@code flops} is GFLOP/s. {@link GemmTable} relates them to the machine's peak.
  *
  * <p>Shapes are m x n x k: cubes, a batch of 64 through a dense layer and back, the two
- * convolutions of LeNet on 64 images, and one that fits no tile.
+ * convolutions of LeNet on 64 images, a dense layer with one image and with 64, and one that fits
+ * no tile.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -49,6 +50,8 @@ public class GemmBenchmark {
     "512x784x64",
     "6x50176x25",
     "16x6400x150",
+    "1x1024x3136",
+    "64x1024x3136",
     "127x255x63"
   })
   private String shape = "";

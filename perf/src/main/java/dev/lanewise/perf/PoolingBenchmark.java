@@ -24,7 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Microseconds an image on one thread, of a batch of 16: 2×2 pooling of LeNet's two convolutions
- * and of an awkward plane, beside plain loops.
+ * and of an awkward plane, beside plain loops; and 3×3 pooling by 2 and by 1, the loops of which
+ * are the ones that any window has.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -86,6 +87,22 @@ public class PoolingBenchmark {
     return operands.dx;
   }
 
+  /** Largest of each 3×3 window that moves by 2, for inference: without where it was. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public Tensor maxThreeByTwo() {
+    operands.maxThreeByTwo.forward(operands.x, operands.yThreeByTwo, null);
+    return operands.yThreeByTwo;
+  }
+
+  /** The same, moving by 1. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public Tensor maxThreeByOne() {
+    operands.maxThreeByOne.forward(operands.x, operands.yThreeByOne, null);
+    return operands.yThreeByOne;
+  }
+
   /** Mean of each window. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
@@ -126,6 +143,10 @@ public class PoolingBenchmark {
     final Tensor dx;
     final int[] argmax;
     final MaxPooling max;
+    final MaxPooling maxThreeByTwo;
+    final MaxPooling maxThreeByOne;
+    final Tensor yThreeByTwo;
+    final Tensor yThreeByOne;
     final AveragePooling average;
 
     Operands(String image, Threads threads) {
@@ -137,8 +158,19 @@ public class PoolingBenchmark {
       dx = Tensor.zeros(geometry.inputShape());
       argmax = new int[y.size()];
       max = new MaxPooling(geometry, threads);
+      Pool2dGeometry byTwo = withWindow(Window.of(3, 2, 1));
+      Pool2dGeometry byOne = withWindow(Window.of(3, 1, 1));
+      maxThreeByTwo = new MaxPooling(byTwo, threads);
+      maxThreeByOne = new MaxPooling(byOne, threads);
+      yThreeByTwo = Tensor.zeros(byTwo.outputShape());
+      yThreeByOne = Tensor.zeros(byOne.outputShape());
       average = new AveragePooling(geometry, threads);
       max.forward(x, y, argmax);
+    }
+
+    private Pool2dGeometry withWindow(Window window) {
+      return new Pool2dGeometry(
+          BATCH, geometry.channels(), geometry.height(), geometry.width(), window, window);
     }
 
     void maxScalar() {

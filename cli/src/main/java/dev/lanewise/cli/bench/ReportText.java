@@ -1,5 +1,6 @@
 package dev.lanewise.cli.bench;
 
+import dev.lanewise.engine.simd.Caches;
 import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.measure.machine.Machine;
 import dev.lanewise.measure.roofline.Figure;
@@ -11,6 +12,7 @@ import java.util.List;
 /** Figures as a table for people: one row each, the limits below. */
 final class ReportText {
   private static final double GIGA = 1e9;
+  private static final int KIB = 1024;
 
   private final String items;
   private int nameWidth = 1;
@@ -32,12 +34,14 @@ final class ReportText {
   /** What was measured on what. */
   static String title(String title, Machine machine, int threads) {
     return String.format(
-        "%s, %d thread%s; %s, vectors of %d bits, JDK %s%n",
+        "%s, %d thread%s; %s, vectors of %d bits, caches of %d and %d KiB, JDK %s%n",
         title,
         threads,
         threads == 1 ? "" : "s",
         machine.cpu(),
         Simd.FLOATS.vectorBitSize(),
+        Caches.MACHINE.first() / KIB,
+        Caches.MACHINE.second() / KIB,
         Runtime.version());
   }
 

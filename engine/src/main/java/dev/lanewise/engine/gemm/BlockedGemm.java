@@ -48,14 +48,57 @@ public final class BlockedGemm {
       boolean accumulate,
       TileEpilogue epilogue,
       Scratch scratch) {
+    multiply(
+        Blocking.MACHINE,
+        firstRow,
+        rows,
+        firstColumn,
+        columns,
+        k,
+        a,
+        b,
+        c,
+        layout,
+        accumulate,
+        epilogue,
+        scratch);
+  }
+
+  /** The same in other blocks; no bit depends on them. */
+  static void multiply(
+      Blocking blocking,
+      int firstRow,
+      int rows,
+      int firstColumn,
+      int columns,
+      int k,
+      LeftFactor a,
+      RightFactor b,
+      float[] c,
+      TileLayout layout,
+      boolean accumulate,
+      TileEpilogue epilogue,
+      Scratch scratch) {
     if (ProductInPlace.multiply(
-        firstRow, rows, firstColumn, columns, k, a, b, c, layout, accumulate, epilogue, scratch)) {
+        blocking,
+        firstRow,
+        rows,
+        firstColumn,
+        columns,
+        k,
+        a,
+        b,
+        c,
+        layout,
+        accumulate,
+        epilogue,
+        scratch)) {
       return;
     }
-    int kc = Blocking.passLength(k);
-    int mc = Blocking.blockRows(rows);
-    int nc = Blocking.blockColumns(rows, columns);
-    boolean once = rows <= mc;
+    int kc = blocking.passLength(k);
+    boolean once = rows <= blocking.mc();
+    int mc = once ? rows : Blocking.MOST_STRIP_ROWS;
+    int nc = once ? columns : blocking.blockColumns(columns, kc);
     PackedPanels ready = b instanceof PackedPanels panels ? panels : null;
     boolean narrow = ready == null && Blocking.isNarrow(columns);
     int width = narrow ? Simd.LANES : Blocking.NR;
@@ -74,8 +117,9 @@ public final class BlockedGemm {
         int pass = Math.min(kc, k - k0);
         boolean load = accumulate || k0 > 0;
         TileEpilogue finish = k0 + pass == k ? epilogue : TileEpilogue.NONE;
-        for (int row = 0; row < rows; row += mc) {
-          int blockRows = Math.min(mc, rows - row);
+        int blockRows;
+        for (int row = 0; row < rows; row += blockRows) {
+          blockRows = once ? rows : Blocking.stripRows(rows - row);
           left.moveTo(row, blockRows, k0, pass);
           for (int j = 0; j < blockColumns; j += width) {
             int panelColumns = Math.min(width, blockColumns - j);

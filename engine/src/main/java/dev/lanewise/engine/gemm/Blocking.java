@@ -1,5 +1,6 @@
 package dev.lanewise.engine.gemm;
 
+import dev.lanewise.engine.simd.Caches;
 import dev.lanewise.engine.simd.Simd;
 
 /**
@@ -7,16 +8,20 @@ import dev.lanewise.engine.simd.Simd;
  *
  * <pre>
  *            NR                       C is computed in tiles of MR × NR, held in registers.
- *          ┌────┐                     A tile needs a panel of A (MR × KC), read from the second
- *       KC │ B  │  first cache        cache, and a panel of B (KC × NR), kept in the first while
- *          └────┘                     all panels of a block of A (MC × KC) go past it.
- *    KC
- *  ┌────┐  ┌────┐
- *  │ A  │  │ C  │ MR
- *  └────┘  └────┘
+ *          ┌────┐                     A tile needs a panel of A (MR × kc) and one of B (kc × NR).
+ *       kc │ B  │  first cache
+ *          └────┘                     Up to mc rows of C: a panel of B stays in the first cache
+ *    kc                               while all panels of A go past it, from the second.
+ *  ┌────┐  ┌────┐                     More rows: a panel of A stays there while the panels of a
+ *  │ A  │  │ C  │ MR                  block of B go past it; tiles of C follow each other along
+ *  └────┘  └────┘                     its rows, so that the next are fetched ahead.
  * </pre>
+ *
+ * @param kc longest stretch of the sum in one pass
+ * @param mc rows of A that may stay in the second cache
+ * @param block floats of B that may stay in the second cache
  */
-final class Blocking {
+record Blocking(int kc, int mc, int block) {
   /**
    * Rows of the main micro-kernel. A tile of 12 × 2 vectors fills 24 registers of 32, one of 6 × 2
    * fills 12 of 16; what remains holds two vectors of B and an element of A. Each multiply-add then
@@ -30,19 +35,8 @@ final class Blocking {
   /** Rows of the narrow micro-kernel, and of the highest of all. */
   static final int MOST_TILE_ROWS = 12;
 
-  /**
-   * Longest stretch of the sum in one pass. A panel of B takes 2/3 of a first cache of 48 KiB, and
-   * loading and storing the tile costs a few per cent of the pass.
-   */
-  static final int KC = 256;
-
-  /**
-   * Rows in a block of A: KC × MC floats are 384 KiB, which leaves half of a second cache of 1 MiB.
-   */
-  static final int MC = 384;
-
-  /** Columns in a block of B, where there is more than one block of A: KC × NC floats are 2 MiB. */
-  static final int NC = 2048;
+  /** Rows of the highest strip. */
+  static final int MOST_STRIP_ROWS = 16;
 
   /** Columns of C up to which the left factor is not packed. */
   static final int MOST_IN_PLACE = 512;
@@ -68,7 +62,21 @@ final class Blocking {
   /** Tasks to cut a product into: enough for 16 threads, few enough that little is packed twice. */
   static final int MOST_TASKS = 16;
 
-  private Blocking() {}
+  /** That of this machine. */
+  static final Blocking MACHINE = of(Caches.MACHINE);
+
+  /**
+   * A panel of B takes up to 2/3 of the first cache, where that is neither so little that to load
+   * and store the tile costs more than a few per cent of a pass, nor so much that it gains nothing;
+   * A takes 3/8 of the second, or B half of it. With 48 KiB, 1 MiB and vectors of 512 bits: 256,
+   * 384, 128 Ki.
+   */
+  static Blocking of(Caches caches) {
+    int kc = Math.clamp(caches.first() / 3 * 2 / (Float.BYTES * NR), 192, 384);
+    int rows = caches.second() / 8 * 3 / (Float.BYTES * kc);
+    int mc = Math.max(1, rows / MOST_TILE_ROWS) * MOST_TILE_ROWS;
+    return new Blocking(kc, mc, caches.second() / 2 / Float.BYTES);
+  }
 
   /**
    * Rows of the micro-kernel for the next tile, where {@code rows} are left. Tiles of few rows wait
@@ -105,9 +113,9 @@ final class Blocking {
         && readInPlace(right, rows);
   }
 
-  /** Length of the passes over a sum of {@code k}: equal but for the last, none above KC. */
-  static int passLength(int k) {
-    return part(k, KC, 1);
+  /** Length of the passes over a sum of {@code k}: equal but for the last, none above kc. */
+  int passLength(int k) {
+    return part(k, kc, 1);
   }
 
   /** Whether a product has so few columns that a tile's second vector would stay empty. */
@@ -115,14 +123,19 @@ final class Blocking {
     return columns <= Simd.LANES;
   }
 
-  /** Rows of the blocks of A. */
-  static int blockRows(int rows) {
-    return part(rows, MC, MOST_TILE_ROWS);
+  /** Rows of the blocks of a left factor that stay in the second cache. */
+  int blockRows(int rows) {
+    return part(rows, mc, MOST_TILE_ROWS);
   }
 
-  /** Columns of the blocks of B. */
-  static int blockColumns(int rows, int columns) {
-    return rows <= MC ? columns : part(columns, NC, NR);
+  /** Columns of the blocks of B, in passes of {@code pass} terms. */
+  int blockColumns(int columns, int pass) {
+    return part(columns, Math.max(NR, block / pass), NR);
+  }
+
+  /** Rows of the next strip of tiles, of {@code left}: a last one of few rows would be slow. */
+  static int stripRows(int left) {
+    return left <= MOST_STRIP_ROWS ? left : MOST_TILE_ROWS;
   }
 
   /** Half of {@code size}, in multiples of step, rounded up. */

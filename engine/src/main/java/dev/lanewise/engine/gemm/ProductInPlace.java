@@ -16,6 +16,7 @@ final class ProductInPlace {
    * @return whether it did
    */
   static boolean multiply(
+      Blocking blocking,
       int firstRow,
       int rows,
       int firstColumn,
@@ -40,7 +41,18 @@ final class ProductInPlace {
       scratch
           .workspace(TurnedProduct.class, TurnedProduct::new)
           .multiply(
-              firstRow, rows, firstColumn, columns, k, left, right, c, layout, epilogue, scratch);
+              blocking,
+              firstRow,
+              rows,
+              firstColumn,
+              columns,
+              k,
+              left,
+              right,
+              c,
+              layout,
+              epilogue,
+              scratch);
       return true;
     }
     int at = layout.index(firstRow, firstColumn);

@@ -21,6 +21,7 @@ final class TurnedProduct {
 
   /** A rectangle of C, as {@link BlockedGemm#multiply} without accumulation. */
   void multiply(
+      Blocking blocking,
       int firstRow,
       int rows,
       int firstColumn,
@@ -32,8 +33,8 @@ final class TurnedProduct {
       TileLayout layout,
       TileEpilogue epilogue,
       Scratch scratch) {
-    int kc = Blocking.passLength(k);
-    int mc = Blocking.blockRows(columns);
+    int kc = blocking.passLength(k);
+    int mc = blocking.blockRows(columns);
     boolean narrow = Blocking.isNarrow(rows);
     int width = narrow ? Simd.LANES : Blocking.NR;
     int panels = Math.ceilDiv(rows, width);

@@ -1,2 +1,2 @@
-/** The vector width that every kernel uses, chosen once when the JVM starts. */
+/** What kernels need to know of the machine, its vectors and caches: found once, at the start. */
 package dev.lanewise.engine.simd;

@@ -2,10 +2,12 @@ package dev.lanewise.engine.gemm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.engine.gemm.Product.Form;
+import dev.lanewise.engine.simd.Caches;
 import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -96,6 +98,34 @@ final class GemmTest {
     product.assertResult(
         product.plainLoop(false), product.kernel(false, TileEpilogue.NONE, scratch));
     product.assertResult(product.plainLoop(true), product.kernel(true, TileEpilogue.NONE, scratch));
+  }
+
+  @Property(tries = 100)
+  void blocksChangeNoBit(
+      @ForAll Form form,
+      @ForAll @IntRange(min = 1, max = 90) int m,
+      @ForAll @IntRange(min = 1, max = 140) int n,
+      @ForAll @IntRange(min = 1, max = 60) int k,
+      @ForAll @IntRange(min = 1, max = 25) int kc,
+      @ForAll @IntRange(min = 1, max = 30) int mc,
+      @ForAll @IntRange(max = 900) int block,
+      @ForAll boolean accumulate) {
+    Product product = new Product(form, m, n, k, 1, 2, 1);
+    product.assertResult(
+        product.plainLoop(accumulate),
+        product.inBlocks(new Blocking(kc, mc, block), accumulate, scratch));
+  }
+
+  @Test
+  void blocksFillTheirSharesOfTheCaches() {
+    Blocking blocking = Blocking.of(new Caches(48 << 10, 1 << 20));
+    assertEquals(Math.min(384, (32 << 10) / (4 * Blocking.NR)), blocking.kc());
+    assertTrue(4 * blocking.kc() * blocking.mc() <= 3 << 17);
+    assertEquals(0, blocking.mc() % Blocking.MOST_TILE_ROWS);
+    assertEquals(1 << 17, blocking.block());
+    Blocking least = Blocking.of(new Caches(4 << 10, 4 << 10));
+    assertEquals(192, least.kc());
+    assertEquals(Blocking.MOST_TILE_ROWS, least.mc());
   }
 
   @ParameterizedTest

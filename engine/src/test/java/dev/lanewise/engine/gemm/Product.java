@@ -82,6 +82,31 @@ final class Product {
     return result;
   }
 
+  float[] inBlocks(Blocking blocking, boolean accumulate, Scratch scratch) {
+    float[] r = c.clone();
+    MatrixOperands operands = new MatrixOperands();
+    switch (form) {
+      case NN -> operands.setNN(m, n, k, a, margin, lda, b, margin, ldb, r, margin, ldc);
+      case NT -> operands.setNT(m, n, k, a, margin, lda, b, margin, ldb, r, margin, ldc);
+      case TN -> operands.setTN(m, n, k, a, margin, lda, b, margin, ldb, r, margin, ldc);
+    }
+    BlockedGemm.multiply(
+        blocking,
+        0,
+        m,
+        0,
+        n,
+        k,
+        operands.a,
+        operands.b,
+        r,
+        operands.c,
+        accumulate,
+        TileEpilogue.NONE,
+        scratch);
+    return r;
+  }
+
   float[] kernel(boolean accumulate, TileEpilogue epilogue, Scratch scratch) {
     float[] r = c.clone();
     switch (form) {
