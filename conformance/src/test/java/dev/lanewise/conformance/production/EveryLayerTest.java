@@ -46,6 +46,15 @@ class EveryLayerTest {
     }
   }
 
+  /** Shapes of stride 1 that convolutions compute from transformed tiles. */
+  @Example
+  void gradientsOfConvolutionsOfManyChannelsAreRight() {
+    for (LayerCase it : LayerCases.convolutionsOfManyChannels()) {
+      GradientCheck.of(it.layer(), it.input()).seed(it.seed()).run().assertPassed();
+      LayerContract.of(it.layer(), it.input()).seed(it.seed()).assertHolds();
+    }
+  }
+
   private static boolean differsInTraining(Layer layer) {
     return !layer.state().isEmpty()
         || layer instanceof Dropout

@@ -241,6 +241,22 @@ final class LayerCases {
                 seed));
   }
 
+  static List<LayerCase> convolutionsOfManyChannels() {
+    return List.of(
+        new LayerCase(
+            new Conv2d(34, 40, Window.of(3, 1, 1), Activations.SOFTPLUS, new Initialization(1)),
+            Shape.of(3, 34, 7, 8),
+            1),
+        new LayerCase(
+            new Conv2d(40, 33, Window.of(5, 1, 2), Activations.TANH, new Initialization(2)),
+            Shape.of(2, 40, 4, 6),
+            2),
+        new LayerCase(
+            new Conv2d(200, 150, Window.of(3, 1, 0), Activations.IDENTITY, new Initialization(3)),
+            Shape.of(8, 200, 6, 6),
+            3));
+  }
+
   /** A pooling layer's constructor. */
   private interface Pooling {
     Layer of(Window vertical, Window horizontal);

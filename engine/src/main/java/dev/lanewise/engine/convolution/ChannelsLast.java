@@ -120,9 +120,22 @@ record ChannelsLast(int channels, int height, int width, int rows, int columns, 
       int plane,
       Scratch scratch) {
     if (places >= LANES) {
-      for (int next = 0; next < places; next += LANES) {
-        int p = Math.min(next, places - LANES); // the last vectors overlap
-        Transposition.pack(LANES, channels, from, fromOffset + p * ld, ld, plane, to, toOffset + p);
+      // Plane by plane: each is written front to back, and few of them at a time, for planes of a
+      // power of two compete for the same few places of the first cache.
+      for (int channel = 0; channel < channels; channel += LANES) {
+        int some = Math.min(LANES, channels - channel);
+        for (int next = 0; next < places; next += LANES) {
+          int p = Math.min(next, places - LANES); // the last vectors overlap
+          Transposition.pack(
+              LANES,
+              some,
+              from,
+              fromOffset + p * ld + channel,
+              ld,
+              plane,
+              to,
+              toOffset + channel * plane + p);
+        }
       }
       return;
     }

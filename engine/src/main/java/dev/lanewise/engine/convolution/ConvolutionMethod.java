@@ -76,6 +76,11 @@ enum ConvolutionMethod {
   /**
    * Whether a shape is one that Winograd's tiles can do, and whether the tiles of planes of this
    * size take two thirds of the multiplications at most.
+   *
+   * <p>Measured with 16 images, the arithmetic of direct sums as a share of the multiply-add peak,
+   * forward, by input, by weights: 64 channels at 32×32 148, 149, 101 %; 128 at 16×16 240, 235, 160
+   * %; 256 at 8×8 197, 197, 138 %; 512 at 4×4 137, 150, 88 %. To transform the weights then costs
+   * half of the time with 512 channels, which is why one tile is not enough.
    */
   private static boolean winogradPays(Conv2dGeometry g, int height, int width) {
     int kernel = g.vertical().kernel();

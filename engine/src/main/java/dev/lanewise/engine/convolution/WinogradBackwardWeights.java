@@ -33,6 +33,9 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
   private final WinogradWeightGradients weights;
   private final boolean keepsSums;
 
+  /** Input channels whose sums with a group are found at a time, where weights are many. */
+  private final int someIn;
+
   /** Output channels of a group. */
   private final int groupChannels;
 
@@ -62,6 +65,7 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
     int kernel = geometry.vertical().kernel();
     keepsSums = WinogradTiling.size(in, out) <= limits.weights();
     groupChannels = keepsSums ? out : WinogradWeights.GROUP;
+    someIn = Math.min(limits.terms(), in);
     int passTiles =
         keepsSums
             ? limits.sums() / (WinogradTiling.size(1, in) + WinogradTiling.size(1, out))
@@ -191,6 +195,7 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
             passTiles(),
             in,
             out,
+            WinogradTiling.run(in),
             shared,
             point * WinogradTiling.pointStride(passTiles(), in),
             shared,
@@ -208,6 +213,8 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
     weights.add(
         first,
         Math.min(WinogradWeights.GROUP, out - first),
+        0,
+        in,
         shared,
         sumsOffset() + first,
         WinogradTiling.pointStride(in, out),
@@ -223,9 +230,8 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
     int channels = Math.min(groupChannels, geometry.outChannels() - first);
     int run = WinogradTiling.run(channels);
     int gradientStride = WinogradTiling.pointStride(passTiles(), channels);
-    int sumsStride = WinogradTiling.pointStride(in, channels);
     int sums = WinogradTiling.size(passTiles(), channels);
-    float[] buffer = scratch.floats(Scratch.PARTIAL, sums + WinogradTiling.size(in, channels));
+    float[] buffer = scratch.floats(Scratch.PARTIAL, sums + WinogradTiling.size(someIn, channels));
     for (int band = 0; band < passBands(); band++) {
       gradients
           .get(group)
@@ -238,21 +244,26 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
               gradientStride,
               scratch);
     }
-    WinogradProducts products = WinogradProducts.of(scratch);
-    for (int point = 0; point < SIDE * SIDE; point++) {
-      products.correlate(
-          passTiles(),
-          in,
-          channels,
-          shared,
-          point * WinogradTiling.pointStride(passTiles(), in),
-          buffer,
-          point * gradientStride,
-          buffer,
-          sums + point * sumsStride,
-          false,
-          scratch);
+    for (int i = 0; i < in; i += someIn) {
+      int ins = Math.min(someIn, in - i);
+      int sumsStride = WinogradTiling.pointStride(ins, channels);
+      for (int point = 0; point < SIDE * SIDE; point++) {
+        WinogradProducts.of(scratch)
+            .correlate(
+                passTiles(),
+                ins,
+                channels,
+                WinogradTiling.run(in),
+                shared,
+                point * WinogradTiling.pointStride(passTiles(), in) + i,
+                buffer,
+                point * gradientStride,
+                buffer,
+                sums + point * sumsStride,
+                false,
+                scratch);
+      }
+      weights.add(first, channels, i, ins, buffer, sums, sumsStride, run, dW, dWOffset, scratch);
     }
-    weights.add(first, channels, buffer, sums, sumsStride, run, dW, dWOffset, scratch);
   }
 }

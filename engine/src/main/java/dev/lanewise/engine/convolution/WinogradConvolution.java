@@ -38,6 +38,9 @@ final class WinogradConvolution {
   private final WinogradOutputs outputs;
   private final boolean keepsWeights;
 
+  /** Terms of a group's weights that are transformed at a time, where weights are many. */
+  private final int someTerms;
+
   /** Bands of a block, or of a pass. */
   private final int together;
 
@@ -63,7 +66,8 @@ final class WinogradConvolution {
     this.finish = finish;
     int kernel = g.vertical().kernel();
     weights = new WinogradWeights(g.outChannels(), g.inChannels(), kernel, backward);
-    keepsWeights = weights.size(weights.groups()) <= limits.weights();
+    keepsWeights = WinogradWeights.size(weights.groups(), weights.terms()) <= limits.weights();
+    someTerms = Math.min(limits.terms(), weights.terms());
     int outHeight = backward ? g.height() : g.outHeight();
     int outWidth = backward ? g.width() : g.outWidth();
     int tileSize =
@@ -118,7 +122,7 @@ final class WinogradConvolution {
   private void lend(int task, Scratch scratch) {
     int size =
         keepsWeights
-            ? weights.size(weights.groups())
+            ? WinogradWeights.size(weights.groups(), weights.terms())
             : WinogradTiling.size(together * tiling.bandTiles(), weights.terms());
     shared = scratch.floats(Scratch.SHARED, size);
   }
@@ -131,11 +135,13 @@ final class WinogradConvolution {
   private void transformWeights(int group, Scratch scratch) {
     weights.transform(
         group,
+        0,
+        weights.terms(),
         weight,
         weightOffset,
         shared,
-        weights.groupOffset(group),
-        weights.pointStride(weights.groups()),
+        group * WinogradWeights.GROUP * weights.terms(),
+        WinogradWeights.pointStride(weights.groups(), weights.terms()),
         scratch);
   }
 
@@ -164,15 +170,17 @@ final class WinogradConvolution {
             rows,
             weights.columns(),
             weights.terms(),
+            WinogradTiling.run(weights.terms()),
             buffer,
             0,
             vStride,
             shared,
             0,
-            weights.pointStride(weights.groups()),
+            WinogradWeights.pointStride(weights.groups(), weights.terms()),
             buffer,
             vSize,
             mStride,
+            false,
             scratch);
     finish(first, bands, 0, weights.columns(), buffer, vSize, mStride, scratch);
   }
@@ -193,26 +201,31 @@ final class WinogradConvolution {
     int bands = bandsFrom(firstBand);
     int rows = bands * tiling.bandTiles();
     int columns = weights.columns(group);
-    int uSize = weights.size(1);
-    int uStride = weights.pointStride(1);
-    float[] buffer = scratch.floats(Scratch.PARTIAL, uSize + WinogradTiling.size(rows, columns));
-    weights.transform(group, weight, weightOffset, buffer, 0, uStride, scratch);
+    int uSize = WinogradWeights.size(1, someTerms);
     int mStride = WinogradTiling.pointStride(rows, columns);
-    WinogradProducts.of(scratch)
-        .multiply(
-            rows,
-            columns,
-            weights.terms(),
-            shared,
-            0,
-            WinogradTiling.pointStride(rows, weights.terms()),
-            buffer,
-            0,
-            uStride,
-            buffer,
-            uSize,
-            mStride,
-            scratch);
+    float[] buffer = scratch.floats(Scratch.PARTIAL, uSize + WinogradTiling.size(rows, columns));
+    for (int term = 0; term < weights.terms(); term += someTerms) {
+      int terms = Math.min(someTerms, weights.terms() - term);
+      int uStride = WinogradWeights.pointStride(1, terms);
+      weights.transform(group, term, terms, weight, weightOffset, buffer, 0, uStride, scratch);
+      WinogradProducts.of(scratch)
+          .multiply(
+              rows,
+              columns,
+              terms,
+              WinogradTiling.run(weights.terms()),
+              shared,
+              term,
+              WinogradTiling.pointStride(rows, weights.terms()),
+              buffer,
+              0,
+              uStride,
+              buffer,
+              uSize,
+              mStride,
+              term > 0,
+              scratch);
+    }
     finish(
         firstBand, bands, group * WinogradWeights.GROUP, columns, buffer, uSize, mStride, scratch);
   }

@@ -9,8 +9,10 @@ package dev.lanewise.engine.convolution;
  *     cache of 1 MiB
  * @param sums tiles of both factors in a pass of the gradient by few weights
  * @param pass tiles of a pass, where weights are many
+ * @param terms channels, not floats: as many weights of 32 columns are transformed at a time, where
+ *     there are many, and stay in a second cache
  */
-record WinogradLimits(int weights, int block, int sums, int pass) {
+record WinogradLimits(int weights, int block, int sums, int pass, int terms) {
   /** Measured with caches of 1 MiB and 32 MiB. */
-  static final WinogradLimits USUAL = new WinogradLimits(1 << 20, 1 << 18, 1 << 20, 1 << 22);
+  static final WinogradLimits USUAL = new WinogradLimits(1 << 20, 1 << 18, 1 << 20, 1 << 22, 128);
 }

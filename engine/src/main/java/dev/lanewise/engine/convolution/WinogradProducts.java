@@ -24,11 +24,12 @@ final class WinogradProducts {
   }
 
   /**
-   * Tiles times weights, {@code M = V·U} at every point.
+   * Tiles times weights at every point, {@code M = V·U}, or added to what is there.
    *
    * @param rows tiles
    * @param columns channels of the products
    * @param terms channels summed over
+   * @param run distance between tiles in v
    * @param v (point, tile, run)
    * @param u (point, panels)
    * @param m receives (point, tile, run)
@@ -37,6 +38,7 @@ final class WinogradProducts {
       int rows,
       int columns,
       int terms,
+      int run,
       float[] v,
       int vOffset,
       int vStride,
@@ -46,9 +48,10 @@ final class WinogradProducts {
       float[] m,
       int mOffset,
       int mStride,
+      boolean add,
       Scratch scratch) {
     for (int point = 0; point < SIDE * SIDE; point++) {
-      inputs.setSumAlongRows(v, vOffset + point * vStride, WinogradTiling.run(terms));
+      inputs.setSumAlongRows(v, vOffset + point * vStride, run);
       weights.set(u, uOffset + point * uStride, terms);
       products.set(mOffset + point * mStride, WinogradTiling.run(columns));
       BlockedGemm.multiply(
@@ -61,7 +64,7 @@ final class WinogradProducts {
           weights,
           m,
           products,
-          false,
+          add,
           TileEpilogue.NONE,
           scratch);
     }
@@ -75,6 +78,7 @@ final class WinogradProducts {
    * @param tiles terms of the sums
    * @param rows channels of V
    * @param columns channels of dM
+   * @param run distance between tiles in v
    * @param v (tile, run)
    * @param dM (tile, run)
    * @param dU receives (row, run)
@@ -83,6 +87,7 @@ final class WinogradProducts {
       int tiles,
       int rows,
       int columns,
+      int run,
       float[] v,
       int vOffset,
       float[] dM,
@@ -91,7 +96,7 @@ final class WinogradProducts {
       int dUOffset,
       boolean add,
       Scratch scratch) {
-    inputs.setSumDownColumns(v, vOffset, WinogradTiling.run(rows));
+    inputs.setSumDownColumns(v, vOffset, run);
     gradients.setSumDownColumns(dM, dMOffset, WinogradTiling.run(columns));
     products.set(dUOffset, WinogradTiling.run(columns));
     BlockedGemm.multiply(

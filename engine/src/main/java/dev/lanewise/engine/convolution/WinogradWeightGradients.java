@@ -21,14 +21,18 @@ record WinogradWeightGradients(int inChannels, int kernel) {
   private static final int CHUNK = 16;
 
   /**
-   * Adds what some output channels have. Slots TILE and PACKED_B of the scratch are used.
+   * Adds what some output and input channels have. Slots TILE and PACKED_B of the scratch are used.
    *
    * @param first output channel that stands at {@code offset}
    * @param count output channels
+   * @param firstIn input channel that stands there
+   * @param ins input channels
    */
   void add(
       int first,
       int count,
+      int firstIn,
+      int ins,
       float[] sums,
       int offset,
       int pointStride,
@@ -41,8 +45,8 @@ record WinogradWeightGradients(int inChannels, int kernel) {
     int half = CHUNK * SIDE * kernel * LANES;
     float[] lanes = scratch.floats(Scratch.TILE, half + CHUNK * taps * LANES + ChannelsLast.SLACK);
     for (int channel = 0; channel < count; channel += LANES) {
-      for (int in = 0; in < inChannels; in += CHUNK) {
-        int some = Math.min(CHUNK, inChannels - in);
+      for (int in = 0; in < ins; in += CHUNK) {
+        int some = Math.min(CHUNK, ins - in);
         transform(some, sums, offset + in * run + channel, pointStride, run, lanes, half);
         TransposedSum.add(
             some * taps,
@@ -51,7 +55,7 @@ record WinogradWeightGradients(int inChannels, int kernel) {
             half,
             LANES,
             gradient,
-            gradientOffset + (first + channel) * ld + in * taps,
+            gradientOffset + (first + channel) * ld + (firstIn + in) * taps,
             ld,
             scratch);
       }

@@ -49,28 +49,25 @@ record WinogradWeights(int outChannels, int inChannels, int kernel, boolean turn
     return Math.min(GROUP, columns() - group * GROUP);
   }
 
-  /** Distance between the factors of two points that hold {@code groups} groups. */
-  int pointStride(int groups) {
-    return WinogradTiling.pointStride(groups * terms(), GROUP);
+  /** Distance between the factors of two points: some groups, some terms. */
+  static int pointStride(int groups, int terms) {
+    return WinogradTiling.pointStride(groups * terms, GROUP);
   }
 
   /** Floats of all points' factors. */
-  int size(int groups) {
-    return SIDE * SIDE * pointStride(groups);
-  }
-
-  /** Where the factors of a group stand within those of a point. */
-  int groupOffset(int group) {
-    return group * GROUP * terms();
+  static int size(int groups, int terms) {
+    return SIDE * SIDE * pointStride(groups, terms);
   }
 
   /**
-   * Transforms the weights of a group of columns. Slot TILE of the scratch is used.
+   * Transforms the weights of a group of columns and some terms. Slot TILE of the scratch is used.
    *
    * @param to receives, for each point, panels as {@link PackedPanels} reads them
    */
   void transform(
       int group,
+      int firstTerm,
+      int terms,
       float[] weight,
       int weightOffset,
       float[] to,
@@ -83,14 +80,14 @@ record WinogradWeights(int outChannels, int inChannels, int kernel, boolean turn
     for (int column = 0; column < columns(group); column += LANES) {
       int first = group * GROUP + column;
       int count = Math.min(LANES, columns() - first);
-      int panel = toOffset + column / PackedPanels.WIDTH * PackedPanels.WIDTH * terms();
-      for (int term = 0; term < terms(); term += CHUNK) {
-        int some = Math.min(CHUNK, terms() - term);
+      int panel = toOffset + column / PackedPanels.WIDTH * PackedPanels.WIDTH * terms;
+      for (int term = 0; term < terms; term += CHUNK) {
+        int some = Math.min(CHUNK, terms - term);
         if (turned) {
-          collectTurned(first, count, term, some, weight, weightOffset, lanes);
+          collectTurned(first, count, firstTerm + term, some, weight, weightOffset, lanes);
         } else {
           int ld = inChannels * taps;
-          int at = weightOffset + first * ld + term * taps;
+          int at = weightOffset + first * ld + (firstTerm + term) * taps;
           Transposition.pack(count, some * taps, weight, at, ld, LANES, lanes, 0);
         }
         int target = panel + column % PackedPanels.WIDTH + term * PackedPanels.WIDTH;
