@@ -53,6 +53,10 @@ record Blocking(int kc, int mc, int block) {
   /** Floats in one way of the first cache, 4 KiB: rows that far apart compete for its few ways. */
   private static final int CACHE_WAY = 1024;
 
+  /** Whether there is a way for each row of a tile. */
+  private static final boolean ROWS_MAY_COMPETE =
+      Caches.MACHINE.first() >= MOST_TILE_ROWS * CACHE_WAY * Float.BYTES;
+
   /**
    * Multiply-adds that a task should have, so that handing it to a thread costs little: about 10
    * µs.
@@ -95,10 +99,12 @@ record Blocking(int kc, int mc, int block) {
   /**
    * Whether to read the left factor where it stands rather than to pack it: where rows are whole,
    * packing, about a third of a cycle for an element, is not lost beside the columns/32 cycles of
-   * its multiply-adds, and the rows do not all fall on the same sets of the first cache.
+   * its multiply-adds, and rows that all fall on the same sets of the first cache find room there.
    */
   static boolean readInPlace(MatrixPanels a, int columns) {
-    return a.sumAlongRows() && columns <= MOST_IN_PLACE && a.ld() % CACHE_WAY != 0;
+    return a.sumAlongRows()
+        && columns <= MOST_IN_PLACE
+        && (ROWS_MAY_COMPETE || a.ld() % CACHE_WAY != 0);
   }
 
   /**

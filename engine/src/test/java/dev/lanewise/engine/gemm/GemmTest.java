@@ -91,7 +91,9 @@ final class GemmTest {
     "NT, 64, 1000, 300", // fewer rows than columns: computed as its transposed
     "NT, 17, 500, 700",
     "NT, 12, 900, 515",
-    "NT, 40, 403, 90"
+    "NT, 40, 403, 90",
+    "NT, 64, 10, 1021", // with the gap of 3, rows a power of two apart
+    "NT, 40, 300, 2045"
   })
   void matchesPlainLoopAcrossBlocks(Form form, int m, int n, int k) {
     Product product = new Product(form, m, n, k, 3, 5, 1);
