@@ -4,8 +4,9 @@ import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 
 /**
- * One thread's buffers for one layer and one input shape. The tensors it returns are its own, and
- * are overwritten by the next call.
+ * One thread's buffers for one layer and one input shape. An output that it returns is its own, and
+ * stays until the next forward. A gradient stays until the next backward; in a composite layer,
+ * where passes share a {@link GradientRoom}, until the layer below has returned its own.
  */
 public interface Pass {
   /**

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * What the description claims, tried from −∞ to +∞ on the reference and on the lanes: bounds, never
- * falling (no lower value, no negative slope), and kinks where something jumps.
+ * falling (no lower value, no negative slope), the slope at the value, and kinks where something
+ * jumps.
  */
 final class Claims {
   private static final int STEP = 20_011;
@@ -38,6 +39,7 @@ final class Claims {
     Kernel kernel = new Kernel(subject);
     float[] y = kernel.values(x);
     float[] slopes = kernel.derivatives(x);
+    float[] slopesByValue = claims.slopeByValue() ? kernel.derivatives(y) : slopes;
     double before = Double.NEGATIVE_INFINITY;
     double beforeInLanes = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < x.length; i++) {
@@ -47,6 +49,13 @@ final class Claims {
             Check.CLAIMS,
             "outside the claimed range %s to %s: got %s, reference %s"
                 .formatted(claims.low(), claims.high(), y[i], expected),
+            x[i]);
+      }
+      if (Float.floatToIntBits(slopesByValue[i]) != Float.floatToIntBits(slopes[i])) {
+        return failed(
+            Check.CLAIMS,
+            "has another slope at its value %s, against the claim: %s there, %s here"
+                .formatted(y[i], slopesByValue[i], slopes[i]),
             x[i]);
       }
       if (claims.monotone()) {
@@ -101,6 +110,9 @@ final class Claims {
     }
     if (claims.monotone()) {
       made.add("never falls");
+    }
+    if (claims.slopeByValue()) {
+      made.add("slope by value");
     }
     if (!claims.kinks().isEmpty()) {
       made.add(claims.kinks().size() + (claims.kinks().size() == 1 ? " kink" : " kinks"));

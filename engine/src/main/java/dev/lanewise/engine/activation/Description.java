@@ -13,6 +13,8 @@ import java.util.List;
  * @param kinks where it jumps or its derivative does, in order; none if it is smooth
  * @param valueUlps worst error of its value, in units in the last place
  * @param derivativeUlps worst error of its derivative
+ * @param slopeByValue whether {@code f'(f(x)) = f'(x)} for every float, bit for bit: a layer then
+ *     keeps its output alone for the way back
  */
 public record Description(
     String formula,
@@ -21,7 +23,8 @@ public record Description(
     boolean monotone,
     List<Float> kinks,
     double valueUlps,
-    double derivativeUlps) {
+    double derivativeUlps,
+    boolean slopeByValue) {
   /** Allowed near a zero of the reference, where units in the last place say little. */
   private static final double NEAR_ZERO = 0x1p-24;
 
@@ -36,28 +39,33 @@ public record Description(
    */
   public static Description of(String formula) {
     return new Description(
-        formula, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false, List.of(), 2, 4);
+        formula, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false, List.of(), 2, 4, false);
   }
 
   /** The same, with values from low to high. */
   public Description range(double low, double high) {
-    return new Description(formula, low, high, monotone, kinks, valueUlps, derivativeUlps);
+    return new Description(formula, low, high, monotone, kinks, valueUlps, derivativeUlps, slopeByValue);
   }
 
   /** The same, never falling. */
   public Description rising() {
-    return new Description(formula, low, high, true, kinks, valueUlps, derivativeUlps);
+    return new Description(formula, low, high, true, kinks, valueUlps, derivativeUlps, slopeByValue);
   }
 
   /** The same, with kinks at these points. */
   public Description kinks(Float... points) {
     return new Description(
-        formula, low, high, monotone, List.of(points), valueUlps, derivativeUlps);
+        formula, low, high, monotone, List.of(points), valueUlps, derivativeUlps, slopeByValue);
   }
 
   /** The same, with other worst errors; the implementation says why. */
   public Description accuracy(double valueUlps, double derivativeUlps) {
-    return new Description(formula, low, high, monotone, kinks, valueUlps, derivativeUlps);
+    return new Description(formula, low, high, monotone, kinks, valueUlps, derivativeUlps, slopeByValue);
+  }
+
+  /** The same, whose derivative may be taken at its value as well as at x. */
+  public Description withSlopeByValue() {
+    return new Description(formula, low, high, monotone, kinks, valueUlps, derivativeUlps, true);
   }
 
   /** What is allowed of its value: {@link #valueUlps}, or 2^-24 near a zero. */

@@ -32,7 +32,8 @@ public record LeakyRelu(float slope) implements Activation {
 
   @Override
   public Description description() {
-    return Description.of("x ≥ 0 ? x : slope·x").kinks(0f);
+    Description claims = Description.of("x ≥ 0 ? x : slope·x").kinks(0f);
+    return slope > 0 ? claims.withSlopeByValue() : claims;
   }
 
   @Override

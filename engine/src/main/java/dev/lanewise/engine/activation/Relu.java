@@ -18,7 +18,11 @@ public record Relu() implements Activation {
 
   @Override
   public Description description() {
-    return Description.of("max(0, x)").range(0, Double.POSITIVE_INFINITY).rising().kinks(0f);
+    return Description.of("max(0, x)")
+        .range(0, Double.POSITIVE_INFINITY)
+        .rising()
+        .kinks(0f)
+        .withSlopeByValue();
   }
 
   @Override

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.accuracy.ErrorSearch;
 import dev.lanewise.engine.accuracy.ErrorSearch.Tolerance;
+import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.threads.Scratch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -252,6 +254,21 @@ class CatalogueTest {
       }
       double allowed = 1e-8 * Math.max(1, Math.max(Math.abs(f.value(x)), Math.abs(derivative)));
       assertEquals(derivative, difference, allowed, f + " at " + x);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("activations")
+  void theSlopeAtTheValueIsThatAtTheInputWhereClaimed(Activation f) {
+    if (f.description().slopeByValue()) {
+      for (long bits = 0; bits < 1L << 32; bits += 40_009) {
+        FloatVector x = Simd.floats(Float.intBitsToFloat((int) bits));
+        float byValue = f.derivative(f.value(x)).lane(0);
+        assertEquals(
+            Float.floatToRawIntBits(f.derivative(x).lane(0)),
+            Float.floatToRawIntBits(byValue),
+            () -> f + " at " + x.lane(0));
+      }
     }
   }
 

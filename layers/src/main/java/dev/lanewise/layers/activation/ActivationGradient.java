@@ -7,10 +7,14 @@ import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way back through an activation, {@code dz = dy·f'(z)}, for passes that carry one. Owns the
- * gradient that it returns, made at first use; one thread at a time uses it.
+ * The way back through an activation, {@code dz = dy·f'(z)}, for passes that carry one; one thread
+ * at a time uses it.
  */
 public final class ActivationGradient {
   /** Elements of one task: 32 KiB of each tensor. */
@@ -20,19 +24,38 @@ public final class ActivationGradient {
 
   private final Shape shape;
   private final Threads threads;
-  private final boolean linear;
   private final ActivationLoops loops;
   private final Threads.Task task = this::runPart;
+  private final @Nullable GradientBuffer buffer;
   private Tensor gradient = NONE;
   private Tensor z = NONE;
   private Tensor gradOutput = NONE;
 
-  /** For outputs of {@code shape}. */
-  public ActivationGradient(Activation activation, Shape shape, Threads threads) {
+  /**
+   * For outputs of {@code shape}.
+   *
+   * @param room asked for the gradient by z, unless that is the one by f(z)
+   */
+  public ActivationGradient(
+      Activation activation,
+      Shape shape,
+      Threads threads,
+      Function<Shape, GradientBuffer> room) {
     this.shape = shape;
     this.threads = threads;
-    linear = activation.equals(Activations.IDENTITY);
+    boolean linear = activation.equals(Activations.IDENTITY);
     loops = ActivationLoops.of(activation);
+    buffer = linear ? null : room.apply(shape);
+  }
+
+  /**
+   * Where a pass keeps z for the way back: in the output itself where no backward follows, or where
+   * the derivative there is the same.
+   */
+  public static Tensor roomForInput(Activation activation, Tensor output, Execution execution) {
+    boolean byValue =
+        activation.equals(Activations.IDENTITY) || activation.description().slopeByValue();
+    return execution.isTraining() && !byValue ? Tensor.zeros(output.shape()) : output;
   }
 
   /**
@@ -42,12 +65,10 @@ public final class ActivationGradient {
    * @param dy gradient by its output
    */
   public Tensor through(Tensor z, Tensor dy) {
-    if (linear) {
+    if (buffer == null) {
       return dy;
     }
-    if (gradient == NONE) {
-      gradient = Tensor.zeros(shape);
-    }
+    gradient = buffer.beside(dy);
     this.z = z;
     gradOutput = dy;
     threads.run(Math.ceilDiv(shape.size(), PART), task); // dz = dy·f'(z)

@@ -72,7 +72,9 @@ public final class ActivationLayer implements Layer {
       this.execution = execution;
       loops = ActivationLoops.of(layer.activation);
       output = Tensor.zeros(shape);
-      gradient = new ActivationGradient(layer.activation, shape, execution.threads());
+      gradient =
+          new ActivationGradient(
+              layer.activation, shape, execution.threads(), execution::gradInput);
       input = output;
     }
 

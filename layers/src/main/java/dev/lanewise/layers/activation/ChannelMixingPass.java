@@ -5,6 +5,7 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Pass;
 
@@ -26,10 +27,11 @@ final class ChannelMixingPass implements Pass {
   private final ChannelAxis axis;
   private final SampleParts parts;
   private final Tensor output;
-  private final Tensor gradInput;
+  private final GradientBuffer gradInputBuffer;
   private final Threads.Task forwardTask = this::forwardPart;
   private final Threads.Task backwardTask = this::backwardPart;
   private Tensor input;
+  private Tensor gradInput;
   private Tensor gradOutput;
 
   ChannelMixingPass(Layer layer, Function function, Shape shape, Execution execution) {
@@ -41,7 +43,8 @@ final class ChannelMixingPass implements Pass {
     int most = Math.max(axis.inner() == 1 ? 1 : FEWEST_POSITIONS, PART / axis.channels());
     parts = new SampleParts(axis.batch(), axis.inner(), most);
     output = Tensor.zeros(shape);
-    gradInput = execution.isTraining() ? Tensor.zeros(shape) : output;
+    gradInputBuffer = execution.gradInput(shape);
+    gradInput = output;
     input = output;
     gradOutput = output;
   }
@@ -58,6 +61,7 @@ final class ChannelMixingPass implements Pass {
   public Tensor backward(Tensor dy) {
     execution.requireTraining(layer);
     gradOutput = dy;
+    gradInput = gradInputBuffer.beside(dy);
     execution.threads().run(parts.count(), backwardTask); // dx = f'(x)ᵀ·dy, by y
     return gradInput;
   }

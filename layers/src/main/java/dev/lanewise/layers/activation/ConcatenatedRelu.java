@@ -6,6 +6,7 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -57,10 +58,11 @@ public final class ConcatenatedRelu implements Layer {
     private final int sampleSize; // of the input
     private final SampleParts parts;
     private final Tensor output;
-    private final Tensor gradInput;
+    private final GradientBuffer gradInputBuffer;
     private final Threads.Task forwardTask = this::forwardPart;
     private final Threads.Task backwardTask = this::backwardPart;
     private Tensor input;
+    private Tensor gradInput;
     private Tensor gradOutput;
 
     SplitPass(ConcatenatedRelu layer, Shape inputShape, Execution execution) {
@@ -70,7 +72,8 @@ public final class ConcatenatedRelu implements Layer {
       output = Tensor.zeros(layer.outputShape(inputShape));
       sampleSize = inputShape.sampleSize();
       parts = new SampleParts(inputShape.batch(), sampleSize, PART);
-      gradInput = execution.isTraining() ? Tensor.zeros(inputShape) : output;
+      gradInputBuffer = execution.gradInput(inputShape);
+      gradInput = output;
       input = output;
       gradOutput = output;
     }
@@ -87,6 +90,7 @@ public final class ConcatenatedRelu implements Layer {
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
       gradOutput = dy;
+      gradInput = gradInputBuffer.beside(dy);
       execution.threads().run(parts.count(), backwardTask); // dx = x > 0 ? dp : x < 0 ? −dq : 0
       return gradInput;
     }

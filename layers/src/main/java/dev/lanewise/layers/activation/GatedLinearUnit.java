@@ -9,6 +9,7 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -99,10 +100,11 @@ public final class GatedLinearUnit implements Layer {
     private final SampleParts parts;
     private final Tensor gate; // f(b)
     private final Tensor output;
-    private final Tensor gradInput;
+    private final GradientBuffer gradInputBuffer;
     private final Threads.Task forwardTask = this::forwardPart;
     private final Threads.Task backwardTask = this::backwardPart;
     private Tensor input;
+    private Tensor gradInput;
     private Tensor gradOutput;
 
     GatedPass(GatedLinearUnit layer, Shape inputShape, Execution execution) {
@@ -114,7 +116,8 @@ public final class GatedLinearUnit implements Layer {
       half = output.shape().sampleSize();
       parts = new SampleParts(inputShape.batch(), half, PART);
       gate = execution.isTraining() ? Tensor.zeros(output.shape()) : output;
-      gradInput = execution.isTraining() ? Tensor.zeros(inputShape) : output;
+      gradInputBuffer = execution.gradInput(inputShape);
+      gradInput = output;
       input = output;
       gradOutput = output;
     }
@@ -131,6 +134,7 @@ public final class GatedLinearUnit implements Layer {
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
       gradOutput = dy;
+      gradInput = gradInputBuffer.beside(dy);
       execution.threads().run(parts.count(), backwardTask); // da = dy·f(b),  db = dy·a·f'(b)
       return gradInput;
     }

@@ -6,6 +6,7 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -83,10 +84,11 @@ public final class Maxout implements Layer {
     private final SampleParts parts;
 
     private final Tensor output;
-    private final Tensor gradInput;
+    private final GradientBuffer gradInputBuffer;
     private final Threads.Task forwardTask = this::forwardPart;
     private final Threads.Task backwardTask = this::backwardPart;
     private Tensor input;
+    private Tensor gradInput;
     private Tensor gradOutput;
 
     MaxoutPass(Maxout layer, Shape inputShape, Execution execution) {
@@ -97,7 +99,8 @@ public final class Maxout implements Layer {
       pieces = layer.pieces;
       inner = ChannelAxis.of(layer, inputShape).inner();
       parts = new SampleParts(output.size() / inner, inner, PART);
-      gradInput = execution.isTraining() ? Tensor.zeros(inputShape) : output;
+      gradInputBuffer = execution.gradInput(inputShape);
+      gradInput = output;
       input = output;
       gradOutput = output;
     }
@@ -114,6 +117,7 @@ public final class Maxout implements Layer {
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
       gradOutput = dy;
+      gradInput = gradInputBuffer.beside(dy);
       execution.threads().run(parts.count(), backwardTask); // dx[j] = x[j] = y ? dy : 0
       return gradInput;
     }

@@ -9,6 +9,7 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -105,12 +106,13 @@ public final class RandomizedLeakyRelu implements Layer {
     private final float[] slopes;
 
     private final Tensor output;
-    private final Tensor gradInput;
+    private final GradientBuffer gradInputBuffer;
     private final Threads.Task inferenceTask = this::inferencePart;
     private final Threads.Task forwardTask = this::forwardPart;
     private final Threads.Task backwardTask = this::backwardPart;
     private long firstNumber;
     private Tensor input;
+    private Tensor gradInput;
     private Tensor gradOutput;
 
     RandomPass(RandomizedLeakyRelu layer, Shape shape, Execution execution) {
@@ -121,7 +123,8 @@ public final class RandomizedLeakyRelu implements Layer {
       mean = ActivationLoops.of(new LeakyRelu(layer.meanSlope()));
       slopes = new float[execution.isTraining() ? shape.size() : 0];
       output = Tensor.zeros(shape);
-      gradInput = execution.isTraining() ? Tensor.zeros(shape) : output;
+      gradInputBuffer = execution.gradInput(shape);
+      gradInput = output;
       input = output;
       gradOutput = output;
     }
@@ -149,6 +152,7 @@ public final class RandomizedLeakyRelu implements Layer {
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
       gradOutput = dy;
+      gradInput = gradInputBuffer.beside(dy);
       execution.threads().run(Math.ceilDiv(shape.size(), PART), backwardTask); // dx = dy·slope
       return gradInput;
     }

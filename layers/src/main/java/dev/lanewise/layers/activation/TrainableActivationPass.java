@@ -12,6 +12,7 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Pass;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +67,7 @@ final class TrainableActivationPass implements Pass {
   private final Threads.Task forwardTask = this::forwardTask;
   private final Threads.Task backwardTask = this::backwardTask;
   private float[] sums = new float[0]; // (tasks, letters, SUM_LANES) or (letters, stride)
+  private final GradientBuffer gradInputBuffer;
   private Tensor gradInput;
   private Tensor input;
   private Tensor gradOutput;
@@ -94,6 +96,7 @@ final class TrainableActivationPass implements Pass {
       values = new float[groups * letters * SUM_LANES];
     }
     output = Tensor.zeros(shape);
+    gradInputBuffer = execution.gradInput(shape);
     gradInput = output;
     input = output;
     gradOutput = output;
@@ -120,9 +123,9 @@ final class TrainableActivationPass implements Pass {
   public Tensor backward(Tensor dy) {
     execution.requireTraining(layer);
     if (gradInput == output) {
-      gradInput = Tensor.zeros(shape);
       sums = new float[byColumn ? letters * stride : tasks * letters * SUM_LANES];
     }
+    gradInput = gradInputBuffer.beside(dy);
     gradOutput = dy;
     execution.threads().run(tasks, backwardTask); // dx  = dy·∂f/∂x
     addSums(); // dp += Σ dy·∂f/∂p

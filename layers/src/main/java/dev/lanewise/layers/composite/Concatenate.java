@@ -5,6 +5,8 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
+import dev.lanewise.layers.GradientRoom;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -119,10 +121,14 @@ public final class Concatenate implements Layer {
   public Pass newPass(Shape input, Execution execution) {
     List<Pass> passes = new ArrayList<>();
     List<Shape> outputs = outputShapes(input);
-    for (int i = 0; i < branches.size(); i++) {
-      passes.add(branches.get(i).newPass(input, execution.forChild(i)));
+    int count = branches.size();
+    Execution shared = execution.sharingGradients();
+    GradientRoom room = shared.gradients();
+    for (int i = 0; i < count; i++) { // the others add to what the first returns
+      GradientRoom childRoom = i == 0 ? room.holding(count) : room.apart(count);
+      passes.add(branches.get(i).newPass(input, shared.forChild(i, childRoom)));
     }
-    return new ConcatenatePass(this, input, passes, outputs, execution);
+    return new ConcatenatePass(this, input, passes, outputs, shared);
   }
 
   /** As {@code Concatenate(0: Identity(), 1: Sequential(…))}. */
@@ -137,14 +143,17 @@ public final class Concatenate implements Layer {
     private final Execution execution;
     private final List<Pass> passes;
 
-    /** Each branch's part of the gradient by the output; empty where no backward follows. */
-    private final List<Tensor> gradParts = new ArrayList<>();
+    /** Each branch's part of the gradient by the output. */
+    private final List<GradientBuffer> gradParts = new ArrayList<>();
+
+    private final GradientBuffer gradInput;
 
     private final Tensor output;
     private final GradientSum gradientSum;
     private final Threads.Task joinTask = this::join;
     private final Threads.Task splitTask = this::split;
     private final Tensor[] parts;
+    private final Tensor[] gradTensors;
     private Tensor gradOutput;
 
     ConcatenatePass(
@@ -159,12 +168,13 @@ public final class Concatenate implements Layer {
       this.execution = execution;
       output = Tensor.zeros(layer.outputShape(input));
       parts = new Tensor[passes.size()];
+      gradTensors = new Tensor[passes.size()];
       for (int i = 0; i < parts.length; i++) {
         parts[i] = output;
-        if (execution.isTraining()) {
-          gradParts.add(Tensor.zeros(outputs.get(i)));
-        }
+        gradTensors[i] = output;
+        gradParts.add(execution.gradWithin(outputs.get(i), i));
       }
+      gradInput = execution.gradInput(input);
       gradientSum = new GradientSum(execution.threads());
       gradOutput = output;
     }
@@ -182,9 +192,10 @@ public final class Concatenate implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       splitGradient(dy);
-      Tensor dx = passes.getFirst().backward(gradParts.getFirst());
+      Tensor dx = passes.getFirst().backward(gradTensors[0]);
       for (int i = 1; i < parts.length; i++) {
-        dx = gradientSum.add(dx, passes.get(i).backward(gradParts.get(i))); // dx  = Σ dyᵢ·fᵢ'
+        Tensor ofBranch = passes.get(i).backward(gradTensors[i]);
+        dx = gradientSum.add(dx, ofBranch, gradInput.tensor()); // dx  = Σ dyᵢ·fᵢ'
       }
       return dx;
     }
@@ -193,7 +204,7 @@ public final class Concatenate implements Layer {
     public void backwardToParameters(Tensor dy) {
       splitGradient(dy);
       for (int i = 0; i < parts.length; i++) {
-        passes.get(i).backwardToParameters(gradParts.get(i));
+        passes.get(i).backwardToParameters(gradTensors[i]);
       }
     }
 
@@ -205,6 +216,9 @@ public final class Concatenate implements Layer {
     private void splitGradient(Tensor dy) {
       execution.requireTraining(layer);
       gradOutput = dy;
+      for (int i = 0; i < parts.length; i++) {
+        gradTensors[i] = gradParts.get(i).tensor();
+      }
       execution.threads().run(inputShape.batch(), splitTask); // [dy₀, dy₁, …] = dy
     }
 
@@ -219,8 +233,7 @@ public final class Concatenate implements Layer {
 
     private void split(int image, Scratch scratch) {
       int at = gradOutput.offset() + image * gradOutput.shape().sampleSize();
-      for (int i = 0; i < parts.length; i++) {
-        Tensor part = gradParts.get(i);
+      for (Tensor part : gradTensors) {
         int n = part.shape().sampleSize();
         System.arraycopy(gradOutput.data(), at, part.data(), image * n, n);
         at += n;

@@ -5,7 +5,7 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 
-/** Adds the gradients of branches that share an input. Owns their sum, made at first use. */
+/** Adds the gradients of branches that share an input. */
 final class GradientSum {
   /** Elements of one task: 32 KiB of each tensor. */
   private static final int PART = 8192;
@@ -14,21 +14,12 @@ final class GradientSum {
 
   private final Threads threads;
   private final Threads.Task task = this::addPart;
-  private Tensor sum = NONE;
   private Tensor a = NONE;
   private Tensor b = NONE;
   private Tensor to = NONE;
 
   GradientSum(Threads threads) {
     this.threads = threads;
-  }
-
-  /** {@code a + b} in the tensor that is owned; a may be that tensor. */
-  Tensor add(Tensor a, Tensor b) {
-    if (sum == NONE) {
-      sum = Tensor.zeros(a.shape());
-    }
-    return add(a, b, sum);
   }
 
   /** {@code a + b} in {@code to}, which may be a or b. */

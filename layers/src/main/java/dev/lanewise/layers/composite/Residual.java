@@ -5,6 +5,7 @@ import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientRoom;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -104,9 +105,12 @@ public final class Residual implements Layer {
   @Override
   public Pass newPass(Shape input, Execution execution) {
     Shape output = outputShape(input);
-    Pass first = body.newPass(input, execution.forChild(0));
-    Pass second = shortcut.newPass(input, execution.forChild(1));
-    return new ResidualPass(this, first, second, input, output, execution);
+    Execution shared = execution.sharingGradients();
+    GradientRoom room = shared.gradients();
+    // Both need the gradient by the sum, and the shortcut is second.
+    Pass first = body.newPass(input, shared.forChild(0, room.holding(1)));
+    Pass second = shortcut.newPass(input, shared.forChild(1, room.apart(1)));
+    return new ResidualPass(this, first, second, input, output, shared);
   }
 
   /** As {@code Residual(body: Sequential(…), shortcut: Identity(), relu)}. */

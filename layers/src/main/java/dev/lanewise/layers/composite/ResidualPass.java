@@ -8,6 +8,7 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Pass;
 
 /**
@@ -32,9 +33,9 @@ final class ResidualPass implements Pass {
   private final Tensor output;
   private final GradientSum gradientSum;
 
-  /** Gradient by the sum; made at the first backward that needs it. */
+  private final GradientBuffer gradSumBuffer;
+  private final GradientBuffer gradInput;
   private Tensor gradSum = NONE;
-
   private Tensor fromBody = NONE;
   private Tensor fromShortcut = NONE;
   private Tensor gradOutput = NONE;
@@ -50,6 +51,8 @@ final class ResidualPass implements Pass {
     loops = ActivationLoops.of(layer.activation());
     this.output = Tensor.zeros(output);
     gradientSum = new GradientSum(execution.threads());
+    gradSumBuffer = execution.gradWithin(output);
+    gradInput = execution.gradInput(input);
   }
 
   @Override
@@ -66,10 +69,7 @@ final class ResidualPass implements Pass {
     Tensor dz = throughActivation(dy);
     Tensor ofBody = body.backward(dz);
     Tensor ofShortcut = shortcut.backward(dz);
-    if (ofShortcut == gradSum) { // a buffer of this pass, which nobody needs any more
-      return gradientSum.add(ofBody, ofShortcut, gradSum);
-    }
-    return gradientSum.add(ofBody, ofShortcut);
+    return gradientSum.add(ofBody, ofShortcut, gradInput.tensor());
   }
 
   @Override
@@ -88,12 +88,10 @@ final class ResidualPass implements Pass {
   /** {@code dz = dy·f'(z)}, z being the sum. */
   private Tensor throughActivation(Tensor dy) {
     execution.requireTraining(layer);
-    if (linear) {
+    if (linear && dy.data() != gradInput.tensor().data()) { // where the body may write
       return dy;
     }
-    if (gradSum == NONE) {
-      gradSum = Tensor.zeros(output.shape());
-    }
+    gradSum = gradSumBuffer.beside(dy);
     gradOutput = dy;
     execution.threads().run(Math.ceilDiv(output.size(), PART), backwardTask);
     return gradSum;

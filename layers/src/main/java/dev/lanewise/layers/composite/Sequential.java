@@ -3,6 +3,8 @@ package dev.lanewise.layers.composite;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
+import dev.lanewise.layers.GradientRoom;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -90,15 +92,20 @@ public final class Sequential implements Layer {
     Pass[] passes = new Pass[layers.size()];
     int firstLearner = passes.length;
     Shape shape = input;
+    Execution shared = execution.sharingGradients();
+    GradientRoom room = shared.gradients();
     for (int i = 0; i < passes.length; i++) {
       Shape next = outputShape(i, shape);
-      passes[i] = layers.get(i).newPass(shape, execution.forChild(i));
+      // By turns: the gradient that pass i gets was returned by pass i + 1.
+      GradientRoom childRoom = i % 2 == 0 ? room.holding(1) : room.apart(0);
+      passes[i] = layers.get(i).newPass(shape, shared.forChild(i, childRoom));
       if (firstLearner == passes.length && !layers.get(i).parameters().isEmpty()) {
         firstLearner = i;
       }
       shape = next;
     }
-    return new SequentialPass(passes, firstLearner);
+    return new SequentialPass(
+        passes, firstLearner, shared.gradInput(input), shared.gradWithin(input));
   }
 
   /** As {@code Sequential(0: Flatten(), 1: Dense(fanIn=784, fanOut=10))}. */
@@ -113,9 +120,17 @@ public final class Sequential implements Layer {
     /** Position of the first layer with parameters: no gradient is needed below it. */
     private final int firstLearner;
 
-    SequentialPass(Pass[] passes, int firstLearner) {
+    private final GradientBuffer gradInput;
+
+    /** Where the passes at odd positions leave what they return. */
+    private final GradientBuffer ofOddPasses;
+
+    SequentialPass(
+        Pass[] passes, int firstLearner, GradientBuffer gradInput, GradientBuffer ofOddPasses) {
       this.passes = passes;
       this.firstLearner = firstLearner;
+      this.gradInput = gradInput;
+      this.ofOddPasses = ofOddPasses;
     }
 
     @Override
@@ -129,7 +144,13 @@ public final class Sequential implements Layer {
 
     @Override
     public Tensor backward(Tensor gradOutput) {
-      return backward(gradOutput, 0);
+      Tensor dx = backward(gradOutput, 0);
+      if (passes.length == 1 || dx.data() != ofOddPasses.tensor().data()) {
+        return dx;
+      }
+      Tensor home = gradInput.tensor(); // the first passes handed on what an odd one returned
+      System.arraycopy(dx.data(), dx.offset(), home.data(), home.offset(), home.size());
+      return home;
     }
 
     @Override

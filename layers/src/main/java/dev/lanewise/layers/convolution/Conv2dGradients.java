@@ -7,12 +7,15 @@ import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.activation.ActivationGradient;
 
 /** What a pass of {@link Conv2d} needs for training alone: made at its first backward. */
 final class Conv2dGradients {
   /** Elements that one task sums for the bias: a microsecond of work or more. */
   private static final int SHARE = 1 << 14;
+
+  private static final Tensor NONE = Tensor.zeros();
 
   private final Conv2d layer;
   private final Conv2dGeometry geometry;
@@ -22,19 +25,24 @@ final class Conv2dGradients {
   private final Threads threads;
   private final Threads.Task biasTask = this::addToBias;
   private final int channelsInTask;
-  private final Tensor gradInput; // (batch, inChannels, height, width)
+  private final GradientBuffer gradInput; // (batch, inChannels, height, width)
   private Tensor gradZ; // (batch, outChannels, outHeight, outWidth)
 
-  Conv2dGradients(Conv2d layer, Conv2dGeometry geometry, Threads threads) {
+  Conv2dGradients(
+      Conv2d layer,
+      Conv2dGeometry geometry,
+      Threads threads,
+      ActivationGradient activation,
+      GradientBuffer gradInput) {
     this.layer = layer;
     this.geometry = geometry;
     this.threads = threads;
     channelsInTask = Math.ceilDiv(SHARE, geometry.batch() * geometry.outPlane());
-    activation = new ActivationGradient(layer.activation(), geometry.outputShape(), threads);
+    this.activation = activation;
+    this.gradInput = gradInput;
     byData = new Conv2dBackwardData(geometry, threads);
     byWeights = new Conv2dBackwardWeights(geometry, threads);
-    gradInput = Tensor.zeros(geometry.inputShape());
-    gradZ = gradInput;
+    gradZ = NONE;
   }
 
   void throughActivation(Tensor z, Tensor dy) {
@@ -65,7 +73,8 @@ final class Conv2dGradients {
   }
 
   Tensor byInput() {
-    byData.run(gradZ, layer.weight().value(), gradInput);
-    return gradInput;
+    Tensor dx = gradInput.beside(gradZ);
+    byData.run(gradZ, layer.weight().value(), dx);
+    return dx;
   }
 }

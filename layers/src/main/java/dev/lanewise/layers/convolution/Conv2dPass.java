@@ -1,13 +1,14 @@
 package dev.lanewise.layers.convolution;
 
 import dev.lanewise.engine.activation.ActivationLoops;
-import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.convolution.Conv2dForward;
 import dev.lanewise.engine.convolution.Conv2dGeometry;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Pass;
+import dev.lanewise.layers.activation.ActivationGradient;
 import org.jspecify.annotations.Nullable;
 
 /** Buffers and loops of {@link Conv2d}. */
@@ -18,10 +19,12 @@ final class Conv2dPass implements Pass {
   private final Execution execution;
   private final Conv2dForward convolution;
 
-  /** W ∗ x + b, kept for f'; the output itself where nobody asks for it again. */
+  /** W ∗ x + b, kept for f'; in the output itself where that serves as well. */
   private final Tensor z;
 
   private final Tensor output; // (batch, outChannels, outHeight, outWidth)
+  private final ActivationGradient activation;
+  private final GradientBuffer gradInput;
   private Tensor input; // (batch, inChannels, height, width)
   private @Nullable Conv2dGradients gradients;
 
@@ -33,8 +36,11 @@ final class Conv2dPass implements Pass {
     ActivationLoops loops = ActivationLoops.of(layer.activation());
     convolution = new Conv2dForward(geometry, loops, execution.threads());
     output = Tensor.zeros(geometry.outputShape());
-    boolean linear = layer.activation().equals(Activations.IDENTITY);
-    z = execution.isTraining() && !linear ? Tensor.zeros(output.shape()) : output;
+    z = ActivationGradient.roomForInput(layer.activation(), output, execution);
+    activation =
+        new ActivationGradient(
+            layer.activation(), output.shape(), execution.threads(), execution::gradWithin);
+    gradInput = execution.gradInput(inputShape);
     input = output;
   }
 
@@ -66,7 +72,8 @@ final class Conv2dPass implements Pass {
 
   private Conv2dGradients gradients() {
     if (gradients == null) {
-      gradients = new Conv2dGradients(layer, geometry, execution.threads());
+      gradients =
+          new Conv2dGradients(layer, geometry, execution.threads(), activation, gradInput);
     }
     return gradients;
   }

@@ -1,7 +1,6 @@
 package dev.lanewise.layers.dense;
 
 import dev.lanewise.engine.activation.ActivationLoops;
-import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.gemm.ParallelGemm;
 import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.reduction.Sums;
@@ -9,6 +8,7 @@ import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Pass;
 import dev.lanewise.layers.activation.ActivationGradient;
 
@@ -25,11 +25,12 @@ final class DensePass implements Pass {
   private final TileEpilogue epilogue = this::addBiasAndActivate;
   private final ActivationGradient activationGradient;
 
-  /** x·Wᵀ + b, kept for f'; the same array as the output where nobody asks for it again. */
+  /** x·Wᵀ + b, kept for f'; in the output itself where that serves as well. */
   private final Tensor z;
 
   private final Tensor output; // (batch, fanOut)
-  private final Tensor gradInput; // (batch, fanIn)
+  private final GradientBuffer gradInputBuffer;
+  private Tensor gradInput; // (batch, fanIn)
   private Tensor input; // (batch, fanIn)
   private Tensor gradZ; // (batch, fanOut)
 
@@ -43,11 +44,12 @@ final class DensePass implements Pass {
     fanOut = layer.fanOut();
     loops = ActivationLoops.of(layer.activation());
     gemm = new ParallelGemm(execution.threads());
-    boolean linear = layer.activation().equals(Activations.IDENTITY);
-    z = execution.isTraining() && !linear ? Tensor.zeros(output.shape()) : output;
+    z = ActivationGradient.roomForInput(layer.activation(), output, execution);
     activationGradient =
-        new ActivationGradient(layer.activation(), output.shape(), execution.threads());
-    gradInput = execution.isTraining() ? Tensor.zeros(inputShape) : output;
+        new ActivationGradient(
+            layer.activation(), output.shape(), execution.threads(), execution::gradWithin);
+    gradInputBuffer = execution.gradInput(inputShape);
+    gradInput = output;
     input = output;
     gradZ = output;
   }
@@ -63,6 +65,7 @@ final class DensePass implements Pass {
   @Override
   public Tensor backward(Tensor dy) {
     backwardToParameters(dy);
+    gradInput = gradInputBuffer.beside(gradZ);
     multiplyGradientByWeight(); // dx  = dz·W
     return gradInput;
   }

@@ -6,6 +6,7 @@ import dev.lanewise.engine.normalization.BatchNormalizer;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -168,7 +169,7 @@ public final class BatchNormalization implements Layer {
     private final Execution execution;
     private final BatchNormalizer kernel;
     private final Tensor output;
-    private final Tensor gradInput;
+    private final GradientBuffer gradInput;
     private Tensor input;
 
     BatchNormalizationPass(BatchNormalization layer, Shape shape, Execution execution) {
@@ -184,7 +185,7 @@ public final class BatchNormalization implements Layer {
               layer.activation,
               execution.threads());
       output = Tensor.zeros(shape);
-      gradInput = execution.isTraining() ? Tensor.zeros(shape) : output;
+      gradInput = execution.gradInput(shape);
       input = output;
     }
 
@@ -208,8 +209,9 @@ public final class BatchNormalization implements Layer {
       execution.requireTraining(layer);
       Tensor gradGamma = layer.weight.gradient();
       Tensor gradBeta = layer.bias.gradient();
-      kernel.backward(input, dy, gradGamma, gradBeta, gradInput); // dx, dγ += …, dβ += …
-      return gradInput;
+      Tensor dx = gradInput.beside(dy);
+      kernel.backward(input, dy, gradGamma, gradBeta, dx); // dx, dγ += …, dβ += …
+      return dx;
     }
   }
 }

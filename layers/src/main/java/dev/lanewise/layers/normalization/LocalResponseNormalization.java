@@ -4,6 +4,7 @@ import dev.lanewise.engine.normalization.LocalResponseNormalizer;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -92,7 +93,7 @@ public final class LocalResponseNormalization implements Layer {
     /** What x was divided by, to the power ¾; the output itself where no backward follows. */
     private final Tensor s;
 
-    private final Tensor gradInput;
+    private final GradientBuffer gradInput;
     private Tensor input;
 
     NormalizationPass(LocalResponseNormalization layer, Shape shape, Execution execution) {
@@ -111,7 +112,7 @@ public final class LocalResponseNormalization implements Layer {
               execution.threads());
       output = Tensor.zeros(shape);
       s = execution.isTraining() ? Tensor.zeros(shape) : output;
-      gradInput = execution.isTraining() ? Tensor.zeros(shape) : output;
+      gradInput = execution.gradInput(shape);
       input = output;
     }
 
@@ -126,8 +127,9 @@ public final class LocalResponseNormalization implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
-      kernel.backward(input, s, dy, gradInput); // dx = dy / s^¾ − 1.5·alpha·x·Σ dy·x / s^(7/4)
-      return gradInput;
+      Tensor dx = gradInput.beside(dy);
+      kernel.backward(input, s, dy, dx); // dx = dy / s^¾ − 1.5·alpha·x·Σ dy·x / s^(7/4)
+      return dx;
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.lanewise.engine.pooling.Pool2dGeometry;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -70,7 +71,7 @@ public final class AvgPool2d implements Layer {
     private final Shape inputShape;
     private final AveragePooling pooling;
     private final Tensor output;
-    private final Tensor gradInput;
+    private final GradientBuffer gradInput;
 
     PoolPass(AvgPool2d layer, Pool2dGeometry geometry, Execution execution) {
       this.layer = layer;
@@ -78,7 +79,7 @@ public final class AvgPool2d implements Layer {
       inputShape = geometry.inputShape();
       pooling = new AveragePooling(geometry, execution.threads());
       output = Tensor.zeros(geometry.outputShape());
-      gradInput = execution.isTraining() ? Tensor.zeros(inputShape) : output;
+      gradInput = execution.gradInput(inputShape);
     }
 
     @Override
@@ -91,8 +92,9 @@ public final class AvgPool2d implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
-      pooling.backward(dy, gradInput); // dx = Σ dy / taps
-      return gradInput;
+      Tensor dx = gradInput.beside(dy);
+      pooling.backward(dy, dx); // dx = Σ dy / taps
+      return dx;
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.lanewise.engine.pooling.GlobalAveragePooling;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -56,7 +57,7 @@ public final class GlobalAveragePool implements Layer {
     private final Execution execution;
     private final GlobalAveragePooling pooling;
     private final Tensor output;
-    private final Tensor gradInput;
+    private final GradientBuffer gradInput;
 
     PoolPass(GlobalAveragePool layer, Shape input, Shape outputShape, Execution execution) {
       this.layer = layer;
@@ -65,7 +66,7 @@ public final class GlobalAveragePool implements Layer {
       int planes = outputShape.size();
       pooling = new GlobalAveragePooling(planes, input.size() / planes, execution.threads());
       output = Tensor.zeros(outputShape);
-      gradInput = execution.isTraining() ? Tensor.zeros(input) : output;
+      gradInput = execution.gradInput(input);
     }
 
     @Override
@@ -78,8 +79,9 @@ public final class GlobalAveragePool implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
-      pooling.backward(dy, gradInput); // dx = dy / (height·width)
-      return gradInput;
+      Tensor dx = gradInput.beside(dy);
+      pooling.backward(dy, dx); // dx = dy / (height·width)
+      return dx;
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.lanewise.engine.pooling.Pool2dGeometry;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -74,7 +75,7 @@ public final class MaxPool2d implements Layer {
     /** For each output, where in its input plane it came from; empty where no backward follows. */
     private final int[] argmax;
 
-    private final Tensor gradInput;
+    private final GradientBuffer gradInput;
 
     PoolPass(MaxPool2d layer, Pool2dGeometry geometry, Execution execution) {
       this.layer = layer;
@@ -83,7 +84,7 @@ public final class MaxPool2d implements Layer {
       pooling = new MaxPooling(geometry, execution.threads());
       output = Tensor.zeros(geometry.outputShape());
       argmax = new int[execution.isTraining() ? output.size() : 0];
-      gradInput = execution.isTraining() ? Tensor.zeros(inputShape) : output;
+      gradInput = execution.gradInput(inputShape);
     }
 
     @Override
@@ -96,8 +97,9 @@ public final class MaxPool2d implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
-      pooling.backward(dy, argmax, gradInput); // dx[argmax] = Σ dy
-      return gradInput;
+      Tensor dx = gradInput.beside(dy);
+      pooling.backward(dy, argmax, dx); // dx[argmax] = Σ dy
+      return dx;
     }
   }
 }

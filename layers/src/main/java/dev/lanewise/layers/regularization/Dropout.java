@@ -7,6 +7,7 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -89,11 +90,12 @@ public final class Dropout implements Layer {
     private final CounterRandom random;
     private final float[] mask;
     private final Tensor output;
-    private final Tensor gradInput;
+    private final GradientBuffer gradInputBuffer;
     private final Threads.Task forwardTask = this::forwardPart;
     private final Threads.Task backwardTask = this::backwardPart;
     private long firstNumber;
     private Tensor input;
+    private Tensor gradInput;
     private Tensor gradOutput;
 
     TrainingPass(Dropout layer, Shape shape, Execution execution) {
@@ -103,7 +105,8 @@ public final class Dropout implements Layer {
       random = new CounterRandom(execution.seed());
       mask = new float[shape.size()];
       output = Tensor.zeros(shape);
-      gradInput = Tensor.zeros(shape);
+      gradInputBuffer = execution.gradInput(shape);
+      gradInput = output;
       input = output;
       gradOutput = output;
     }
@@ -125,6 +128,7 @@ public final class Dropout implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       gradOutput = dy;
+      gradInput = gradInputBuffer.beside(dy);
       threads.run(Math.ceilDiv(shape.size(), PART), backwardTask); // dx = dy · mask
       return gradInput;
     }
