@@ -39,7 +39,7 @@ public record Mish() implements Activation {
     FloatVector r = ExpParts.remainder(t);
     FloatVector bend = ExpParts.bend(t, r);
     FloatVector s = ExpParts.high(r, bend);
-    FloatVector e = ExpParts.scale(s, t);
+    FloatVector e = ExpParts.scaleNormal(s, t);
     FloatVector w = product(e);
     FloatVector d = w.add(2f);
     FloatVector dLow = denominatorLow(e, w, d);
@@ -50,15 +50,14 @@ public record Mish() implements Activation {
     FloatVector y = x.blend(left, negative);
     FloatVector yLow = floats(0f).blend(leftLow, negative);
     FloatVector n = floats(2f).blend(e.fma(e, e), negative);
-    FloatVector inverse = floats(1f).div(d);
-    FloatVector q = n.mul(inverse);
-    FloatVector minusQ = q.neg();
+    FloatVector minusInverse = floats(-1f).div(d);
+    FloatVector minusQ = n.mul(minusInverse);
     FloatVector rest = minusQ.fma(dLow, minusQ.fma(d, n));
     FloatVector part = minusQ.fma(y, y);
     FloatVector lost = minusQ.fma(y, y.sub(part)).add(yLow);
-    FloatVector sum = part.add(rest.neg().fma(inverse.mul(y), lost));
+    FloatVector sum = part.add(rest.fma(minusInverse.mul(y), lost));
     VectorMask<Float> exact = x.compare(GT, OPEN).or(x.compare(EQ, 0f));
-    return sum.blend(ExpParts.scale(sum, t), negative).blend(x, exact);
+    return sum.blend(scaled(sum, t), negative).blend(x, exact);
   }
 
   @Override
@@ -67,7 +66,7 @@ public record Mish() implements Activation {
     FloatVector r = ExpParts.remainder(t);
     FloatVector bend = ExpParts.bend(t, r);
     FloatVector s = ExpParts.high(r, bend);
-    FloatVector e = ExpParts.scale(s, t);
+    FloatVector e = ExpParts.scaleNormal(s, t);
     FloatVector w = product(e);
     FloatVector d = w.add(2f);
     FloatVector dLow = denominatorLow(e, w, d);
@@ -85,7 +84,7 @@ public record Mish() implements Activation {
     FloatVector nLow = bracket.fma(s, n.neg()).add(bracketLow.mul(s));
     FloatVector square = d.mul(d);
     FloatVector squareLow = d.fma(d, square.neg()).add(d.add(d).mul(dLow));
-    return ExpParts.scale(Quotient.of(n, nLow, square, squareLow), t);
+    return scaled(Quotient.of(n, nLow, square, squareLow), t);
   }
 
   @Override
@@ -112,6 +111,15 @@ public record Mish() implements Activation {
   private static FloatVector bounded(FloatVector x) {
     return x.blend(ExpParts.LOWEST, x.compare(LT, ExpParts.LOWEST))
         .blend(OPEN, x.compare(GT, OPEN));
+  }
+
+  /** {@code y·2ᵏ}, in two steps only where 2ᵏ may be subnormal. */
+  private static FloatVector scaled(FloatVector y, FloatVector t) {
+    FloatVector product = ExpParts.scaleNormal(y, t);
+    if (t.compare(LT, -87f).anyTrue()) {
+      product = ExpParts.scale(y, t);
+    }
+    return product;
   }
 
   /** {@code e·(e + 2)}, rounded once. */

@@ -75,6 +75,11 @@ public final class ExpParts {
     return y.mul(PowerOfTwo.of(half)).mul(PowerOfTwo.of(k.sub(half)));
   }
 
+  /** {@code y·2ᵏ} for {@code k < 128}, or 0 where 2ᵏ is subnormal: for sums that do not need it. */
+  public static FloatVector scaleNormal(FloatVector y, FloatVector x) {
+    return y.mul(PowerOfTwo.of(PowerOfTwo.integer(rounded(x)).max(-127)));
+  }
+
   /** {@code (y + yLow)·e^(x + low)}, for the r and the bend of x. */
   public static FloatVector product(
       FloatVector y, FloatVector yLow, FloatVector x, FloatVector r, FloatVector bend) {
