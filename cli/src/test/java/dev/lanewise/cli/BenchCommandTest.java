@@ -102,6 +102,9 @@ class BenchCommandTest {
     assertTrue(run.out().get(2).matches("step .* %  +[\\d,]+"), run::output);
     assertTrue(run.output().contains("\n5 Dense 10 backward "), run::output);
     assertTrue(run.output().contains("\noptimizer "), run::output);
+    assertTrue(
+        run.out().getLast().matches("memory: parameters, gradients, moments .* MiB; .* MiB.*"),
+        run::output);
     CommandRun inference = bench("infer", "--batch-size", "1", "--rounds", "1", "--warm-up", "0.1");
     assertEquals(0, inference.exitCode(), inference::errors);
     assertTrue(inference.output().contains("\n2 Conv2d 16x10x10 "), inference::output);

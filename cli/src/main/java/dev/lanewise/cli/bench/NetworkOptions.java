@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which network is measured, and on what. */
+/** Which network is measured, on what, and beside whom. */
 final class NetworkOptions {
   private static final String USUAL = "lenet";
   private static final List<String> COMPARED = List.of("mlp5", "lenet", "wsgaf", "resnet18c");
@@ -28,6 +28,27 @@ final class NetworkOptions {
       paramLabel = "CxHxW",
       description = "Channels, height and width of an image (default: as `lanewise models` says).")
   private @Nullable String image;
+
+  @Option(
+      names = "--peers",
+      paramLabel = "NAME",
+      split = ",",
+      arity = "0..1",
+      fallbackValue = PeerChoice.ALL,
+      description =
+          "Compare with other libraries, built by Maven at first: djl, which is PyTorch 2.7.1, and"
+              + " dl4j, Deeplearning4j (default: djl). On mlp5, lenet, wsgaf and resnet18c, unless"
+              + " --model names one.")
+  private @Nullable List<String> peers;
+
+  boolean besidePeers() {
+    return peers != null;
+  }
+
+  /** Names of the peers; none unless asked for. */
+  List<String> peers() {
+    return peers == null ? List.of() : PeerChoice.NETWORKS.choose(peers);
+  }
 
   Model model() {
     return Model.named(model == null ? USUAL : model, image);

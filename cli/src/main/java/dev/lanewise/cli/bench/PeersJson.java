@@ -47,6 +47,11 @@ final class PeersJson {
             out.name("ratio");
             out.value(ratio.getAsDouble());
           }
+          Long peak = comparison.peakMemory().get(peer);
+          if (peak != null) {
+            out.name("peakBytes");
+            out.value(peak);
+          }
           out.endObject();
         });
     comparison

@@ -5,6 +5,7 @@ import dev.lanewise.measure.peer.Request;
 import dev.lanewise.measure.timing.Spread;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** Peers side by side as a table: speeds, and how many times faster ours is. */
 final class PeersText {
@@ -48,11 +49,23 @@ final class PeersText {
       }
     }
     row.append(System.lineSeparator());
+    if (!(comparison.request() instanceof Request.Gemm)) {
+      row.append(memory(comparison));
+    }
     comparison
         .failures()
         .values()
         .forEach(why -> row.append("  ").append(why).append(System.lineSeparator()));
     return row.toString();
+  }
+
+  /** A line below the row; none where the system does not tell. */
+  private static String memory(Comparison comparison) {
+    String peaks =
+        comparison.peakMemory().entrySet().stream()
+            .map(peak -> String.format("%s %,d MiB", peak.getKey(), peak.getValue() >> 20))
+            .collect(Collectors.joining(", "));
+    return peaks.isEmpty() ? "" : "  peak of memory: " + peaks + System.lineSeparator();
   }
 
   /** Geometric means of the ratios. */

@@ -1,15 +1,13 @@
 package dev.lanewise.cli.bench;
 
-import dev.lanewise.measure.network.Model;
+import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.measure.network.NetworkProfile;
+import dev.lanewise.measure.network.StepMemory;
 import dev.lanewise.measure.peer.Request;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code lanewise bench train}: a network's training steps. */
 @Command(
@@ -19,43 +17,35 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TrainBench implements Callable<Integer> {
-  private static final double WARM_SECONDS = 4;
-
   @Mixin private NetworkOptions network = new NetworkOptions();
-
-  @Option(
-      names = "--peers",
-      paramLabel = "NAME",
-      split = ",",
-      arity = "0..1",
-      fallbackValue = PeerChoice.ALL,
-      description =
-          "Compare with other libraries, built by Maven at first: djl, which is PyTorch 2.7.1, and"
-              + " dl4j, Deeplearning4j (default: djl). On mlp5, lenet, wsgaf and resnet18c, unless"
-              + " --model names one.")
-  private @Nullable List<String> peers;
-
   @Mixin private BenchOptions options = new BenchOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    int batch = network.batchSize();
-    if (peers != null) {
-      List<Request> requests =
-          network.comparedModels().stream()
-              .<Request>map(name -> new Request.Train(name, batch))
-              .toList();
-      new PeersRun("train beside peers, batch of " + batch, requests, WARM_SECONDS)
-          .run(options, PeerChoice.NETWORKS.choose(peers));
-      return 0;
-    }
-    Model model = network.model();
-    new BenchRun("train " + model.name() + ", batch of " + batch, "images", WARM_SECONDS)
-        .run(
-            options,
-            List.of(
-                new BenchRun.Group(
-                    List.of(), threads -> NetworkProfile.training(model, batch, threads))));
+    boolean silent = BenchOptions.STANDARD_OUTPUT.equals(options.json());
+    // First, for the peak to be that of one network.
+    String memory = network.besidePeers() || silent ? "" : memory();
+    new NetworkBench("train", network, options).run(NetworkProfile::training, Request.Train::new);
+    System.out.print(memory);
     return 0;
+  }
+
+  private String memory() throws IOException {
+    try (Threads threads = Threads.of(options.threads())) {
+      StepMemory memory = StepMemory.of(network.model(), network.batchSize(), threads);
+      String peak =
+          memory.peak().stream()
+              .mapToObj(bytes -> "; peak of the process " + mebibytes(bytes))
+              .findFirst()
+              .orElse("");
+      return String.format(
+          "memory: parameters, gradients, moments %s; activations, gradients on their way, work"
+              + " space %s%s%n",
+          mebibytes(memory.parameters()), mebibytes(memory.rest()), peak);
+    }
+  }
+
+  private static String mebibytes(long bytes) {
+    return String.format("%,.1f MiB", (double) bytes / (1 << 20));
   }
 }

@@ -12,7 +12,6 @@ import dev.lanewise.layers.dense.Dense;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.pooling.AvgPool2d;
 import dev.lanewise.layers.shape.Flatten;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,8 +33,8 @@ public record ScaledNetwork(int batch, int width, int depth, int image) {
   private static final int CHANNELS = 3;
   private static final Window KERNEL = Window.of(3, 1, 1);
 
-  /** Output, what ReLU saw, and the gradient by that. */
-  private static final int PLANES_KEPT = 3;
+  /** Gradients on their way: by the output of a layer, by what ReLU saw, by the input. */
+  private static final int PLANES_SHARED = 3;
 
   /** Weight, gradient and Adam's two moments. */
   private static final int PARAMETERS_KEPT = 4;
@@ -71,19 +70,13 @@ public record ScaledNetwork(int batch, int width, int depth, int image) {
 
   /** Makes the network and runs a step, after which nothing more is allocated. */
   public Prepared prepare(int threadCount) {
-    long before = heldBytes();
+    long before = StepMemory.held();
     Threads threads = Threads.of(threadCount);
     Tensor images = Tensor.zeros(batch, CHANNELS, image, image);
     new CounterRandom(1).fillNormal(images.data(), 0, images.size(), 0, 1);
     TrainingStep step = new TrainingStep(build(), images, threads, TrainingStep.Lap.UNTIMED);
     step.run();
-    return new Prepared(step, threads, heldBytes() - before);
-  }
-
-  /** Bytes of the heap that are in use once garbage is gone. */
-  private static long heldBytes() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return new Prepared(step, threads, StepMemory.held() - before);
   }
 
   private Layer build() {
@@ -108,8 +101,8 @@ public record ScaledNetwork(int batch, int width, int depth, int image) {
   /** Bytes of the tensors that a step needs by its shapes, without what kernels work in. */
   public double tensorBytes() {
     double plane = (double) batch * image * image;
-    double kept = plane * (CHANNELS + (double) PLANES_KEPT * depth * width);
-    double gradients = plane * depth * width; // by the input of each layer but the first
+    double kept = plane * (CHANNELS + (double) depth * width);
+    double gradients = plane * width * PLANES_SHARED;
     double parameters =
         width * (9.0 * (CHANNELS + (depth - 1.0) * width) + depth + Model.CLASSES) + Model.CLASSES;
     return Float.BYTES * (kept + gradients + PARAMETERS_KEPT * parameters);

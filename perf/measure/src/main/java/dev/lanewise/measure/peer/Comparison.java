@@ -3,6 +3,7 @@ package dev.lanewise.measure.peer;
 import dev.lanewise.measure.timing.Rounds;
 import dev.lanewise.measure.timing.Spread;
 import dev.lanewise.measure.timing.Subject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +17,19 @@ import java.util.function.DoubleConsumer;
  * @param request what was asked
  * @param seconds of one call, by name of the peer, in their order; without those that failed
  * @param failures why, by name of the peer
+ * @param peakMemory the most bytes that each had in memory until then, by name of the peer; without
+ *     those of which the system does not tell
  */
 public record Comparison(
-    Request request, SequencedMap<String, Spread> seconds, SequencedMap<String, String> failures) {
+    Request request,
+    SequencedMap<String, Spread> seconds,
+    SequencedMap<String, String> failures,
+    SequencedMap<String, Long> peakMemory) {
 
   /** Asks all peers; one that fails is left out. */
   public static Comparison of(
-      Request request, List<PeerProcess> peers, Rounds rounds, DoubleConsumer progress) {
+      Request request, List<PeerProcess> peers, Rounds rounds, DoubleConsumer progress)
+      throws IOException {
     SequencedMap<String, Spread> seconds = new LinkedHashMap<>();
     SequencedMap<String, String> failures = new LinkedHashMap<>();
     List<PeerProcess> able = new ArrayList<>(peers);
@@ -38,7 +45,11 @@ public record Comparison(
         able.removeIf(peer -> peer.name().equals(failure.peer()));
       }
     }
-    return new Comparison(request, seconds, failures);
+    SequencedMap<String, Long> peaks = new LinkedHashMap<>();
+    for (PeerProcess peer : able) {
+      peer.peakMemory().ifPresent(bytes -> peaks.put(peer.name(), bytes));
+    }
+    return new Comparison(request, seconds, failures, peaks);
   }
 
   /** How many times faster {@code ours} is than {@code peer}; empty where one gave no time. */

@@ -1,5 +1,6 @@
 package dev.lanewise.measure.peer;
 
+import dev.lanewise.measure.machine.ResidentMemory;
 import dev.lanewise.measure.timing.Subject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** A peer's process, seen from the one that asks. */
 public final class PeerProcess implements AutoCloseable {
@@ -58,6 +60,11 @@ public final class PeerProcess implements AutoCloseable {
       throw notReady;
     }
     return peer;
+  }
+
+  /** The most bytes that it had in memory so far; empty where the system does not tell. */
+  OptionalLong peakMemory() throws IOException {
+    return ResidentMemory.peak(process.pid());
   }
 
   /** Name of the peer. */

@@ -1,0 +1,49 @@
+package dev.lanewise.cli.bench;
+
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.measure.network.Model;
+import dev.lanewise.measure.peer.Request;
+import dev.lanewise.measure.roofline.Task;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * What the measurements of whole networks have in common.
+ *
+ * @param verb what the network does
+ * @param network which
+ * @param options of the measurement
+ */
+record NetworkBench(String verb, NetworkOptions network, BenchOptions options) {
+  private static final double WARM_SECONDS = 4;
+
+  /** A network's work as tasks, whole and by layer. */
+  @FunctionalInterface
+  interface Profile {
+    List<Task> tasks(Model model, int batch, Threads threads);
+  }
+
+  /**
+   * Measures the network, or several beside peers.
+   *
+   * @param request asks a peer, by name of the model and batch
+   */
+  void run(Profile profile, BiFunction<String, Integer, Request> request)
+      throws IOException, InterruptedException {
+    int batch = network.batchSize();
+    String onBatch = ", batch of " + batch;
+    if (network.besidePeers()) {
+      List<Request> requests =
+          network.comparedModels().stream().map(name -> request.apply(name, batch)).toList();
+      new PeersRun(verb + " beside peers" + onBatch, requests, WARM_SECONDS)
+          .run(options, network.peers());
+      return;
+    }
+    Model model = network.model();
+    BenchRun.Group group =
+        new BenchRun.Group(List.of(), threads -> profile.tasks(model, batch, threads));
+    new BenchRun(verb + " " + model.name() + onBatch, "images", WARM_SECONDS)
+        .run(options, List.of(group));
+  }
+}
