@@ -5,7 +5,6 @@ import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.threads.Scratch;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -21,8 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * One activation on one thread, beside the same loop over its definition in doubles. The column
  * {@code elements} is G elements a second. 1000 is no multiple of a vector, 4096 fits the first
- * cache, 16777216 none: there, memory sets the pace, and the least that any loop does with the same
- * bytes stands beside it, a copy and a product.
+ * cache, 16777216 none: there, memory sets the pace, and {@link ArrayBenchmark} says which.
  *
  * <p>Any name of the catalogue will do: {@code -p activation=gelu,mish}. {@link ActivationTable}
  * takes all of them.
@@ -54,14 +52,6 @@ public class ActivationBenchmark {
   private float[] dy = {};
   private float[] y = {};
 
-  /** Elements done, as JMH counts them. */
-  @AuxCounters(AuxCounters.Type.OPERATIONS)
-  @State(Scope.Thread)
-  public static class Count {
-    /** How many. */
-    public long elements;
-  }
-
   /** Makes the arrays, and uses the loops at many sizes. */
   @Setup
   public void setUp() {
@@ -82,7 +72,7 @@ public class ActivationBenchmark {
 
   /** {@code y = f(x)}. */
   @Benchmark
-  public float[] forward(Count count) {
+  public float[] forward(ElementCount count) {
     vector.forward(n, x, 0, y, 0, scratch);
     count.elements += n;
     return y;
@@ -90,7 +80,7 @@ public class ActivationBenchmark {
 
   /** The same, one element at a time. */
   @Benchmark
-  public float[] forwardScalar(Count count) {
+  public float[] forwardScalar(ElementCount count) {
     scalar.forward(n, x, 0, y, 0, scratch);
     count.elements += n;
     return y;
@@ -98,7 +88,7 @@ public class ActivationBenchmark {
 
   /** {@code dx = dy·f'(x)}. */
   @Benchmark
-  public float[] backward(Count count) {
+  public float[] backward(ElementCount count) {
     vector.backward(n, x, 0, dy, 0, y, 0, scratch);
     count.elements += n;
     return y;
@@ -106,28 +96,8 @@ public class ActivationBenchmark {
 
   /** The same, one element at a time. */
   @Benchmark
-  public float[] backwardScalar(Count count) {
+  public float[] backwardScalar(ElementCount count) {
     scalar.backward(n, x, 0, dy, 0, y, 0, scratch);
-    count.elements += n;
-    return y;
-  }
-
-  /** The least on the bytes of {@link #forward}. */
-  @Benchmark
-  public float[] copy(Count count) {
-    for (int i = 0; i < n; i++) {
-      y[i] = x[i];
-    }
-    count.elements += n;
-    return y;
-  }
-
-  /** The least on the bytes of {@link #backward}. */
-  @Benchmark
-  public float[] product(Count count) {
-    for (int i = 0; i < n; i++) {
-      y[i] = dy[i] * x[i];
-    }
     count.elements += n;
     return y;
   }

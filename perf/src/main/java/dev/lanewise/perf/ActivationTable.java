@@ -190,17 +190,11 @@ public final class ActivationTable {
   }
 
   private static String cells(Pair pair) {
-    return " | " + digits(pair.rate) + " | " + digits(pair.baseline) + " | " + digits(pair.ratio);
+    return " | " + ShortRuns.digits(pair.rate) + " | " + ShortRuns.digits(pair.baseline) + " | " + ShortRuns.digits(pair.ratio);
   }
 
   private static String cellsBeyond(Pair pair) {
-    return String.format(" | %s | %.0f %%", digits(pair.rate), 100 * pair.ratio);
-  }
-
-  /** Two digits, or three where more stand before the point. */
-  private static String digits(double figure) {
-    String format = figure < 0.1 ? "%.3f" : figure < 1 ? "%.2f" : figure < 10 ? "%.1f" : "%.0f";
-    return String.format(Locale.ROOT, format, figure);
+    return String.format(" | %s | %.0f %%", ShortRuns.digits(pair.rate), 100 * pair.ratio);
   }
 
   private static String json(Pair pair) {

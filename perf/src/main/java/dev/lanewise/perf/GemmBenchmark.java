@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Products of matrices on one thread, beside the plain loop in its best order, by rows of B. The
- * counter {@code flops} is GFLOP/s. {@link GemmTable} relates them to the machine's peak.
+ * counter {@code flops} is GFLOP/s; {@code lanewise bench gemm} relates it to the machine's peak.
  *
  * <p>Shapes are m x n x k: cubes, a batch of 64 through a dense layer and back, the two
  * convolutions of LeNet on 64 images, a dense layer with one image and with 64, and one that fits

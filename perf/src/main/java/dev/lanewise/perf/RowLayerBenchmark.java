@@ -8,7 +8,6 @@ import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Pass;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -52,14 +51,6 @@ public class RowLayerBenchmark {
   private Tensor y = x;
   private Tensor dx = x;
 
-  /** Inputs done, as JMH counts them. */
-  @AuxCounters(AuxCounters.Type.OPERATIONS)
-  @State(Scope.Thread)
-  public static class Count {
-    /** How many. */
-    public long elements;
-  }
-
   /** Makes the tensors; y is right for the way back. */
   @Setup
   public void setUp() {
@@ -85,14 +76,14 @@ public class RowLayerBenchmark {
 
   /** {@code y = f(x)}. */
   @Benchmark
-  public Tensor forward(Count count) {
+  public Tensor forward(ElementCount count) {
     count.elements += x.size();
     return pass.forward(x);
   }
 
   /** The same in plain loops. */
   @Benchmark
-  public Tensor forwardScalar(Count count) {
+  public Tensor forwardScalar(ElementCount count) {
     int outputs = y.shape().sampleSize();
     for (int row = 0; row < ROWS; row++) {
       layer.forward(columns, x.data(), row * columns, y.data(), row * outputs, scratch);
@@ -103,14 +94,14 @@ public class RowLayerBenchmark {
 
   /** {@code dx = f'(x)ᵀ·dy}. */
   @Benchmark
-  public Tensor backward(Count count) {
+  public Tensor backward(ElementCount count) {
     count.elements += x.size();
     return pass.backward(dy);
   }
 
   /** The same in plain loops. */
   @Benchmark
-  public Tensor backwardScalar(Count count) {
+  public Tensor backwardScalar(ElementCount count) {
     for (int row = 0; row < ROWS; row++) {
       layer.backward(columns, x.data(), y.data(), dy.data(), dx.data(), row, scratch);
     }

@@ -1,5 +1,6 @@
 package dev.lanewise.perf;
 
+import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -47,6 +48,7 @@ final class ShortRuns {
 
   /** Two digits, or the whole part where it has more. */
   static String digits(double figure) {
-    return String.format(figure < 0.1 ? "%.3f" : figure < 10 ? "%.2f" : "%.0f", figure);
+    String format = figure < 0.1 ? "%.3f" : figure < 1 ? "%.2f" : figure < 10 ? "%.1f" : "%.0f";
+    return String.format(Locale.ROOT, format, figure);
   }
 }

@@ -6,13 +6,13 @@ import dev.lanewise.engine.activation.Sharing;
 import dev.lanewise.engine.activation.TrainableActivation;
 import dev.lanewise.engine.activation.TrainableLoops;
 import dev.lanewise.engine.activation.trainable.PRelu;
-import dev.lanewise.engine.activation.trainable.TrainableActivations;
 import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.simd.Simd;
+import dev.lanewise.layers.activation.Nonlinearities;
+import dev.lanewise.layers.activation.Nonlinearity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * One trainable activation on one thread, with the gradients of all its parameters, beside the same
  * loop over its definition in doubles, each derivative by its own definition. The column {@code
  * elements} is G elements a second. 1000 is no multiple of a vector, 4096 fits the first cache,
- * 16777216 none: there, memory sets the pace, and a copy and a product stand beside it.
+ * 16777216 none: there, memory sets the pace, and {@link ArrayBenchmark} says which.
  *
  * <p>Any name of the catalogue will do: {@code -p activation=pelu,pau}. {@link
  * TrainableActivationTable} takes all of them.
@@ -68,14 +68,6 @@ public class TrainableActivationBenchmark {
   private float[] dy = {};
   private float[] y = {};
 
-  /** Elements done, as JMH counts them. */
-  @AuxCounters(AuxCounters.Type.OPERATIONS)
-  @State(Scope.Thread)
-  public static class Count {
-    /** How many. */
-    public long elements;
-  }
-
   /** Makes the arrays, and uses the loops at many sizes. */
   @Setup
   public void setUp() {
@@ -97,12 +89,11 @@ public class TrainableActivationBenchmark {
   }
 
   private static TrainableActivation named(String name) {
-    return TrainableActivations.all().stream()
-        .filter(f -> f.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "TrainableActivationBenchmark: expected a trainable activation, got " + name));
+    if (Nonlinearities.byName(name) instanceof Nonlinearity.Trainable trainable) {
+      return trainable.activation();
+    }
+    throw new IllegalArgumentException(
+        "TrainableActivationBenchmark: expected a trainable activation, got " + name);
   }
 
   private void bindParameters(List<Letter> letters) {
@@ -123,7 +114,7 @@ public class TrainableActivationBenchmark {
 
   /** {@code y = f(x; p)}. */
   @Benchmark
-  public float[] forward(Count count) {
+  public float[] forward(ElementCount count) {
     vector.forward(n, x, 0, y, 0, p);
     count.elements += n;
     return y;
@@ -131,7 +122,7 @@ public class TrainableActivationBenchmark {
 
   /** The same, one element at a time. */
   @Benchmark
-  public float[] forwardScalar(Count count) {
+  public float[] forwardScalar(ElementCount count) {
     scalar.forward(n, x, 0, y, 0, p);
     count.elements += n;
     return y;
@@ -139,7 +130,7 @@ public class TrainableActivationBenchmark {
 
   /** {@code dx = dy·∂f/∂x}, and the sums of {@code dy·∂f/∂p}. */
   @Benchmark
-  public float[] backward(Count count) {
+  public float[] backward(ElementCount count) {
     vector.backward(n, x, 0, dy, 0, y, 0, p);
     count.elements += n;
     return y;
@@ -147,28 +138,8 @@ public class TrainableActivationBenchmark {
 
   /** The same, one element at a time. */
   @Benchmark
-  public float[] backwardScalar(Count count) {
+  public float[] backwardScalar(ElementCount count) {
     scalar.backward(n, x, 0, dy, 0, y, 0, p);
-    count.elements += n;
-    return y;
-  }
-
-  /** The least on the bytes of {@link #forward}. */
-  @Benchmark
-  public float[] copy(Count count) {
-    for (int i = 0; i < n; i++) {
-      y[i] = x[i];
-    }
-    count.elements += n;
-    return y;
-  }
-
-  /** The least on the bytes of {@link #backward}. */
-  @Benchmark
-  public float[] product(Count count) {
-    for (int i = 0; i < n; i++) {
-      y[i] = dy[i] * x[i];
-    }
     count.elements += n;
     return y;
   }

@@ -52,9 +52,7 @@ public final class TrainableActivationTable {
     double backwardScalar = rate(name, "backwardScalar", "LAYER", IN_CACHE);
     double own = rate(name, "backward", "NEURON", IN_CACHE);
     double farForward = rate(name, "forward", "LAYER", BEYOND);
-    double copy = rate(name, "copy", "LAYER", BEYOND);
     double farBackward = rate(name, "backward", "LAYER", BEYOND);
-    double product = rate(name, "product", "LAYER", BEYOND);
     System.out.printf(
         "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %.0f %% | %s | %.0f %% |%n",
         name,
@@ -66,9 +64,9 @@ public final class TrainableActivationTable {
         ShortRuns.digits(backward / backwardScalar),
         ShortRuns.digits(own),
         ShortRuns.digits(farForward),
-        100 * farForward / copy,
+        100 * farForward / ShortRuns.rate(ArrayBenchmark.class, "copy", Map.of("n", BEYOND)),
         ShortRuns.digits(farBackward),
-        100 * farBackward / product);
+        100 * farBackward / ShortRuns.rate(ArrayBenchmark.class, "product", Map.of("n", BEYOND)));
   }
 
   private static double rate(String name, String method, String sharing, String n)
