@@ -3,11 +3,11 @@ package dev.lanewise.engine.convolution;
 import static dev.lanewise.engine.simd.Simd.FLOATS;
 import static dev.lanewise.engine.simd.Simd.LANES;
 
+import dev.lanewise.engine.simd.Pairs;
 import dev.lanewise.engine.simd.Simd;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 
 /**
  * Some images, spread out in a buffer with their padding, so that a convolution over all of them
@@ -27,13 +27,6 @@ import jdk.incubator.vector.VectorShuffle;
 final class SpreadLayout {
   /** Positions that kernels may read and write beyond the last: one vector tile, at most 4 × 16. */
   static final int OVERHANG = 64;
-
-  /** Lanes 0, 2, 4 and on, twice over. */
-  private static final VectorShuffle<Float> EVEN =
-      VectorShuffle.fromOp(FLOATS, lane -> 2 * lane % LANES);
-
-  private static final VectorMask<Float> UPPER_HALF =
-      VectorMask.fromLong(FLOATS, -1L << (LANES / 2));
 
   final int images;
   final int outputRows;
@@ -219,15 +212,15 @@ final class SpreadLayout {
     int image = 0;
     for (int at = toOffset; at < toOffset + rows * images * pitch; at += pitch) {
       for (int i = 0; i < whole; i += LANES) {
-        FloatVector low = FloatVector.fromArray(FLOATS, x, from + 2 * i).rearrange(EVEN);
-        FloatVector high = FloatVector.fromArray(FLOATS, x, from + 2 * i + LANES).rearrange(EVEN);
-        low.blend(high, UPPER_HALF).intoArray(to, at + i);
+        FloatVector low = FloatVector.fromArray(FLOATS, x, from + 2 * i);
+        FloatVector high = FloatVector.fromArray(FLOATS, x, from + 2 * i + LANES);
+        Pairs.evens(low, high).intoArray(to, at + i);
       }
       int last = from + 2 * whole;
       if (last + 2 * LANES <= x.length) {
-        FloatVector low = FloatVector.fromArray(FLOATS, x, last).rearrange(EVEN);
-        FloatVector high = FloatVector.fromArray(FLOATS, x, last + LANES).rearrange(EVEN);
-        low.blend(high, UPPER_HALF).blend(zero, beyond).intoArray(to, at + whole);
+        FloatVector low = FloatVector.fromArray(FLOATS, x, last);
+        FloatVector high = FloatVector.fromArray(FLOATS, x, last + LANES);
+        Pairs.evens(low, high).blend(zero, beyond).intoArray(to, at + whole);
       } else {
         for (int i = whole; i < n; i++) {
           to[at + i] = x[from + 2 * i];
