@@ -190,7 +190,12 @@ public final class ActivationTable {
   }
 
   private static String cells(Pair pair) {
-    return " | " + ShortRuns.digits(pair.rate) + " | " + ShortRuns.digits(pair.baseline) + " | " + ShortRuns.digits(pair.ratio);
+    return " | "
+        + ShortRuns.digits(pair.rate)
+        + " | "
+        + ShortRuns.digits(pair.baseline)
+        + " | "
+        + ShortRuns.digits(pair.ratio);
   }
 
   private static String cellsBeyond(Pair pair) {

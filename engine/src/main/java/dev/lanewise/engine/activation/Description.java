@@ -44,12 +44,14 @@ public record Description(
 
   /** The same, with values from low to high. */
   public Description range(double low, double high) {
-    return new Description(formula, low, high, monotone, kinks, valueUlps, derivativeUlps, slopeByValue);
+    return new Description(
+        formula, low, high, monotone, kinks, valueUlps, derivativeUlps, slopeByValue);
   }
 
   /** The same, never falling. */
   public Description rising() {
-    return new Description(formula, low, high, true, kinks, valueUlps, derivativeUlps, slopeByValue);
+    return new Description(
+        formula, low, high, true, kinks, valueUlps, derivativeUlps, slopeByValue);
   }
 
   /** The same, with kinks at these points. */
@@ -60,7 +62,8 @@ public record Description(
 
   /** The same, with other worst errors; the implementation says why. */
   public Description accuracy(double valueUlps, double derivativeUlps) {
-    return new Description(formula, low, high, monotone, kinks, valueUlps, derivativeUlps, slopeByValue);
+    return new Description(
+        formula, low, high, monotone, kinks, valueUlps, derivativeUlps, slopeByValue);
   }
 
   /** The same, whose derivative may be taken at its value as well as at x. */

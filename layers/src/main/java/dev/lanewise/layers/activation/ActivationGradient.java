@@ -37,10 +37,7 @@ public final class ActivationGradient {
    * @param room asked for the gradient by z, unless that is the one by f(z)
    */
   public ActivationGradient(
-      Activation activation,
-      Shape shape,
-      Threads threads,
-      Function<Shape, GradientBuffer> room) {
+      Activation activation, Shape shape, Threads threads, Function<Shape, GradientBuffer> room) {
     this.shape = shape;
     this.threads = threads;
     boolean linear = activation.equals(Activations.IDENTITY);

@@ -72,8 +72,7 @@ final class Conv2dPass implements Pass {
 
   private Conv2dGradients gradients() {
     if (gradients == null) {
-      gradients =
-          new Conv2dGradients(layer, geometry, execution.threads(), activation, gradInput);
+      gradients = new Conv2dGradients(layer, geometry, execution.threads(), activation, gradInput);
     }
     return gradients;
   }

@@ -37,10 +37,7 @@ public record StepMemory(long parameters, long rest, OptionalLong peak) {
     long all = held() - before;
     step.run(); // all of it is needed until here
     long floats =
-        network.parameters().values().stream()
-            .map(Parameter::value)
-            .mapToLong(Tensor::size)
-            .sum();
+        network.parameters().values().stream().map(Parameter::value).mapToLong(Tensor::size).sum();
     long parameters = Float.BYTES * FLOATS_PER_PARAMETER * floats;
     return new StepMemory(parameters, all - parameters, peak);
   }

@@ -53,7 +53,6 @@ class ComparisonTest {
     SequencedMap<String, Spread> seconds = new LinkedHashMap<>();
     seconds.put("ours", new Spread(ours, ours / 2, ours * 3));
     seconds.put("peer", new Spread(peer, peer / 3, peer * 2));
-    return new Comparison(
-        PRODUCT, seconds, new LinkedHashMap<>(), new LinkedHashMap<>());
+    return new Comparison(PRODUCT, seconds, new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 }
