@@ -1,6 +1,5 @@
 package dev.lanewise.cli.bench;
 
-import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.measure.network.NetworkProfile;
 import dev.lanewise.measure.network.StepMemory;
 import dev.lanewise.measure.peer.Request;
@@ -31,18 +30,17 @@ final class TrainBench implements Callable<Integer> {
   }
 
   private String memory() throws IOException {
-    try (Threads threads = Threads.of(options.threads())) {
-      StepMemory memory = StepMemory.of(network.model(), network.batchSize(), threads);
-      String peak =
-          memory.peak().stream()
-              .mapToObj(bytes -> "; peak of the process " + mebibytes(bytes))
-              .findFirst()
-              .orElse("");
-      return String.format(
-          "memory: parameters, gradients, moments %s; activations, gradients on their way, work"
-              + " space %s%s%n",
-          mebibytes(memory.parameters()), mebibytes(memory.rest()), peak);
-    }
+    StepMemory memory =
+        StepMemory.of(network.model(), network.batchSize(), options.threads());
+    String peak =
+        memory.peak().stream()
+            .mapToObj(bytes -> "; peak of the process " + mebibytes(bytes))
+            .findFirst()
+            .orElse("");
+    return String.format(
+        "memory: parameters, gradients, moments %s; activations, gradients on their way, work"
+            + " space %s%s%n",
+        mebibytes(memory.parameters()), mebibytes(memory.rest()), peak);
   }
 
   private static String mebibytes(long bytes) {

@@ -68,15 +68,26 @@ public record ScaledNetwork(int batch, int width, int depth, int image) {
     }
   }
 
-  /** Makes the network and runs a step, after which nothing more is allocated. */
+  /**
+   * Makes the network and runs a step, after which nothing more is allocated. A first one is made
+   * and dropped: what it loads, and what earlier ones left behind, is not part of the bytes.
+   */
   public Prepared prepare(int threadCount) {
+    try (Threads first = Threads.of(threadCount)) {
+      afterOneStep(first);
+    }
     long before = StepMemory.held();
     Threads threads = Threads.of(threadCount);
+    Runnable step = afterOneStep(threads);
+    return new Prepared(step, threads, StepMemory.held() - before);
+  }
+
+  private Runnable afterOneStep(Threads threads) {
     Tensor images = Tensor.zeros(batch, CHANNELS, image, image);
     new CounterRandom(1).fillNormal(images.data(), 0, images.size(), 0, 1);
     TrainingStep step = new TrainingStep(build(), images, threads, TrainingStep.Lap.UNTIMED);
     step.run();
-    return new Prepared(step, threads, StepMemory.held() - before);
+    return step;
   }
 
   private Layer build() {

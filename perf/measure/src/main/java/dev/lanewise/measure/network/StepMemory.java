@@ -23,23 +23,32 @@ public record StepMemory(long parameters, long rest, OptionalLong peak) {
   private static final long FLOATS_PER_PARAMETER = 4;
 
   /**
-   * Makes the network, runs a step, and lets go of both.
+   * Makes the network, runs a step, and lets go of both; then once more, for what was loaded with
+   * the first is not part of the second.
    *
    * @throws IllegalArgumentException if batch is below 1, or the network cannot take the images
    */
-  public static StepMemory of(Model model, int batch, Threads threads) throws IOException {
-    long before = held();
-    Layer network = model.build();
-    Tensor images = TrainingStep.noise(model, batch);
-    TrainingStep step = new TrainingStep(network, images, threads, TrainingStep.Lap.UNTIMED);
-    step.run();
+  public static StepMemory of(Model model, int batch, int threadCount) throws IOException {
+    try (Threads threads = Threads.of(threadCount)) {
+      new TrainingStep(model, batch, threads).run();
+    }
     OptionalLong peak = ResidentMemory.peak(ProcessHandle.current().pid());
-    long all = held() - before;
-    step.run(); // all of it is needed until here
-    long floats =
-        network.parameters().values().stream().map(Parameter::value).mapToLong(Tensor::size).sum();
-    long parameters = Float.BYTES * FLOATS_PER_PARAMETER * floats;
-    return new StepMemory(parameters, all - parameters, peak);
+    long before = held();
+    try (Threads threads = Threads.of(threadCount)) {
+      Layer network = model.build();
+      Tensor images = TrainingStep.noise(model, batch);
+      TrainingStep step = new TrainingStep(network, images, threads, TrainingStep.Lap.UNTIMED);
+      step.run();
+      long all = held() - before;
+      step.run(); // all of it is needed until here
+      long floats =
+          network.parameters().values().stream()
+              .map(Parameter::value)
+              .mapToLong(Tensor::size)
+              .sum();
+      long parameters = Float.BYTES * FLOATS_PER_PARAMETER * floats;
+      return new StepMemory(parameters, all - parameters, peak);
+    }
   }
 
   /** Bytes of the heap that are in use once garbage is gone. */
