@@ -30,8 +30,7 @@ final class TrainBench implements Callable<Integer> {
   }
 
   private String memory() throws IOException {
-    StepMemory memory =
-        StepMemory.of(network.model(), network.batchSize(), options.threads());
+    StepMemory memory = StepMemory.of(network.model(), network.batchSize(), options.threads());
     String peak =
         memory.peak().stream()
             .mapToObj(bytes -> "; peak of the process " + mebibytes(bytes))
