@@ -33,8 +33,9 @@ public record Comparison(
     SequencedMap<String, Spread> seconds = new LinkedHashMap<>();
     SequencedMap<String, String> failures = new LinkedHashMap<>();
     List<PeerProcess> able = new ArrayList<>(peers);
+    Turns turns = new Turns();
     while (seconds.isEmpty() && !able.isEmpty()) {
-      List<Subject> subjects = able.stream().map(peer -> peer.subject(request)).toList();
+      List<Subject> subjects = able.stream().map(peer -> turns.subject(peer, request)).toList();
       try {
         List<Spread> spreads = rounds.measure(subjects, progress);
         for (int i = 0; i < able.size(); i++) {
@@ -50,6 +51,35 @@ public record Comparison(
       peer.peakMemory().ifPresent(bytes -> peaks.put(peer.name(), bytes));
     }
     return new Comparison(request, seconds, failures, peaks);
+  }
+
+  /**
+   * Peers one after another. Threads of native libraries wait at full speed for more work, and
+   * whoever comes next would have to share the cores with them: each turn begins with a rest.
+   */
+  private static final class Turns {
+    private static final long REST_MILLIS = 250;
+
+    private String last = "";
+
+    Subject subject(PeerProcess peer, Request request) {
+      Subject subject = peer.subject(request);
+      return calls -> {
+        if (peer.threads() > 1 && !last.equals(peer.name())) {
+          rest();
+        }
+        last = peer.name();
+        return subject.seconds(calls);
+      };
+    }
+
+    private static void rest() {
+      try {
+        Thread.sleep(REST_MILLIS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** How many times faster {@code ours} is than {@code peer}; empty where one gave no time. */

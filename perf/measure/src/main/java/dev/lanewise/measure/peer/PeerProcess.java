@@ -25,13 +25,15 @@ public final class PeerProcess implements AutoCloseable {
   private static final int TOLD_LINES = 3;
 
   private final String name;
+  private final int threads;
   private final Process process;
   private final BufferedReader answers;
   private final Writer requests;
   private final Path log;
 
-  private PeerProcess(String name, Process process, Path log) {
+  private PeerProcess(String name, int threads, Process process, Path log) {
     this.name = name;
+    this.threads = threads;
     this.process = process;
     this.log = log;
     answers = process.inputReader(StandardCharsets.UTF_8);
@@ -52,7 +54,7 @@ public final class PeerProcess implements AutoCloseable {
     for (String variable : List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")) {
       builder.environment().put(variable, Integer.toString(threads));
     }
-    PeerProcess peer = new PeerProcess(name, builder.start(), log);
+    PeerProcess peer = new PeerProcess(name, threads, builder.start(), log);
     try {
       peer.answer("ready");
     } catch (PeerFailedException notReady) {
@@ -70,6 +72,11 @@ public final class PeerProcess implements AutoCloseable {
   /** Name of the peer. */
   public String name() {
     return name;
+  }
+
+  /** Threads that it was asked to use. */
+  int threads() {
+    return threads;
   }
 
   /**
