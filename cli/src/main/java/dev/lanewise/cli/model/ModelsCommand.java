@@ -7,11 +7,10 @@ import dev.lanewise.layers.activation.Nonlinearities;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.models.network.NetworkDesign;
 import dev.lanewise.models.network.Networks;
+import dev.lanewise.models.network.SampleShapes;
 import dev.lanewise.models.summary.LayerSummary;
 import dev.lanewise.models.summary.NetworkSummary;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,8 +24,6 @@ import picocli.CommandLine.Parameters;
     synopsisSubcommandLabel = "[COMMAND]")
 public final class ModelsCommand implements Runnable {
   private static final int CLASSES = 10;
-  private static final Pattern INPUT =
-      Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d{0,4})");
 
   /** Made by picocli. */
   public ModelsCommand() {}
@@ -41,13 +38,14 @@ public final class ModelsCommand implements Runnable {
       NetworkSummary summary = NetworkSummary.of(network, sample);
       table.row(
           name,
-          sizes(sample),
+          SampleShapes.text(sample),
           count(summary.parameters()),
           count(summary.multiplyAdds()),
           String.join(", ", design.aliases()));
     }
     System.out.print(table);
     System.out.println("For " + CLASSES + " classes. Layer by layer: lanewise models show NAME");
+    System.out.println("Hidden layers of other widths: mlp:512,256, as many numbers as layers.");
   }
 
   @Command(
@@ -55,12 +53,15 @@ public final class ModelsCommand implements Runnable {
       description = "Lists the layers of a network: shapes, parameters, arithmetic and memory.",
       mixinStandardHelpOptions = true)
   void show(
-      @Parameters(paramLabel = "NAME", description = "Of a network, as listed by models.")
+      @Parameters(
+              paramLabel = "NAME",
+              description = "Of a network, as listed by models, or mlp:512,256.")
           String name,
       @Option(
               names = "--input",
               paramLabel = "CxHxW",
-              description = "Channels, height and width of an image (default: as listed).")
+              description =
+                  "Channels, height and width of an image, or N features (default: as listed).")
           @Nullable String input,
       @Option(
               names = "--classes",
@@ -75,7 +76,7 @@ public final class ModelsCommand implements Runnable {
               description = "Behind each layer with weights (default: ${DEFAULT-VALUE}).")
           String activation) {
     NetworkDesign design = Networks.byName(name);
-    Shape sample = input == null ? design.usualSample() : parse(input);
+    Shape sample = input == null ? design.usualSample() : SampleShapes.parse("--input", input);
     NetworkSummary summary = NetworkSummary.of(build(design, sample, classes, activation), sample);
     Columns table =
         new Columns("place", "layer", "output", ">parameters", ">multiply-adds", ">memory");
@@ -83,7 +84,7 @@ public final class ModelsCommand implements Runnable {
       table.row(
           layer.place(),
           layer.layer(),
-          sizes(layer.output()),
+          SampleShapes.text(layer.output()),
           count(layer.parameters()),
           count(layer.multiplyAdds()),
           memory(layer.bytes()));
@@ -98,7 +99,7 @@ public final class ModelsCommand implements Runnable {
     System.out.print(table);
     System.out.println(
         "Multiply-adds and memory are of one image of "
-            + sizes(sample)
+            + SampleShapes.text(sample)
             + "; memory is that of the layers' outputs, parameters take "
             + memory(Float.BYTES * summary.parameters())
             + ".");
@@ -106,27 +107,6 @@ public final class ModelsCommand implements Runnable {
 
   private static Layer build(NetworkDesign design, Shape sample, int classes, String activation) {
     return design.build(sample, classes, Nonlinearities.byName(activation), new Initialization(0));
-  }
-
-  private static Shape parse(String input) {
-    Matcher sizes = INPUT.matcher(input);
-    if (!sizes.matches()) {
-      throw new IllegalArgumentException(
-          "--input: expected channels, height and width, such as 3x32x32, got '" + input + "'");
-    }
-    return Shape.of(
-        Integer.parseInt(sizes.group(1)),
-        Integer.parseInt(sizes.group(2)),
-        Integer.parseInt(sizes.group(3)));
-  }
-
-  /** As {@code 64x32x32}. */
-  private static String sizes(Shape shape) {
-    StringBuilder text = new StringBuilder();
-    for (int d = 0; d < shape.rank(); d++) {
-      text.append(d == 0 ? "" : "x").append(shape.dim(d));
-    }
-    return text.toString();
   }
 
   private static String count(long count) {

@@ -69,7 +69,9 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME",
       defaultValue = "lenet",
-      description = "A network of `lanewise models` (default: ${DEFAULT-VALUE}).")
+      description =
+          "A network of `lanewise models`, or mlp:512,256 with widths of hidden layers"
+              + " (default: ${DEFAULT-VALUE}).")
   private String model = "";
 
   @Option(
@@ -288,7 +290,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   private Path defaultFolder(String dataName, String function) {
     String time = LocalDateTime.now(ZoneId.systemDefault()).format(NAME_TIME);
-    return Path.of("runs", String.join("-", model, dataName, function, time));
+    String name = model.replaceAll("[:,]", "-"); // not every file system takes a colon
+    return Path.of("runs", String.join("-", name, dataName, function, time));
   }
 
   private Probe probe(Layer network, TrainingData images, Threads threads) {

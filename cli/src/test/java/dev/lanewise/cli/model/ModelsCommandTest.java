@@ -32,8 +32,18 @@ class ModelsCommandTest {
   }
 
   @Test
+  void showsAPerceptronOfAnyWidthsForFeatures() throws Exception {
+    CommandRun run = CommandRun.of("models", "show", "mlp:3,3", "--input", "2", "--classes", "2");
+    assertEquals(0, run.exitCode(), run.errors());
+    assertTrue(run.output().contains("Dense(fanIn=3, fanOut=3, relu)"), run.output());
+    assertTrue(
+        run.out().stream().anyMatch(line -> line.matches(".*all +29 .*")), "9 + 12 + 8 parameters");
+  }
+
+  @Test
   void mistakesAreToldInOneLine() throws Exception {
     refused("--input: expected channels, height and width", "show", "lenet", "--input", "28x28");
+    refused("behind mlp:", "show", "mlp:3,,3");
     refused("did you mean resnet50?", "show", "resnet500");
     refused("AlexNet: expected images", "show", "alexnet", "--input", "3x8x8");
     refused("activation: expected one of", "show", "lenet", "--activation", "reluu");

@@ -53,7 +53,7 @@ public final class AlexNet implements NetworkDesign {
   @Override
   public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
     NetworkBuilder.requireImages("AlexNet", sample, LEAST_SIDE);
-    boolean large = Math.min(sample.dim(1), sample.dim(2)) >= ResNet.LEAST_LARGE_SIDE;
+    boolean large = NetworkBuilder.isLarge(sample);
     return new NetworkBuilder(sample, nonlinearity, init)
         .convolution(96, large ? Window.of(11, 4, 2) : Window.of(5, 1, 2))
         .localResponseNormalization(new LocalResponseNormalization())

@@ -63,8 +63,7 @@ public final class DenseNet implements NetworkDesign {
   public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
     NetworkBuilder.requireImages("DenseNet", sample, 1 << (steps.size() - 1));
     NetworkBuilder network = new NetworkBuilder(sample, nonlinearity, init);
-    int side = Math.min(sample.dim(1), sample.dim(2));
-    if (steps.size() == 4 && side >= ResNet.LEAST_LARGE_SIDE) {
+    if (steps.size() == 4 && NetworkBuilder.isLarge(sample)) {
       network.normalizedConvolution(2 * growth, Window.of(7, 2, 3)).maxPool(Window.of(3, 2, 1));
     } else {
       network.bareConvolution(2 * growth, Window.of(3, 1, 1));

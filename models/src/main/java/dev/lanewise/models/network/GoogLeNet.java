@@ -79,7 +79,7 @@ public final class GoogLeNet implements NetworkDesign {
   public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
     NetworkBuilder.requireImages("GoogLeNet", sample, 1);
     NetworkBuilder network = new NetworkBuilder(sample, nonlinearity, init);
-    boolean large = Math.min(sample.dim(1), sample.dim(2)) >= ResNet.LEAST_LARGE_SIDE;
+    boolean large = NetworkBuilder.isLarge(sample);
     if (large) {
       network
           .convolution(64, Window.of(7, 2, 3))

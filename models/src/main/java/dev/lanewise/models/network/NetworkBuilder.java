@@ -29,6 +29,9 @@ import java.util.stream.Stream;
  * behind convolutions and hidden dense layers.
  */
 final class NetworkBuilder {
+  /** Side of an image from which designs of both forms take that for large ones. */
+  private static final int LEAST_LARGE_SIDE = 64;
+
   private final List<Layer> layers = new ArrayList<>();
   private final Nonlinearity nonlinearity;
   private final Initialization init;
@@ -59,6 +62,11 @@ final class NetworkBuilder {
               + sample
               + "; use mlp");
     }
+  }
+
+  /** Whether both sides of an image are so long that the first layers should make it smaller. */
+  static boolean isLarge(Shape sample) {
+    return Math.min(sample.dim(1), sample.dim(2)) >= LEAST_LARGE_SIDE;
   }
 
   /** A convolution of square windows, and the nonlinearity. */

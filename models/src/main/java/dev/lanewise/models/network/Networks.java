@@ -6,20 +6,35 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/** The known designs by name. */
+/** The known designs by name; behind {@code mlp:} stand the widths of hidden layers. */
 public final class Networks {
+  private static final String MLP = "mlp";
+
   private static final Catalog<NetworkDesign> CATALOG =
       new Catalog<>("network", entries(), NetworkDesign::aliases);
 
   private Networks() {}
 
   /**
-   * The design called {@code name}: one of {@link #names()}.
+   * The design called {@code name}: one of {@link #names()}, or {@code mlp:} with widths of hidden
+   * layers, such as {@code mlp:512,256}.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is none of that name, or its numbers are wrong
    */
   public static NetworkDesign byName(String name) {
-    return CATALOG.get(name);
+    int colon = name.indexOf(':');
+    if (colon < 0) {
+      return CATALOG.get(name);
+    }
+    NetworkDesign named = CATALOG.get(name.substring(0, colon));
+    if (!named.name().equals(MLP)) {
+      throw new IllegalArgumentException(
+          "network: expected numbers behind mlp alone, as in mlp:512,256, got '"
+              + name
+              + "'; write "
+              + named.name());
+    }
+    return Mlp.parse(name.substring(colon + 1));
   }
 
   /** The names that {@link #byName} knows. */
@@ -32,7 +47,8 @@ public final class Networks {
     for (NetworkDesign design :
         List.of(
             new LeNet5(),
-            new Mlp(512, 256, 128, 64),
+            new Mlp(),
+            Mlp.of(),
             new ThreeConvolutions(),
             new Wsgaf(),
             new WsgafColour(),

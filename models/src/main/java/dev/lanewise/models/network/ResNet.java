@@ -28,18 +28,15 @@ import java.util.List;
  * bottleneck     f(conv 1×1 · f(conv 3×3 · f(conv 1×1 · x)) + x), the last four times as wide, e = 4
  * </pre>
  *
- * <p>Images with a side below {@value #LEAST_LARGE_SIDE} get the form for small ones. Where a block
- * changes the shape, a convolution of 1 × 1 stands in its shortcut; a stride stands at the
- * convolution of 3 × 3, as is usual now, where the paper's bottleneck has it one before.
+ * <p>Images with a side below 64 get the form for small ones. Where a block changes the shape, a
+ * convolution of 1 × 1 stands in its shortcut; a stride stands at the convolution of 3 × 3, as is
+ * usual now, where the paper's bottleneck has it one before.
  *
  * <p>Parameters for 1,000 classes at 224 × 224: 11,689,512, 21,797,672 and 25,557,032; for 10
  * classes at 32 × 32: 11,173,962, 21,282,122 and 23,520,842. Source: He, Zhang, Ren and Sun, "Deep
  * Residual Learning for Image Recognition", 2015.
  */
 public final class ResNet implements NetworkDesign {
-  /** Side of an image from which the first layers make it smaller. */
-  static final int LEAST_LARGE_SIDE = 64;
-
   private static final int[] WIDTHS = {64, 128, 256, 512};
 
   /** How much wider a bottleneck's output is than its inside. */
@@ -92,10 +89,10 @@ public final class ResNet implements NetworkDesign {
   public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
     NetworkBuilder.requireImages("ResNet", sample, 1);
     NetworkBuilder network = new NetworkBuilder(sample, nonlinearity, init);
-    if (Math.min(sample.dim(1), sample.dim(2)) < LEAST_LARGE_SIDE) {
-      network.normalizedConvolution(64, Window.of(3, 1, 1));
-    } else {
+    if (NetworkBuilder.isLarge(sample)) {
       network.normalizedConvolution(64, Window.of(7, 2, 3)).maxPool(Window.of(3, 2, 1));
+    } else {
+      network.normalizedConvolution(64, Window.of(3, 1, 1));
     }
     for (int stage = 0; stage < WIDTHS.length; stage++) {
       for (int block = 0; block < blocks.get(stage); block++) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworksTest {
   /** Nonlinearities of each network for small images. */
@@ -21,6 +22,7 @@ class NetworksTest {
       Map.ofEntries(
           Map.entry("lenet", 4L),
           Map.entry("mlp", 4L),
+          Map.entry("linear", 0L),
           Map.entry("conv3", 4L),
           Map.entry("wsgaf", 3L),
           Map.entry("wsgaf-colour", 4L),
@@ -58,6 +60,44 @@ class NetworksTest {
     assertEquals(Shape.of(64, 10), mlp.outputShape(Shape.of(64, 1, 28, 28)));
     assertEquals(575_050, parameters(mlp));
     assertEquals(10, mlp.parameters().size());
+  }
+
+  @Test
+  void widthsStandBehindTheNameOfMlp() {
+    NetworkDesign small = Networks.byName("mlp:3,5");
+    assertEquals("mlp:3,5", small.name());
+    Layer network = small.build(Shape.of(2), 2, Activations.RELU, new Initialization(1));
+    assertEquals(Shape.of(9, 2), network.outputShape(Shape.of(9, 2)));
+    assertEquals(3 * 2 + 3 + 5 * 3 + 5 + 2 * 5 + 2, parameters(network));
+    assertEquals("mlp", Networks.byName("mlp:512,256,128,64").name());
+    assertEquals(
+        784 * 10 + 10, parameters(build("linear", 1, 28, 28)), "a linear classifier hides nothing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "3,", ",3", "3,,3", "3, 3", "-3", "3.5", "1000000", "x"})
+  void widthsThatAreNoneAreRefused(String widths) {
+    assertMessage(
+        "network: expected widths of hidden layers behind mlp:, each 1 to 999999, as in"
+            + " mlp:512,256 (none: linear), got 'mlp:"
+            + widths
+            + "'",
+        () -> Networks.byName("mlp:" + widths));
+  }
+
+  @Test
+  void sampleShapesAreReadAsTheyAreWritten() {
+    assertEquals(Shape.of(3, 32, 48), SampleShapes.parse("x", "3x32x48"));
+    assertEquals(Shape.of(2), SampleShapes.parse("x", "2"));
+    assertEquals("3x32x48", SampleShapes.text(Shape.of(3, 32, 48)));
+    for (String wrong : List.of("", "28x28", "0x1x1", "3x32x32x1", "3X32X32", "-2", "100000")) {
+      assertMessage(
+          "--input: expected channels, height and width, such as 3x32x32, or a number of features,"
+              + " got '"
+              + wrong
+              + "'",
+          () -> SampleShapes.parse("--input", wrong));
+    }
   }
 
   @Test
@@ -129,7 +169,7 @@ class NetworksTest {
   @Test
   void impossibleNetworksAreRefused() {
     assertMessage(
-        "network: expected one of lenet, mlp, conv3, wsgaf, wsgaf-colour, alexnet, googlenet,"
+        "network: expected one of lenet, mlp, linear, conv3, wsgaf, wsgaf-colour, alexnet, googlenet,"
             + " resnet18, resnet34, resnet50, densenet-bc-100, densenet121, got 'lenet5'; did you"
             + " mean lenet?",
         () -> Networks.byName("lenet5"));
@@ -148,7 +188,10 @@ class NetworksTest {
     assertMessage(
         "ResNet: expected images (channels, height, width) of at least 1×1, got (784); use mlp",
         () -> build("resnet18c", 784));
-    assertMessage("Mlp: expected hidden widths of at least 1, got 0", () -> new Mlp(10, 0));
+    assertMessage(
+        "network: expected numbers behind mlp alone, as in mlp:512,256, got 'lenet:3'; write lenet",
+        () -> Networks.byName("lenet:3"));
+    assertMessage("Mlp: expected hidden widths of at least 1, got 0", () -> Mlp.of(10, 0));
   }
 
   private static void assertMessage(String expected, Runnable action) {

@@ -79,7 +79,7 @@ class TrainingStepTest {
   @Test
   void bitsDoNotDependOnTheNumberOfThreads() {
     assertSameOnAnyNumberOfThreads(new LeNet5(), GREY);
-    assertSameOnAnyNumberOfThreads(new Mlp(100, 50), GREY);
+    assertSameOnAnyNumberOfThreads(Mlp.of(100, 50), GREY);
     assertSameOnAnyNumberOfThreads(ResNet.resNet18(), Shape.of(3, 8, 8));
   }
 
@@ -113,7 +113,7 @@ class TrainingStepTest {
       assertLearns(lenet, 40);
       SgdConfig nesterov = new SgdConfig(0.05, 0.9, true, 0);
       assertLearns(
-          new TrainingStep(new Mlp(64, 32), GREY, 20, Activations.TANH, nesterov, threads), 40);
+          new TrainingStep(Mlp.of(64, 32), GREY, 20, Activations.TANH, nesterov, threads), 40);
       Shape small = Shape.of(3, 8, 8);
       TrainingStep resnet =
           new TrainingStep(

@@ -6,8 +6,7 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.models.network.NetworkDesign;
 import dev.lanewise.models.network.Networks;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.lanewise.models.network.SampleShapes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,6 @@ public record Model(String name, NetworkDesign design, Shape sample) {
   /** Classes that the network tells apart. */
   static final int CLASSES = 10;
 
-  private static final Pattern IMAGE =
-      Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,3})x([1-9]\\d{0,3})");
-
   /**
    * The network of this name; {@code mlp5} is the same as {@code mlp}.
    *
@@ -32,19 +28,8 @@ public record Model(String name, NetworkDesign design, Shape sample) {
    */
   public static Model named(String name, @Nullable String image) {
     NetworkDesign design = Networks.byName(name.equals("mlp5") ? "mlp" : name);
-    return new Model(name, design, image == null ? design.usualSample() : parse(image));
-  }
-
-  private static Shape parse(String image) {
-    Matcher sizes = IMAGE.matcher(image);
-    if (!sizes.matches()) {
-      throw new IllegalArgumentException(
-          "--image: expected channels, height and width, such as 3x32x32, got '" + image + "'");
-    }
-    return Shape.of(
-        Integer.parseInt(sizes.group(1)),
-        Integer.parseInt(sizes.group(2)),
-        Integer.parseInt(sizes.group(3)));
+    return new Model(
+        name, design, image == null ? design.usualSample() : SampleShapes.parse("--image", image));
   }
 
   /** The network; always with the same weights. */
