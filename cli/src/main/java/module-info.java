@@ -13,6 +13,7 @@ module dev.lanewise.cli {
   // Options of the JVM, for doctor and the warnings at start-up.
   requires jdk.management;
   requires org.jfree.svg;
+  requires org.snakeyaml.engine; // experiments are files
   requires xchart;
 
   // The command line's options are fields that picocli sets.
