@@ -4,6 +4,7 @@ import dev.lanewise.models.train.LearningRateSchedule;
 import dev.lanewise.models.train.LearningRateSchedule.WarmUp;
 import dev.lanewise.models.train.LearningRateSchedules;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import picocli.CommandLine.Option;
@@ -12,6 +13,17 @@ import picocli.CommandLine.Option;
  * The options that say how a training goes on from step to step, when it ends, and what it keeps.
  */
 final class CourseOptions {
+  /** How schedules are written. */
+  static final class Schedules implements Iterable<String> {
+    /** Made by picocli. */
+    Schedules() {}
+
+    @Override
+    public Iterator<String> iterator() {
+      return LearningRateSchedules.spellings().iterator();
+    }
+  }
+
   private static final String LAST = "last";
   private static final String BEST = "best";
 
@@ -19,9 +31,9 @@ final class CourseOptions {
       names = "--schedule",
       paramLabel = "NAME",
       defaultValue = "constant",
+      completionCandidates = Schedules.class,
       description =
-          "Of the learning rate: constant, step:EPOCHS,FACTOR, exponential:FACTOR, cosine, one-cycle"
-              + " or plateau:FACTOR,PATIENCE (default: ${DEFAULT-VALUE}).")
+          "Of the learning rate: one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private String schedule = "";
 
   @Option(

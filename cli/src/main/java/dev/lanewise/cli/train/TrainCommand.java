@@ -127,6 +127,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private CourseOptions course = new CourseOptions();
 
+  @Mixin private StepOptions steps = new StepOptions();
+
   @Option(
       names = "--validation",
       paramLabel = "SHARE",
@@ -213,10 +215,13 @@ public final class TrainCommand implements Callable<Integer> {
           folder.path() + ": expected the options of a run, got: " + e.getMessage(), e);
     }
     again.run = folder.path();
-    return again.train(Optional.of(folder));
+    return again.train(Optional.of(new Earlier(folder, record)));
   }
 
-  private int train(Optional<RunFolder> earlier) throws IOException {
+  /** A run to go on with. */
+  private record Earlier(RunFolder folder, RunRecord record) {}
+
+  private int train(Optional<Earlier> earlier) throws IOException {
     NetworkDesign design = Networks.byName(model);
     Nonlinearity nonlinearity =
         sharing == null
@@ -227,7 +232,8 @@ public final class TrainCommand implements Callable<Integer> {
     TrainingData.requireShare(validation);
     course.check(validation);
     TrainingConfig config =
-        new TrainingConfig(epochs, batchSize, seed, course.schedule(), course.patience());
+        new TrainingConfig(
+            epochs, batchSize, seed, course.schedule(), course.patience(), steps.config());
     if (run != null && earlier.isEmpty()) {
       RunFolder.requireNew(run);
     }
@@ -256,7 +262,7 @@ public final class TrainCommand implements Callable<Integer> {
       Optional<Probe> probe =
           diagnose ? Optional.of(probe(network, images, threads)) : Optional.empty();
       if (earlier.isPresent()) {
-        record = record.startedAt(sameData(earlier.get().readRecord(), record).started());
+        record = record.startedAt(sameData(earlier.get().record(), record).started());
       }
       return new TrainingRun(
               network,
@@ -269,7 +275,7 @@ public final class TrainCommand implements Callable<Integer> {
               folder,
               course.keepsBest(),
               course.betweenCheckpoints(),
-              earlier)
+              earlier.map(Earlier::folder))
           .call();
     }
   }
@@ -318,6 +324,7 @@ public final class TrainCommand implements Callable<Integer> {
     options.putAll(optimizerOptions.values(optimizer));
     options.put("validation", Double.toString(validation));
     options.putAll(course.values());
+    options.putAll(steps.values());
     options.put("diagnose", Boolean.toString(diagnose));
     options.put("threads", Integer.toString(threadCount));
     options.put("seed", Long.toString(seed));

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResumeTest {
   private static final int KILLS = Integer.getInteger("lanewise.kills", 3);
 
-  /** Dropout, a step size that changes, moments, and a last batch that is smaller. */
+  /** Dropout, a step size that changes, moments, steps of two batches, and a last one of less. */
   private static final String OPTIONS =
-      "--data small --model wsgaf --epochs 4 --batch-size 50 --schedule one-cycle --keep best"
-          + " --diagnose";
+      "--data small --model wsgaf --epochs 4 --batch-size 25 --schedule one-cycle --keep best"
+          + " --accumulate 2 --clip-norm 1 --label-smoothing 0.1 --diagnose";
 
   @TempDir private static Path folder;
 
@@ -94,6 +94,10 @@ class ResumeTest {
         "--data small --schedule step:3 | expected step:EPOCHS,FACTOR, got 'step:3'",
         "--data small --keep best --validation 0 | --validation: expected a share above 0",
         "--data small --keep worst | --keep: expected last or best, got 'worst'",
+        "--data small --order fixd | did you mean fixed?",
+        "--data small --label-smoothing 1 | expected label smoothing in [0, 1), got 1.0",
+        "--data small --clip-norm -1 | expected a clip norm above 0, or 0 for none, got -1.0",
+        "--data small --accumulate 0 | expected at least 1 batch to accumulate, got 0",
         "--data small --patience -1 | expected patience of at least 0, got -1",
       })
   void mistakesAreToldInOneLine(String options, String expected) throws Exception {

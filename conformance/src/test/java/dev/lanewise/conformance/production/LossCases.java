@@ -37,8 +37,12 @@ final class LossCases {
     return Combinators.combine(List.copyOf(BY_CLASS.values())).as(cases -> cases);
   }
 
-  /** Of a batch. */
+  /** Of a batch. A third of the losses that smooth labels leave them as they are. */
   private record Sizes(int batch, int classes, long seed) {
+    double smoothing() {
+      return seed % 3 * 0.2;
+    }
+
     Shape shape() {
       return Shape.of(batch, classes);
     }
@@ -64,6 +68,8 @@ final class LossCases {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = (int) (sizes.classes * random.uniform(i));
     }
-    return new LossCase<>(SoftmaxCrossEntropy::new, sizes.shape(), labels, sizes.seed);
+    double smoothing = sizes.smoothing();
+    return new LossCase<>(
+        () -> new SoftmaxCrossEntropy(smoothing), sizes.shape(), labels, sizes.seed);
   }
 }

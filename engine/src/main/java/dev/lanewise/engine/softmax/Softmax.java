@@ -62,13 +62,32 @@ public final class Softmax {
       float[] y,
       int yOffset,
       Scratch scratch) {
+    return crossEntropy(rows, columns, x, xOffset, labels, 0, y, yOffset, scratch);
+  }
+
+  /**
+   * The same with smoothed labels: the mean over rows of {@code −Σ t[c]·ln y[c]}, where {@code t =
+   * (1 − smoothing)·onehot(label) + smoothing/columns}.
+   *
+   * @param smoothing from 0 to 1
+   */
+  public static float crossEntropy(
+      int rows,
+      int columns,
+      float[] x,
+      int xOffset,
+      int[] labels,
+      double smoothing,
+      float[] y,
+      int yOffset,
+      Scratch scratch) {
     Objects.checkFromIndexSize(xOffset, rows * columns, x.length);
     Objects.checkFromIndexSize(yOffset, rows * columns, y.length);
     checkLabels(rows, columns, labels);
     double loss = 0;
     shift(rows, columns, x, xOffset, y, yOffset);
     for (int row = 0; row < rows; row++) {
-      loss -= y[yOffset + row * columns + labels[row]];
+      loss -= target(columns, y, yOffset + row * columns, labels[row], smoothing);
     }
     EXPONENTIAL.forward(rows * columns, y, yOffset, y, yOffset, scratch);
     for (int row = 0; row < rows; row++) {
@@ -78,6 +97,14 @@ public final class Softmax {
       divide(columns, y, at, sum);
     }
     return (float) (loss / rows);
+  }
+
+  /** {@code Σ t[c]·(x[c] − m)}, the part of a row's cross-entropy that its labels weigh. */
+  private static double target(int columns, float[] y, int row, int label, double smoothing) {
+    double ofLabel = y[row + label];
+    return smoothing == 0
+        ? ofLabel
+        : (1 - smoothing) * ofLabel + smoothing * Sums.sum(columns, y, row) / columns;
   }
 
   /**
@@ -91,16 +118,35 @@ public final class Softmax {
    */
   public static void crossEntropyGradient(
       int rows, int columns, float[] y, int yOffset, int[] labels, float[] dx, int dxOffset) {
+    crossEntropyGradient(rows, columns, y, yOffset, labels, 0, dx, dxOffset);
+  }
+
+  /**
+   * The same with smoothed labels, {@code dx = (y − t) / rows}.
+   *
+   * @param smoothing from 0 to 1
+   */
+  public static void crossEntropyGradient(
+      int rows,
+      int columns,
+      float[] y,
+      int yOffset,
+      int[] labels,
+      double smoothing,
+      float[] dx,
+      int dxOffset) {
     Objects.checkFromIndexSize(yOffset, rows * columns, y.length);
     Objects.checkFromIndexSize(dxOffset, rows * columns, dx.length);
     checkLabels(rows, columns, labels);
+    float ofAll = (float) (smoothing / columns);
+    float ofOne = (float) (1 - smoothing + smoothing / columns);
     for (int row = 0; row < rows; row++) {
       int label = row * columns + labels[row];
-      float ofLabel = y[yOffset + label] - 1f;
+      float ofLabel = y[yOffset + label] - ofOne;
       int from = yOffset + row * columns;
       int to = dxOffset + row * columns;
       for (int i = 0; i < columns; i++) {
-        dx[to + i] = y[from + i] / rows;
+        dx[to + i] = (y[from + i] - ofAll) / rows;
       }
       dx[dxOffset + label] = ofLabel / rows;
     }

@@ -7,23 +7,45 @@ import dev.lanewise.engine.threads.Scratch;
 import java.util.Arrays;
 
 /**
- * Cross-entropy of the softmax of logits with the right classes, {@code L = −Σ ln p[label] /
- * batch}, {@code p = softmax(y)}.
+ * Cross-entropy of the softmax of logits with the right classes, {@code L = −Σ t·ln p / batch},
+ * where {@code p = softmax(y)} and {@code t = (1 − smoothing)·onehot(label) + smoothing/classes}.
  *
  * <pre>
  * output  y  (batch, classes)
  * target     (batch), each from 0 to classes − 1
  * </pre>
+ *
+ * <p>Source of the smoothed labels: Szegedy et al., "Rethinking the Inception Architecture for
+ * Computer Vision", CVPR 2016, section 7.
  */
 public final class SoftmaxCrossEntropy implements Loss<int[]> {
+  private final double smoothing;
   private final Scratch scratch = new Scratch();
   private Tensor probabilities = Tensor.zeros();
   private Tensor gradient = probabilities;
   private int[] labels = {};
   private boolean ready;
 
-  /** The loss. */
-  public SoftmaxCrossEntropy() {}
+  /** The loss for labels as they are, {@code L = −Σ ln p[label] / batch}. */
+  public SoftmaxCrossEntropy() {
+    this(0);
+  }
+
+  /**
+   * The loss for smoothed labels.
+   *
+   * @param smoothing share of each target that all classes get alike, in [0, 1)
+   * @throws IllegalArgumentException if it is outside
+   */
+  public SoftmaxCrossEntropy(double smoothing) {
+    if (!(smoothing >= 0 && smoothing < 1)) {
+      throw new IllegalArgumentException(
+          "SoftmaxCrossEntropy: expected label smoothing in [0, 1), got "
+              + smoothing
+              + "; 0.1 is usual");
+    }
+    this.smoothing = smoothing;
+  }
 
   @Override
   public float forward(Tensor output, int[] target) {
@@ -43,9 +65,10 @@ public final class SoftmaxCrossEntropy implements Loss<int[]> {
             output.data(),
             output.offset(),
             target,
+            smoothing,
             probabilities.data(),
             0,
-            scratch); // L  = −Σ ln p[label] / batch
+            scratch); // L  = −Σ t·ln p / batch
     keep(target);
     ready = true;
     return loss;
@@ -77,14 +100,15 @@ public final class SoftmaxCrossEntropy implements Loss<int[]> {
         probabilities.data(),
         0,
         labels,
+        smoothing,
         gradient.data(),
-        0); // dy = (p − onehot(label)) / batch
+        0); // dy = (p − t) / batch
     return gradient;
   }
 
-  /** {@code SoftmaxCrossEntropy()}. */
+  /** {@code SoftmaxCrossEntropy()}, with the smoothing where there is any. */
   @Override
   public String toString() {
-    return "SoftmaxCrossEntropy()";
+    return "SoftmaxCrossEntropy(" + (smoothing == 0 ? "" : smoothing) + ")";
   }
 }

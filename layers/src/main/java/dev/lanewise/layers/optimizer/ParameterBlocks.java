@@ -29,7 +29,12 @@ final class ParameterBlocks {
   /** Elements in a block: 64 KiB of each array, about 10 µs. */
   private static final int BLOCK = 16_384;
 
-  private record Block(int parameter, int from, int n) {}
+  /**
+   * Elements {@code from} to {@code from + n − 1} of a parameter.
+   *
+   * @param parameter its index
+   */
+  record Block(int parameter, int from, int n) {}
 
   private final Threads threads;
   private final List<String> names = new ArrayList<>();
@@ -59,6 +64,16 @@ final class ParameterBlocks {
   /** Number of parameters, each counted once. */
   int count() {
     return parameters.size();
+  }
+
+  /** Number of blocks. */
+  int blockCount() {
+    return blocks.size();
+  }
+
+  /** Block {@code index}. */
+  Block block(int index) {
+    return blocks.get(index);
   }
 
   /** Parameter {@code index}. */

@@ -15,8 +15,9 @@ class SoftmaxCrossEntropyTest {
   private final SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
 
   @ParameterizedTest
-  @CsvSource({"1,1", "1,10", "64,10", "3,17", "5,1000"})
-  void matchesPlainLoopAndTouchesNothingElse(int batch, int classes) {
+  @CsvSource({"1,1,0", "1,10,0", "64,10,0", "3,17,0", "5,1000,0", "64,10,0.1", "3,17,0.9"})
+  void matchesPlainLoopAndTouchesNothingElse(int batch, int classes, double smoothing) {
+    SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy(smoothing);
     Tensor y = random(1, batch, classes);
     int[] labels = new int[batch];
     double expected = 0;
@@ -29,16 +30,18 @@ class SoftmaxCrossEntropyTest {
       }
       for (int c = 0; c < classes; c++) {
         double p = Math.exp(at(y, n * classes + c)) / sum;
-        gradient[n * classes + c] = (p - (c == labels[n] ? 1 : 0)) / batch;
+        double t = (c == labels[n] ? 1 - smoothing : 0) + smoothing / classes;
+        gradient[n * classes + c] = (p - t) / batch;
+        expected -= t * Math.log(p) / batch;
       }
-      expected += (Math.log(sum) - at(y, n * classes + labels[n])) / batch;
     }
     assertEquals(expected, loss.forward(y, labels.clone()), 1e-5 * Math.max(1, expected));
     Tensor dy = loss.backward();
     for (int i = 0; i < gradient.length; i++) {
       assertEquals(gradient[i], at(dy, i), 1e-6);
     }
-    assertEquals(gradient[labels[0]] * batch + 1, at(loss.probabilities(), labels[0]), 1e-6);
+    double target = 1 - smoothing + smoothing / classes;
+    assertEquals(gradient[labels[0]] * batch + target, at(loss.probabilities(), labels[0]), 1e-6);
     assertMarginsUntouched(y);
   }
 
@@ -53,6 +56,7 @@ class SoftmaxCrossEntropyTest {
   @Test
   void mistakesAreAnsweredWithWhatToDo() {
     assertThrows(IllegalStateException.class, loss::backward);
+    assertThrows(IllegalArgumentException.class, () -> new SoftmaxCrossEntropy(1));
     assertMessage(
         "SoftmaxCrossEntropy(): expected output (batch, classes), got (2, 3, 4);"
             + " put Flatten before it",

@@ -14,15 +14,16 @@ final class Batch {
   private final Tensor input;
   private final int[] labels;
   private final Pass pass;
-  private final SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
+  private final SoftmaxCrossEntropy loss;
 
   /**
    * Room for {@code size} images.
    *
+   * @param labelSmoothing of the loss
    * @throws IllegalArgumentException if the network does not take images of this kind, or does not
    *     give one number a class
    */
-  Batch(int size, Dataset images, Layer network, Execution execution) {
+  Batch(int size, Dataset images, Layer network, Execution execution, double labelSmoothing) {
     Shape sample = images.sample();
     Shape shape = Shape.of(size, sample.dim(0), sample.dim(1), sample.dim(2));
     Shape expected = Shape.of(size, images.classes());
@@ -43,6 +44,7 @@ final class Batch {
     input = Tensor.zeros(shape);
     labels = new int[size];
     pass = network.newPass(shape, execution);
+    loss = new SoftmaxCrossEntropy(labelSmoothing);
   }
 
   /** The images, (size, channels, height, width). */

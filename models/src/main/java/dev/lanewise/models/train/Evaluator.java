@@ -34,8 +34,8 @@ public final class Evaluator {
     Execution execution = Execution.inference(threads);
     int fullSize = Math.min(BATCH_SIZE, images.size());
     int lastSize = images.size() % fullSize;
-    full = new Batch(fullSize, images, network, execution);
-    last = lastSize == 0 ? full : new Batch(lastSize, images, network, execution);
+    full = new Batch(fullSize, images, network, execution, 0);
+    last = lastSize == 0 ? full : new Batch(lastSize, images, network, execution, 0);
   }
 
   /** The network's loss and predictions with the weights that it has now. */

@@ -10,7 +10,6 @@ import dev.lanewise.models.train.LearningRateSchedule.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Schedules as users write them: a name, and behind a colon its numbers. */
@@ -27,11 +26,6 @@ public final class LearningRateSchedules {
     return CATALOG.names().stream()
         .map(name -> name + (CATALOG.get(name).count == 0 ? "" : ":" + CATALOG.get(name).numbers))
         .toList();
-  }
-
-  /** The names that {@link #parse} knows. */
-  public static Set<String> names() {
-    return CATALOG.names();
   }
 
   /**

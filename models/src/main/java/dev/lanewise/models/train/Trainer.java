@@ -5,6 +5,7 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.optimizer.GradientNorm;
 import dev.lanewise.layers.optimizer.Optimizer;
 import dev.lanewise.layers.optimizer.OptimizerConfig;
 import dev.lanewise.models.run.Checkpoint;
@@ -17,9 +18,9 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * Trains a network to tell the classes of images: softmax cross-entropy, one optimizer step a
- * batch, every epoch in an order of its own that depends on the seed alone. The same network, data
- * and settings give the same weights, to the bit, on any number of threads.
+ * Trains a network to tell the classes of images: softmax cross-entropy, one optimizer step a batch
+ * or a group of batches, every epoch in an order that depends on the seed alone. The same network,
+ * data and settings give the same weights, to the bit, on any number of threads.
  *
  * <p>A trainer trains once. All buffers are made in the constructor and in the first steps; the
  * steps after them allocate nothing.
@@ -35,6 +36,7 @@ public final class Trainer {
   private final TrainingData data;
   private final TrainingConfig config;
   private final Optimizer optimizer;
+  private final GradientNorm gradientNorm;
   private final Batch full;
   private final Batch last;
   private final Optional<Evaluator> validator;
@@ -42,6 +44,10 @@ public final class Trainer {
 
   private final Layer network;
   private final double learningRate;
+
+  /** Images of a step, but for the last of an epoch. */
+  private final int stepSize;
+
   private final int stepsInEpoch;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private final List<Double> validationLosses = new ArrayList<>();
@@ -89,9 +95,11 @@ public final class Trainer {
     this.config = config;
     this.network = network;
     learningRate = optimizer.learningRate();
-    stepsInEpoch = Math.ceilDiv(size, batchSize);
+    stepSize = (int) Math.min(size, (long) batchSize * config.step().accumulate());
+    stepsInEpoch = Math.ceilDiv(size, stepSize);
     position = new SchedulePosition(stepsInEpoch, config.epochs(), validationLosses);
     this.optimizer = optimizer.optimizer(network.parameters(), threads);
+    gradientNorm = new GradientNorm(network.parameters(), threads);
     random = new CounterRandom(config.seed());
     full = batch(batchSize, network, threads, MASKS);
     last =
@@ -104,7 +112,7 @@ public final class Trainer {
 
   private Batch batch(int size, Layer network, Threads threads, long masks) {
     Execution execution = Execution.training(threads, random.stream(masks).seed());
-    return new Batch(size, data.train(), network, execution);
+    return new Batch(size, data.train(), network, execution, config.step().labelSmoothing());
   }
 
   /** Epochs, batch size and seed. */
@@ -163,14 +171,13 @@ public final class Trainer {
 
   private Ending runEpoch(int epoch, TrainingListener listener) {
     int size = data.train().size();
-    int[] order = random.stream(ORDER).stream(epoch).permutation(size);
+    int[] order = config.step().order().of(size, random.stream(ORDER).stream(epoch));
     listener.epochStarted(epoch, size);
     while (samplesDone < size) {
       if (stopRequested) {
         return Ending.STOPPED;
       }
-      float meanLoss = step(size - samplesDone < full.size() ? last : full, order);
-      if (!Float.isFinite(meanLoss)) {
+      if (!step(order)) {
         return Ending.DIVERGED;
       }
       listener.stepEnded(epoch, samplesDone, size, lossSum / samplesDone, confusion.accuracy());
@@ -178,25 +185,54 @@ public final class Trainer {
     return Ending.COMPLETED;
   }
 
-  private float step(Batch batch, int[] order) {
-    batch.load(data.train(), order, samplesDone, data.normalization());
+  /** Whether all of the step was finite; else the weights are as before it. */
+  private boolean step(int[] order) {
     long stepsBefore = (long) epochs.size() * stepsInEpoch + steps;
     double factor = config.schedule().factor(position.moveTo(stepsBefore));
     optimizer.learningRate(learningRate * factor);
     optimizer.zeroGrad();
+    int size = data.train().size();
+    int from = samplesDone;
+    int to = Math.min(size, from + stepSize);
+    while (samplesDone < to) {
+      Batch batch = size - samplesDone < full.size() ? last : full;
+      if (!addGradients(batch, order, (float) batch.size() / (to - from))) {
+        return false;
+      }
+    }
+    double clipNorm = config.step().clipNorm();
+    if (clipNorm > 0 && !Double.isFinite(gradientNorm.clip(clipNorm))) {
+      return false;
+    }
+    optimizer.step();
+    steps++;
+    return true;
+  }
+
+  /**
+   * Forward and backward of one batch; whether its loss is finite.
+   *
+   * @param share of the step's images that are in it
+   */
+  private boolean addGradients(Batch batch, int[] order, float share) {
+    batch.load(data.train(), order, samplesDone, data.normalization());
     Tensor logits = batch.pass().forward(batch.input());
     float meanLoss = batch.loss().forward(logits, batch.labels());
     if (!Float.isFinite(meanLoss)) {
-      return meanLoss; // the weights stay as they are, for whoever looks for the cause
+      return false;
     }
-    batch.pass().backwardToParameters(batch.loss().backward());
-    optimizer.step();
-
+    Tensor gradient = batch.loss().backward();
+    if (share < 1) {
+      float[] dy = gradient.data();
+      for (int i = 0; i < gradient.size(); i++) {
+        dy[gradient.offset() + i] *= share;
+      }
+    }
+    batch.pass().backwardToParameters(gradient);
     confusion.addAll(batch.labels(), logits);
     lossSum += (double) meanLoss * batch.size();
     samplesDone += batch.size();
-    steps++;
-    return meanLoss;
+    return true;
   }
 
   private EpochMetrics measure(double seconds, int samples) {
@@ -262,13 +298,13 @@ public final class Trainer {
     metrics.forEach(this::add);
     beginEpoch();
     steps = checkpoint.steps();
-    samplesDone = steps * full.size();
+    samplesDone = steps * stepSize;
     lossSum = checkpoint.lossSum();
     for (int i = 0; i < counts.size(); i++) {
       confusion.add(i / confusion.classes(), i % confusion.classes(), (long) counts.data()[i]);
     }
-    int fullSteps = last == full ? stepsInEpoch : stepsInEpoch - 1;
-    full.pass().resumeAfter((long) epochs.size() * fullSteps + steps);
+    long fullBatches = data.train().size() / full.size();
+    full.pass().resumeAfter(epochs.size() * fullBatches + samplesDone / full.size());
     if (last != full) {
       last.pass().resumeAfter(epochs.size());
     }

@@ -11,9 +11,15 @@ import dev.lanewise.models.train.LearningRateSchedule.Constant;
  * @param schedule of the learning rate
  * @param patience epochs without a fall of the validation loss after which training ends; 0 for
  *     never
+ * @param step what a step takes in, and what it makes of the gradients
  */
 public record TrainingConfig(
-    int epochs, int batchSize, long seed, LearningRateSchedule schedule, int patience) {
+    int epochs,
+    int batchSize,
+    long seed,
+    LearningRateSchedule schedule,
+    int patience,
+    StepConfig step) {
   /** Checks every value. */
   public TrainingConfig {
     requireAtLeast(1, "epochs", epochs);
@@ -23,7 +29,7 @@ public record TrainingConfig(
 
   /** All epochs at one learning rate. */
   public TrainingConfig(int epochs, int batchSize, long seed) {
-    this(epochs, batchSize, seed, new Constant(), 0);
+    this(epochs, batchSize, seed, new Constant(), 0, StepConfig.PLAIN);
   }
 
   private static void requireAtLeast(int least, String name, int value) {

@@ -39,7 +39,13 @@ class StepAllocationTest {
               network,
               new AdamConfig(),
               TrainingData.of(images, 0),
-              new TrainingConfig(MOST_EPOCHS, 64, 1),
+              new TrainingConfig(
+                  MOST_EPOCHS,
+                  32,
+                  1,
+                  LearningRateSchedules.parse("constant"),
+                  0,
+                  new StepConfig(BatchOrder.SHUFFLED, 0.1, 1, 2)),
               threads);
       Allocation allocation = new Allocation(trainer);
       trainer.train(allocation);

@@ -90,10 +90,12 @@ class TrainerTest {
 
   /** 163 images in batches of 32: five whole ones, and a last one of 3. */
   @ParameterizedTest
-  @CsvSource({"1", "5", "6", "8", "12", "17"})
-  void resumedFromAnyStepItEndsWithTheSameBits(int stop) throws IOException {
+  @CsvSource({"1, 32, 1", "5, 32, 1", "6, 32, 1", "8, 32, 1", "17, 32, 1", "4, 8, 4", "9, 16, 2"})
+  void resumedFromAnyStepItEndsWithTheSameBits(int stop, int batchSize, int accumulate)
+      throws IOException {
+    StepConfig step = new StepConfig(BatchOrder.SHUFFLED, 0.1, 0.5, accumulate);
     TrainingConfig config =
-        new TrainingConfig(3, 32, 5, LearningRateSchedules.parse("one-cycle"), 0);
+        new TrainingConfig(3, batchSize, 5, LearningRateSchedules.parse("one-cycle"), 0, step);
     TrainingData data = TrainingData.of(Corners.of(203, 7), 0.2);
     Layer whole = network(5);
     TrainingResult expected;
@@ -118,6 +120,64 @@ class TrainerTest {
       assertEquals(expected.epochs().get(i).accuracy(), second.epochs().get(i).accuracy());
       assertEquals(expected.epochs().get(i).validation(), second.epochs().get(i).validation());
     }
+  }
+
+  /** Batches of 8, four of them a step: five whole steps, and a last one of 3 images. */
+  @ParameterizedTest
+  @CsvSource({"8, 4", "7, 3", "163, 1", "50, 9"})
+  void accumulatedBatchesTakeTheStepsOfOneBatchOfAllTheirImages(int batchSize, int accumulate) {
+    Layer whole = withoutDropout();
+    Layer parts = withoutDropout();
+    int together = Math.min(163, batchSize * accumulate);
+    TrainingResult one =
+        train(
+            whole,
+            new SgdConfig(0.1),
+            config(together, new StepConfig(BatchOrder.FIXED, 0, 0, 1)),
+            1);
+    TrainingResult many =
+        train(
+            parts,
+            new SgdConfig(0.1),
+            config(batchSize, new StepConfig(BatchOrder.FIXED, 0, 0, accumulate)),
+            1);
+    assertArrayEquals(weights(whole), weights(parts), 2e-6f);
+    assertEquals(one.epochs().getLast().loss(), many.epochs().getLast().loss(), 1e-6);
+  }
+
+  private static TrainingConfig config(int batchSize, StepConfig step) {
+    return new TrainingConfig(2, batchSize, 5, LearningRateSchedules.parse("constant"), 0, step);
+  }
+
+  private static Layer withoutDropout() {
+    return new Sequential(
+        new Flatten(), new Dense(64, 4, Activations.IDENTITY, new Initialization(5)));
+  }
+
+  @Test
+  void fixedOrderIsThatOfTheDataWhateverTheSeed() {
+    Layer one = withoutDropout();
+    Layer other = withoutDropout();
+    StepConfig fixed = new StepConfig(BatchOrder.FIXED, 0, 0, 1);
+    var constant = LearningRateSchedules.parse("constant");
+    train(one, new SgdConfig(0.1), new TrainingConfig(2, 32, 5, constant, 0, fixed), 1);
+    train(other, new SgdConfig(0.1), new TrainingConfig(2, 32, 6, constant, 0, fixed), 1);
+    assertArrayEquals(weights(one), weights(other));
+  }
+
+  /** A step of rate 1 moves the weights, as one vector, by the length of the gradients. */
+  @Test
+  void aStepIsNoLongerThanTheClipNorm() {
+    Layer network = withoutDropout();
+    float[] before = weights(network);
+    train(network, new SgdConfig(1), config(163, new StepConfig(BatchOrder.FIXED, 0, 0.01, 1)), 1);
+    float[] after = weights(network);
+    double squares = 0;
+    for (int i = 0; i < after.length; i++) {
+      squares += Math.pow(after[i] - before[i], 2);
+    }
+    assertTrue(Math.sqrt(squares) < 0.0201, "two steps are " + Math.sqrt(squares));
+    assertTrue(Math.sqrt(squares) > 0.015, "two steps are " + Math.sqrt(squares));
   }
 
   private static TrainingListener stopAfter(int steps, Trainer trainer) {
