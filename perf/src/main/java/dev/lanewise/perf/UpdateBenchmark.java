@@ -2,6 +2,8 @@ package dev.lanewise.perf;
 
 import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.update.AdamUpdate;
+import dev.lanewise.engine.update.NadamUpdate;
+import dev.lanewise.engine.update.RmspropUpdate;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -15,7 +17,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Adam's step in G weights a second, for about as many weights as LeNet-5 has. */
+/**
+ * Steps of optimizers in G weights a second, for about as many weights as LeNet-5 has: what each
+ * number more that is remembered of a weight costs.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -57,6 +62,43 @@ public class UpdateBenchmark {
       m[i] += (1 - BETA1) * (g[i] - m[i]);
       v[i] = BETA2 * v[i] + (1 - BETA2) * g[i] * g[i];
       w[i] -= STEP * m[i] / ((float) Math.sqrt(v[i]) + EPSILON);
+    }
+    return w;
+  }
+
+  /** The kernel, its momentum that of a late step. */
+  @Benchmark
+  public float[] nadam() {
+    NadamUpdate.step(
+        N, w, 0, g, 0, m, 0, v, 0, STEP * BETA1, STEP * (1 - BETA1), BETA1, BETA2, 1, EPSILON, 0);
+    return w;
+  }
+
+  /** The same, one by one. */
+  @Benchmark
+  public float[] nadamScalar() {
+    for (int i = 0; i < N; i++) {
+      m[i] += (1 - BETA1) * (g[i] - m[i]);
+      v[i] = BETA2 * v[i] + (1 - BETA2) * g[i] * g[i];
+      float ahead = BETA1 * m[i] + (1 - BETA1) * g[i];
+      w[i] -= STEP * ahead / ((float) Math.sqrt(v[i]) + EPSILON);
+    }
+    return w;
+  }
+
+  /** The kernel without momentum. */
+  @Benchmark
+  public float[] rmsprop() {
+    RmspropUpdate.plain(N, w, 0, g, 0, v, 0, STEP, BETA1, EPSILON, 0);
+    return w;
+  }
+
+  /** The same, one by one. */
+  @Benchmark
+  public float[] rmspropScalar() {
+    for (int i = 0; i < N; i++) {
+      v[i] = BETA1 * v[i] + (1 - BETA1) * g[i] * g[i];
+      w[i] -= STEP * g[i] / ((float) Math.sqrt(v[i]) + EPSILON);
     }
     return w;
   }

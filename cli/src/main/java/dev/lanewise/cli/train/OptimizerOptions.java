@@ -2,6 +2,7 @@ package dev.lanewise.cli.train;
 
 import dev.lanewise.layers.optimizer.OptimizerConfig;
 import dev.lanewise.layers.optimizer.Optimizers;
+import dev.lanewise.layers.optimizer.RmspropConfig;
 import dev.lanewise.layers.optimizer.SgdConfig;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -14,13 +15,13 @@ final class OptimizerOptions {
       names = "--optimizer",
       paramLabel = "NAME",
       defaultValue = "adam",
-      description = "adam, adamw or sgd (default: ${DEFAULT-VALUE}).")
+      description = "adam, adamw, nadam, rmsprop or sgd (default: ${DEFAULT-VALUE}).")
   private String name = "";
 
   @Option(
       names = "--learning-rate",
       paramLabel = "RATE",
-      description = "Size of a step (default: 0.001 for adam and adamw, 0.01 for sgd).")
+      description = "Size of a step (default: 0.001; 0.002 for nadam, 0.01 for sgd).")
   private @Nullable Double learningRate;
 
   @Option(
@@ -32,7 +33,7 @@ final class OptimizerOptions {
   @Option(
       names = "--momentum",
       paramLabel = "M",
-      description = "Weight of past steps, for sgd, below 1 (default: 0).")
+      description = "Weight of past steps, for sgd and rmsprop, below 1 (default: 0).")
   private @Nullable Double momentum;
 
   @Option(
@@ -59,11 +60,16 @@ final class OptimizerOptions {
     if (momentum == null && !nesterov) {
       return config;
     }
-    if (!(config instanceof SgdConfig sgd)) {
-      throw new IllegalArgumentException(
-          name + ": expected no --momentum and no --nesterov, which belong to --optimizer sgd");
-    }
-    return sgd.withMomentum(momentum == null ? 0 : momentum).withNesterov(nesterov);
+    double kept = momentum == null ? 0 : momentum;
+    return switch (config) {
+      case SgdConfig sgd -> sgd.withMomentum(kept).withNesterov(nesterov);
+      case RmspropConfig rmsprop when !nesterov -> rmsprop.withMomentum(kept);
+      default ->
+          throw new IllegalArgumentException(
+              name
+                  + ": expected no --momentum, which belongs to --optimizer sgd and rmsprop, and no"
+                  + " --nesterov, which belongs to sgd");
+    };
   }
 
   /** These options with the values that they came to, by name without the dashes. */
@@ -72,6 +78,9 @@ final class OptimizerOptions {
     values.put("optimizer", name);
     values.put("learning-rate", Double.toString(config.learningRate()));
     values.put("weight-decay", Double.toString(config.weightDecay()));
+    if (config instanceof RmspropConfig rmsprop) {
+      values.put("momentum", Double.toString(rmsprop.momentum()));
+    }
     if (config instanceof SgdConfig sgd) {
       values.put("momentum", Double.toString(sgd.momentum()));
       values.put("nesterov", Boolean.toString(sgd.nesterov()));

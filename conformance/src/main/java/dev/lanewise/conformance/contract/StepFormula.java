@@ -2,6 +2,8 @@ package dev.lanewise.conformance.contract;
 
 import dev.lanewise.layers.optimizer.AdamConfig;
 import dev.lanewise.layers.optimizer.AdamWConfig;
+import dev.lanewise.layers.optimizer.NadamConfig;
+import dev.lanewise.layers.optimizer.RmspropConfig;
 import dev.lanewise.layers.optimizer.SgdConfig;
 
 /**
@@ -51,5 +53,32 @@ public interface StepFormula {
     Moments moments = new Moments(config.beta1(), config.beta2(), config.epsilon());
     return (w, g, learningRate) ->
         w - learningRate * (moments.direction(g) + config.weightDecay() * w);
+  }
+
+  /**
+   * Dozat, Incorporating Nesterov momentum into Adam, ICLR 2016 workshop, algorithm 2, its momentum
+   * {@code beta1·(1 − ½·0.96^(t·momentumDecay))}; the gradient has {@code weightDecay·w} in it.
+   */
+  static StepFormula nadam(NadamConfig config) {
+    NadamMoments moments = new NadamMoments(config);
+    return (w, g, learningRate) ->
+        w - learningRate * moments.direction(g + config.weightDecay() * w);
+  }
+
+  /**
+   * Hinton, Neural networks for machine learning, lecture 6e, 2012: {@code s = alpha·s + (1 −
+   * alpha)·g²; v = momentum·v + g/(√s + ε); w − learningRate·v}; the gradient has {@code
+   * weightDecay·w} in it.
+   */
+  static StepFormula rmsprop(RmspropConfig config) {
+    double[] square = new double[1];
+    double[] velocity = new double[1];
+    return (w, gradient, learningRate) -> {
+      double g = gradient + config.weightDecay() * w;
+      square[0] = config.alpha() * square[0] + (1 - config.alpha()) * g * g;
+      double ratio = g / (Math.sqrt(square[0]) + config.epsilon());
+      velocity[0] = config.momentum() * velocity[0] + ratio;
+      return w - learningRate * velocity[0];
+    };
   }
 }

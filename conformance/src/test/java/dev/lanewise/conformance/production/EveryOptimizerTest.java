@@ -8,7 +8,9 @@ import dev.lanewise.conformance.contract.OptimizerContract;
 import dev.lanewise.conformance.contract.StepFormula;
 import dev.lanewise.layers.optimizer.AdamConfig;
 import dev.lanewise.layers.optimizer.AdamWConfig;
+import dev.lanewise.layers.optimizer.NadamConfig;
 import dev.lanewise.layers.optimizer.OptimizerConfig;
+import dev.lanewise.layers.optimizer.RmspropConfig;
 import dev.lanewise.layers.optimizer.SgdConfig;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +31,11 @@ class EveryOptimizerTest {
         new AdamConfig(),
         new AdamConfig(0.1, 0.8, 0.95, 1e-3, 0.1),
         new AdamWConfig(),
-        new AdamWConfig(0.1, 0.8, 0.95, 1e-3, 0.3));
+        new AdamWConfig(0.1, 0.8, 0.95, 1e-3, 0.3),
+        new NadamConfig(),
+        new NadamConfig(0.1, 0.8, 0.95, 1e-3, 0.1, 0.1),
+        new RmspropConfig(),
+        new RmspropConfig(0.1, 0.8, 1e-3, 0.9, 0.1));
   }
 
   private static StepFormula formula(OptimizerConfig config) {
@@ -37,6 +43,8 @@ class EveryOptimizerTest {
       case SgdConfig sgd -> StepFormula.sgd(sgd);
       case AdamConfig adam -> StepFormula.adam(adam);
       case AdamWConfig adamW -> StepFormula.adamW(adamW);
+      case NadamConfig nadam -> StepFormula.nadam(nadam);
+      case RmspropConfig rmsprop -> StepFormula.rmsprop(rmsprop);
       default -> throw new AssertionError("no formula of " + config + "; add it here");
     };
   }
@@ -51,7 +59,12 @@ class EveryOptimizerTest {
   void noOptimizerIsLeftOut() {
     assertEquals(
         PublicClasses.thatImplement(OptimizerConfig.class),
-        Set.of(SgdConfig.class, AdamConfig.class, AdamWConfig.class));
+        Set.of(
+            SgdConfig.class,
+            AdamConfig.class,
+            AdamWConfig.class,
+            NadamConfig.class,
+            RmspropConfig.class));
   }
 
   @Test

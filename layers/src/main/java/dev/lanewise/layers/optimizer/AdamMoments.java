@@ -51,23 +51,10 @@ final class AdamMoments {
   /** A step, after which {@code keep} times the old weights are left of them. */
   void step(double learningRate, double keep) {
     int t = (int) ++steps.data()[0];
-    stepSize = learningRate / (1 - power(beta1, t));
-    rootScale = 1 / Math.sqrt(1 - power(beta2, t));
+    stepSize = learningRate / (1 - Powers.of(beta1, t));
+    rootScale = 1 / Math.sqrt(1 - Powers.of(beta2, t));
     this.keep = keep;
     blocks.run(stepTask);
-  }
-
-  /** By squaring; {@code StrictMath.pow} would allocate. */
-  private static double power(double base, int exponent) {
-    double power = 1;
-    double square = base;
-    for (int left = exponent; left > 0; left >>= 1) {
-      if ((left & 1) == 1) {
-        power *= square;
-      }
-      square *= square;
-    }
-    return power;
   }
 
   private void stepBlock(int index, int from, int n) {

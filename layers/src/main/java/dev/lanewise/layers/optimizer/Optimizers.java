@@ -2,6 +2,7 @@ package dev.lanewise.layers.optimizer;
 
 import dev.lanewise.engine.names.Catalog;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -28,7 +29,12 @@ public final class Optimizers {
   private static SequencedMap<String, OptimizerConfig> entries() {
     SequencedMap<String, OptimizerConfig> entries = new LinkedHashMap<>();
     for (OptimizerConfig config :
-        new OptimizerConfig[] {new AdamConfig(), new AdamWConfig(), new SgdConfig(0.01)}) {
+        List.of(
+            new AdamConfig(),
+            new AdamWConfig(),
+            new NadamConfig(),
+            new RmspropConfig(),
+            new SgdConfig(0.01))) {
       entries.put(config.name(), config);
     }
     return entries;

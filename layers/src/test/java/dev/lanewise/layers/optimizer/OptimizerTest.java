@@ -33,7 +33,11 @@ class OptimizerTest {
         new AdamConfig(),
         new AdamConfig(0.01, 0.8, 0.95, 1e-3, 0.1),
         new AdamWConfig(),
-        new AdamWConfig(0.01, 0.8, 0.95, 1e-3, 0.3));
+        new AdamWConfig(0.01, 0.8, 0.95, 1e-3, 0.3),
+        new NadamConfig(),
+        new NadamConfig(0.01, 0.8, 0.95, 1e-3, 0.1, 0.1),
+        new RmspropConfig(),
+        new RmspropConfig(0.01, 0.8, 1e-3, 0.9, 0.1));
   }
 
   /** One parameter of each size, within margins. */
@@ -201,7 +205,7 @@ class OptimizerTest {
         "sgd: expected momentum above 0 with nesterov, got 0.0; 0.9 is usual",
         () -> new SgdConfig(0.1).withNesterov(true));
     assertMessage(
-        "optimizer: expected one of adam, adamw, sgd, got 'sdg'; did you mean sgd?",
+        "optimizer: expected one of adam, adamw, nadam, rmsprop, sgd, got 'sdg'; did you mean sgd?",
         () -> Optimizers.byName("sdg"));
     try (Threads threads = Threads.of(1)) {
       Optimizer optimizer = Optimizers.byName("adam").optimizer(parameters(), threads);
