@@ -15,11 +15,27 @@ public final class Parameter {
       Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
 
   private final Tensor value;
+  private final boolean ofActivation;
   private @Nullable Tensor gradient;
 
   /** A parameter of these values. */
   public Parameter(Tensor value) {
+    this(value, false);
+  }
+
+  private Parameter(Tensor value, boolean ofActivation) {
     this.value = value;
+    this.ofActivation = ofActivation;
+  }
+
+  /** A parameter of these values that shapes an activation, as PReLU's slope does. */
+  public static Parameter ofActivation(Tensor value) {
+    return new Parameter(value, true);
+  }
+
+  /** Whether it shapes an activation: an optimizer may treat such parameters by themselves. */
+  public boolean isOfActivation() {
+    return ofActivation;
   }
 
   /** What {@link Layer#parameters()} of a layer that learns nothing gives. */

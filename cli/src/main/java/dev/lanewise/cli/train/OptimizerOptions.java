@@ -1,5 +1,6 @@
 package dev.lanewise.cli.train;
 
+import dev.lanewise.layers.optimizer.GroupedConfig;
 import dev.lanewise.layers.optimizer.OptimizerConfig;
 import dev.lanewise.layers.optimizer.Optimizers;
 import dev.lanewise.layers.optimizer.RmspropConfig;
@@ -41,6 +42,24 @@ final class OptimizerOptions {
       description = "Let momentum look ahead, for sgd (default: it does not).")
   private boolean nesterov;
 
+  @Option(
+      names = "--activation-learning-rate",
+      paramLabel = "FACTOR",
+      defaultValue = "1",
+      description =
+          "Learning rate of trainable activations' parameters, times that of all others"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double activationRate;
+
+  @Option(
+      names = "--activation-decay",
+      paramLabel = "DECAY",
+      defaultValue = "0",
+      description =
+          "Weight decay of trainable activations' parameters, which --weight-decay leaves alone"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double activationDecay;
+
   /** Made by picocli. */
   OptimizerOptions() {}
 
@@ -49,7 +68,11 @@ final class OptimizerOptions {
    *
    * @throws IllegalArgumentException if the name is unknown, or a value is wrong for it
    */
-  OptimizerConfig config() {
+  GroupedConfig config() {
+    return new GroupedConfig(others(), activationRate, activationDecay);
+  }
+
+  private OptimizerConfig others() {
     OptimizerConfig config = Optimizers.byName(name);
     if (learningRate != null) {
       config = config.withLearningRate(learningRate);
@@ -73,7 +96,8 @@ final class OptimizerOptions {
   }
 
   /** These options with the values that they came to, by name without the dashes. */
-  SequencedMap<String, String> values(OptimizerConfig config) {
+  SequencedMap<String, String> values(GroupedConfig grouped) {
+    OptimizerConfig config = grouped.others();
     SequencedMap<String, String> values = new LinkedHashMap<>();
     values.put("optimizer", name);
     values.put("learning-rate", Double.toString(config.learningRate()));
@@ -85,6 +109,8 @@ final class OptimizerOptions {
       values.put("momentum", Double.toString(sgd.momentum()));
       values.put("nesterov", Boolean.toString(sgd.nesterov()));
     }
+    values.put("activation-learning-rate", Double.toString(grouped.activationRate()));
+    values.put("activation-decay", Double.toString(grouped.activationDecay()));
     return values;
   }
 }

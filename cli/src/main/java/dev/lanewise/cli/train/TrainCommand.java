@@ -9,7 +9,7 @@ import dev.lanewise.layers.activation.Nonlinearity;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.init.Initializer;
 import dev.lanewise.layers.init.Initializers;
-import dev.lanewise.layers.optimizer.OptimizerConfig;
+import dev.lanewise.layers.optimizer.GroupedConfig;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Datasets;
 import dev.lanewise.models.data.InvalidFileException;
@@ -228,7 +228,7 @@ public final class TrainCommand implements Callable<Integer> {
             ? Nonlinearities.byName(activation)
             : Nonlinearities.byName(activation, Sharing.byName(sharing));
     Initializer initializer = Initializers.byName(init);
-    OptimizerConfig optimizer = optimizerOptions.config();
+    GroupedConfig optimizer = optimizerOptions.config();
     TrainingData.requireShare(validation);
     course.check(validation);
     TrainingConfig config =
@@ -309,8 +309,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /** Every option with the value that it came to. */
-  private SequencedMap<String, String> options(
-      Nonlinearity nonlinearity, OptimizerConfig optimizer) {
+  private SequencedMap<String, String> options(Nonlinearity nonlinearity, GroupedConfig optimizer) {
     SequencedMap<String, String> options = new LinkedHashMap<>();
     options.put("model", model);
     options.put("data", data);

@@ -102,7 +102,9 @@ class TrainCommandTest {
 
   @Test
   void aTrainableActivationIsKeptWithItsSharingAndItsParameters() throws Exception {
-    String options = "--data small --epochs 1 --activation PReLU --sharing neuron --run runs/prelu";
+    String options =
+        "--data small --epochs 1 --activation PReLU --sharing neuron --optimizer nadam"
+            + " --activation-learning-rate 10 --run runs/prelu";
     CommandRun run = lanewise("train " + options);
     assertEquals(0, run.exitCode(), run.errors());
     String record = Files.readString(folder.resolve("runs/prelu/run.json"));
@@ -152,6 +154,7 @@ class TrainCommandTest {
           --validation 1                         | 1 | below 1, got 1.0
           --learning-rate -1                     | 1 | expected learningRate of at least 0, got -1.0
           --learning-rate NaN                    | 1 | got NaN
+          --activation-learning-rate -1          | 1 | activation learning rate of at least 0, got -1.0
           --momentum 0.9                         | 1 | --optimizer sgd
           --optimizer sgd --nesterov             | 1 | expected momentum above 0
           --run runs/one                         | 1 | expected a new or empty folder

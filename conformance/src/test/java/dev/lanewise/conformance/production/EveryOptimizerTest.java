@@ -8,6 +8,7 @@ import dev.lanewise.conformance.contract.OptimizerContract;
 import dev.lanewise.conformance.contract.StepFormula;
 import dev.lanewise.layers.optimizer.AdamConfig;
 import dev.lanewise.layers.optimizer.AdamWConfig;
+import dev.lanewise.layers.optimizer.GroupedConfig;
 import dev.lanewise.layers.optimizer.NadamConfig;
 import dev.lanewise.layers.optimizer.OptimizerConfig;
 import dev.lanewise.layers.optimizer.RmspropConfig;
@@ -35,7 +36,8 @@ class EveryOptimizerTest {
         new NadamConfig(),
         new NadamConfig(0.1, 0.8, 0.95, 1e-3, 0.1, 0.1),
         new RmspropConfig(),
-        new RmspropConfig(0.1, 0.8, 1e-3, 0.9, 0.1));
+        new RmspropConfig(0.1, 0.8, 1e-3, 0.9, 0.1),
+        new GroupedConfig(new AdamConfig(0.1, 0.8, 0.95, 1e-3, 0.1), 3, 0));
   }
 
   private static StepFormula formula(OptimizerConfig config) {
@@ -45,6 +47,7 @@ class EveryOptimizerTest {
       case AdamWConfig adamW -> StepFormula.adamW(adamW);
       case NadamConfig nadam -> StepFormula.nadam(nadam);
       case RmspropConfig rmsprop -> StepFormula.rmsprop(rmsprop);
+      case GroupedConfig grouped -> formula(grouped.others()); // the contract has no activations
       default -> throw new AssertionError("no formula of " + config + "; add it here");
     };
   }
@@ -64,7 +67,8 @@ class EveryOptimizerTest {
             AdamConfig.class,
             AdamWConfig.class,
             NadamConfig.class,
-            RmspropConfig.class));
+            RmspropConfig.class,
+            GroupedConfig.class));
   }
 
   @Test

@@ -52,7 +52,7 @@ public final class Initialization {
     random.stream(ACTIVATIONS).stream(nextOfActivations)
         .fillNormal(value.data(), value.offset(), value.size(), mean, deviation);
     nextOfActivations++;
-    return new Parameter(value);
+    return Parameter.ofActivation(value);
   }
 
   private Parameter parameter(Shape shape, int fanIn, int fanOut, Initializer initializer) {

@@ -45,8 +45,7 @@ final class ReferenceOptimizer {
     return w - lr * (c.nesterov() ? decayed + c.momentum() * state[0] : state[0]);
   }
 
-  private static double nadam(
-      NadamConfig c, int t, double lr, double w, double g, double[] state) {
+  private static double nadam(NadamConfig c, int t, double lr, double w, double g, double[] state) {
     double decayed = g + c.weightDecay() * w;
     state[0] = c.beta1() * state[0] + (1 - c.beta1()) * decayed;
     state[1] = c.beta2() * state[1] + (1 - c.beta2()) * decayed * decayed;
@@ -56,8 +55,7 @@ final class ReferenceOptimizer {
     }
     double next = momentum(c, t + 1);
     double mean =
-        next * state[0] / (1 - product * next)
-            + (1 - momentum(c, t)) * decayed / (1 - product);
+        next * state[0] / (1 - product * next) + (1 - momentum(c, t)) * decayed / (1 - product);
     return w - lr * mean / (Math.sqrt(state[1] / (1 - Math.pow(c.beta2(), t))) + c.epsilon());
   }
 
