@@ -18,7 +18,11 @@ final class StopOnSignal implements AutoCloseable {
               awaitClose();
             },
             "lanewise-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      requestStop.run(); // the signal came first
+    }
   }
 
   private void awaitClose() {

@@ -1,6 +1,5 @@
 package dev.lanewise.cli.train;
 
-import dev.lanewise.cli.terminal.DownloadProgress;
 import dev.lanewise.engine.activation.Sharing;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Layer;
@@ -11,7 +10,6 @@ import dev.lanewise.layers.init.Initializer;
 import dev.lanewise.layers.init.Initializers;
 import dev.lanewise.layers.optimizer.GroupedConfig;
 import dev.lanewise.models.data.DataSplit;
-import dev.lanewise.models.data.Datasets;
 import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.diagnose.Probe;
 import dev.lanewise.models.network.NetworkDesign;
@@ -181,11 +179,13 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return resume == null ? train(Optional.empty()) : resume(RunFolder.open(resume));
+    return resume == null
+        ? start(Audience.person())
+        : resume(RunFolder.open(resume), Audience.person());
   }
 
   /** Reads the options that the run was started with, and goes on. */
-  private int resume(RunFolder folder) throws IOException {
+  private int resume(RunFolder folder, Audience audience) throws IOException {
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
       if (!WITH_RESUME.contains(option.longestName())) {
         throw new IllegalArgumentException(
@@ -203,25 +203,72 @@ public final class TrainCommand implements Callable<Integer> {
     if (spec.commandLine().getParseResult().hasMatchedOption("--threads")) {
       options.put("threads", Integer.toString(threadCount));
     }
-    TrainCommand again = new TrainCommand();
+    TrainCommand again;
+    try {
+      again = of(options);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidFileException(
+          folder.path() + ": expected the options of a run, got: " + e.getMessage(), e);
+    }
+    again.run = folder.path();
+    return again.train(Optional.of(new Earlier(folder, record)), audience);
+  }
+
+  /**
+   * The command as options spell it, by name without dashes.
+   *
+   * @throws IllegalArgumentException if there is no such option, or a value is none of its kind
+   */
+  static TrainCommand of(SequencedMap<String, String> options) {
+    TrainCommand command = new TrainCommand();
     String[] arguments =
         options.entrySet().stream()
             .map(option -> "--" + option.getKey() + "=" + option.getValue())
             .toArray(String[]::new);
     try {
-      new CommandLine(again).parseArgs(arguments);
+      new CommandLine(command).parseArgs(arguments);
     } catch (ParameterException e) {
-      throw new InvalidFileException(
-          folder.path() + ": expected the options of a run, got: " + e.getMessage(), e);
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
-    again.run = folder.path();
-    return again.train(Optional.of(new Earlier(folder, record)));
+    return command;
   }
 
   /** A run to go on with. */
   private record Earlier(RunFolder folder, RunRecord record) {}
 
-  private int train(Optional<Earlier> earlier) throws IOException {
+  /** This command with another folder and number of threads. */
+  TrainCommand into(Path folder, int threads) {
+    run = folder;
+    threadCount = threads;
+    return this;
+  }
+
+  /** Trains into a new folder. */
+  int start(Audience audience) throws IOException {
+    return train(Optional.empty(), audience);
+  }
+
+  /** Goes on with the training of a folder, which has these options. */
+  int goOn(RunFolder folder, Audience audience) throws IOException {
+    return train(Optional.of(new Earlier(folder, folder.readRecord())), audience);
+  }
+
+  /** Checks all that can be known before training. */
+  void check(Audience.DataSource source) throws IOException {
+    try (Threads threads = Threads.of(threadCount)) {
+      prepare(Optional.empty(), Audience.of(source), threads);
+    }
+  }
+
+  private int train(Optional<Earlier> earlier, Audience audience) throws IOException {
+    try (Threads threads = Threads.of(threadCount)) {
+      return prepare(earlier, audience, threads).call();
+    }
+  }
+
+  /** All that a training needs; nothing is written yet. */
+  private TrainingRun prepare(Optional<Earlier> earlier, Audience audience, Threads threads)
+      throws IOException {
     NetworkDesign design = Networks.byName(model);
     Nonlinearity nonlinearity =
         sharing == null
@@ -237,47 +284,45 @@ public final class TrainCommand implements Callable<Integer> {
     if (run != null && earlier.isEmpty()) {
       RunFolder.requireNew(run);
     }
-    try (Threads threads = Threads.of(threadCount)) {
-      DataSplit split = Datasets.load(data, new DownloadProgress());
-      TrainingData images = TrainingData.of(split.train(), validation);
-      Layer network =
-          design.build(
-              images.train().sample(),
-              images.train().classes(),
-              nonlinearity,
-              new Initialization(seed, initializer));
-      Trainer trainer = new Trainer(network, optimizer, images, config, threads);
-      RunRecord record =
-          new RunRecord(
-              Versions.current(),
-              Instant.now(),
-              0,
-              seed,
-              options(nonlinearity, optimizer),
-              new RunRecord.Network(model, nonlinearity, size(network), network.toString()),
-              RunRecord.Data.of(split),
-              images.normalization(),
-              new LinkedHashMap<>());
-      Path folder = run != null ? run : defaultFolder(split.train().name(), nonlinearity.name());
-      Optional<Probe> probe =
-          diagnose ? Optional.of(probe(network, images, threads)) : Optional.empty();
-      if (earlier.isPresent()) {
-        record = record.startedAt(sameData(earlier.get().record(), record).started());
-      }
-      return new TrainingRun(
-              network,
-              trainer,
-              record,
-              images,
-              split.test(),
-              probe,
-              threads,
-              folder,
-              course.keepsBest(),
-              course.betweenCheckpoints(),
-              earlier.map(Earlier::folder))
-          .call();
+    DataSplit split = audience.data().load(data);
+    TrainingData images = TrainingData.of(split.train(), validation);
+    Layer network =
+        design.build(
+            images.train().sample(),
+            images.train().classes(),
+            nonlinearity,
+            new Initialization(seed, initializer));
+    Trainer trainer = new Trainer(network, optimizer, images, config, threads);
+    RunRecord record =
+        new RunRecord(
+            Versions.current(),
+            Instant.now(),
+            0,
+            seed,
+            options(nonlinearity, optimizer),
+            new RunRecord.Network(model, nonlinearity, size(network), network.toString()),
+            RunRecord.Data.of(split),
+            images.normalization(),
+            new LinkedHashMap<>());
+    Path folder = run != null ? run : defaultFolder(split.train().name(), nonlinearity.name());
+    Optional<Probe> probe =
+        diagnose ? Optional.of(probe(network, images, threads)) : Optional.empty();
+    if (earlier.isPresent()) {
+      record = record.startedAt(sameData(earlier.get().record(), record).started());
     }
+    return new TrainingRun(
+        network,
+        trainer,
+        record,
+        images,
+        split.test(),
+        probe,
+        threads,
+        folder,
+        course.keepsBest(),
+        course.betweenCheckpoints(),
+        earlier.map(Earlier::folder),
+        audience);
   }
 
   private static RunRecord sameData(RunRecord before, RunRecord now) {

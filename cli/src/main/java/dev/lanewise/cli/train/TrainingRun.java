@@ -3,7 +3,6 @@ package dev.lanewise.cli.train;
 import dev.lanewise.cli.chart.DiagnosisCurves;
 import dev.lanewise.cli.chart.TrainingCurves;
 import dev.lanewise.cli.terminal.ProgressBar;
-import dev.lanewise.cli.terminal.Terminal;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
@@ -46,7 +45,8 @@ record TrainingRun(
     Path path,
     boolean keepsBest,
     Duration betweenCheckpoints,
-    Optional<RunFolder> earlier) {
+    Optional<RunFolder> earlier,
+    Audience audience) {
   private static final int DONE = 0;
 
   /** What shells report for a command that Ctrl-C ended. */
@@ -57,7 +57,7 @@ record TrainingRun(
 
   /** Trains, keeps and reports; returns the exit code. */
   int call() throws IOException {
-    PrintStream out = System.out;
+    PrintStream out = audience.out();
     Evaluator tester = new Evaluator(network, test, data.normalization(), threads);
     printPlan(out);
     try (StopOnSignal _ = new StopOnSignal(trainer::requestStop)) {
@@ -68,13 +68,14 @@ record TrainingRun(
         goOn(folder, checkpoints, out);
       }
       folder.writeRecord(record);
-      ProgressBar bar = new ProgressBar(Terminal.detect(out), out);
+      ProgressBar bar = new ProgressBar(audience.terminal(), out);
       TrainingProgress progress =
           new TrainingProgress(trainer.config().epochs(), bar, out, System::nanoTime);
       long start = System.nanoTime();
       Optional<Diagnosis> diagnosis =
           probe.map(it -> new Diagnosis(it, new DiagnosisWriter(folder)));
-      TrainingListener listener = progress.andThen(new MetricsWriter(folder));
+      TrainingListener listener =
+          progress.andThen(audience.listener()).andThen(new MetricsWriter(folder));
       if (diagnosis.isPresent()) {
         listener = listener.andThen(diagnosis.get());
       }

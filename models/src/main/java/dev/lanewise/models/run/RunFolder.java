@@ -68,13 +68,18 @@ public final class RunFolder {
     }
   }
 
+  /** Whether there is the folder of an earlier run. */
+  public static boolean isRun(Path path) {
+    return Files.isRegularFile(path.resolve(RECORD));
+  }
+
   /**
    * The folder of an earlier run.
    *
    * @throws InvalidFileException if it is none
    */
   public static RunFolder open(Path path) throws InvalidFileException {
-    if (!Files.isRegularFile(path.resolve(RECORD))) {
+    if (!isRun(path)) {
       throw new InvalidFileException(
           path
               + ": expected the folder of a run, with a "
