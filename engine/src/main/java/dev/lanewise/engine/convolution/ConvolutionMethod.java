@@ -1,5 +1,8 @@
 package dev.lanewise.engine.convolution;
 
+import dev.lanewise.engine.winograd.WinogradTiling;
+import dev.lanewise.engine.winograd.WinogradTransforms;
+
 /**
  * The ways to compute a convolution or its gradients, and which of them a shape gets. The choice
  * asks for nothing but the shape: not for the machine, and not for the number of threads, on which

@@ -9,6 +9,7 @@ import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.engine.winograd.ChannelsLast;
 
 /**
  * The gradient by the weights as blocked matrix products, dy times the transposed im2col matrix, of
@@ -21,15 +22,6 @@ import dev.lanewise.engine.threads.Threads;
  * alone.
  */
 final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
-  /** Parts of the batch, at most: enough for 16 threads. */
-  private static final int MOST_PARTS = 16;
-
-  /** Floats that all partial gradients together may take. */
-  private static final int MOST_PARTIALS = 1 << 20;
-
-  /** Weights that one task adds: a few microseconds of work. */
-  private static final int ADD_SHARE = 1 << 14;
-
   private final Conv2dGeometry geometry;
   private final Threads threads;
   private final PackedBlocks blocks;
@@ -68,9 +60,9 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
     last = layout(blocks.rows(blocks.count() - 1));
     runs = blocks.runs(this::bases);
     int weights = geometry.weightShape().size();
-    batchParts = Math.clamp(MOST_PARTIALS / weights, 1, Math.min(blocks.count(), MOST_PARTS));
+    batchParts = PartialGradients.count(weights, blocks.count());
     partials = new float[batchParts * weights];
-    rowsInAddition = Math.ceilDiv(ADD_SHARE, geometry.depth());
+    rowsInAddition = PartialGradients.rowsInAddition(geometry.depth());
   }
 
   /** Images of a block of so many rows of outputs, channels last. */

@@ -37,9 +37,6 @@ final class PackedBlocks {
   /** Rows are cut at multiples: what tiles hold. */
   private static final int ROW_STEP = 12;
 
-  /** Tasks to cut a convolution into: enough for 16 threads. */
-  private static final int MOST_TASKS = 16;
-
   private final ImageBlocks blocks;
   private final TapAxis vertical;
   private final TapAxis horizontal;
@@ -173,7 +170,7 @@ final class PackedBlocks {
     if (threads.count() == 1) {
       return 1;
     }
-    return Math.clamp(rows / LEAST_ROWS, 1, Math.ceilDiv(MOST_TASKS, otherTasks));
+    return Math.clamp(rows / LEAST_ROWS, 1, Math.ceilDiv(Threads.MOST_TASKS, otherTasks));
   }
 
   /**

@@ -20,20 +20,11 @@ final class SpreadBackwardWeights implements Conv2dBackwardWeights.Path {
   /** Positions of a block: a few passes of the product. */
   static final int LEAST_POSITIONS = 1024;
 
-  /** Tasks to cut the work into: enough for 16 threads. */
-  private static final int MOST_TASKS = 16;
-
   /** Channels that a task should have: with fewer, the images are spread too often. */
   private static final int TASK_CHANNELS = 64;
 
   /** Output channels of a group up to which sums run along the positions. */
   static final int FEW_CHANNELS = 16;
-
-  /** Floats that all partial gradients together may take. */
-  private static final int MOST_PARTIALS = 1 << 20;
-
-  /** Weights that one task adds: a few microseconds of work. */
-  private static final int ADD_SHARE = 1 << 14;
 
   private final Conv2dGeometry geometry;
   private final Threads threads;
@@ -71,13 +62,13 @@ final class SpreadBackwardWeights implements Conv2dBackwardWeights.Path {
             ? new PositionCorrelation(geometry, blocks)
             : new PositionProduct(geometry, blocks);
     int weights = geometry.weightShape().size();
-    batchParts = Math.clamp(MOST_PARTIALS / weights, 1, Math.min(blocks.count, MOST_TASKS));
+    batchParts = PartialGradients.count(weights, blocks.count);
     channelParts =
         Math.min(
             Math.ceilDiv(geometry.outChannels(), TASK_CHANNELS),
-            Math.ceilDiv(MOST_TASKS, batchParts));
+            Math.ceilDiv(Threads.MOST_TASKS, batchParts));
     partials = new float[batchParts * weights];
-    tapsInAddition = Math.ceilDiv(ADD_SHARE, geometry.outChannels());
+    tapsInAddition = PartialGradients.rowsInAddition(geometry.outChannels());
   }
 
   @Override

@@ -1,10 +1,15 @@
 package dev.lanewise.engine.convolution;
 
-import static dev.lanewise.engine.convolution.WinogradTransforms.SIDE;
+import static dev.lanewise.engine.winograd.WinogradTransforms.SIDE;
 
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.engine.winograd.WinogradProducts;
+import dev.lanewise.engine.winograd.WinogradTiles;
+import dev.lanewise.engine.winograd.WinogradTiling;
+import dev.lanewise.engine.winograd.WinogradWeightGradients;
+import dev.lanewise.engine.winograd.WinogradWeights;
 import java.util.ArrayList;
 import java.util.List;
 

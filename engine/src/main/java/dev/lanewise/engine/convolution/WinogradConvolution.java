@@ -2,6 +2,12 @@ package dev.lanewise.engine.convolution;
 
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.engine.winograd.WinogradOutputs;
+import dev.lanewise.engine.winograd.WinogradProducts;
+import dev.lanewise.engine.winograd.WinogradTiles;
+import dev.lanewise.engine.winograd.WinogradTiling;
+import dev.lanewise.engine.winograd.WinogradTransforms;
+import dev.lanewise.engine.winograd.WinogradWeights;
 
 /**
  * A convolution of stride 1 through 36 products of transformed tiles and transformed weights, after
@@ -14,9 +20,6 @@ import dev.lanewise.engine.threads.Threads;
  * channels, whose transformed weights live no longer than that.
  */
 final class WinogradConvolution {
-  /** Tasks to cut the work into: enough for 16 threads. */
-  private static final int MOST_TASKS = 16;
-
   /** What remains to be done with planes when they have been written. */
   @FunctionalInterface
   interface Finish {
@@ -78,7 +81,7 @@ final class WinogradConvolution {
     tiling = WinogradTiling.of(g.batch(), outHeight, outWidth, kernel, blockTiles);
     int most =
         keepsWeights
-            ? Math.min(blockTiles / tiling.bandTiles(), tiling.bands() / MOST_TASKS)
+            ? Math.min(blockTiles / tiling.bandTiles(), tiling.bands() / Threads.MOST_TASKS)
             : limits.pass() / WinogradTiling.size(tiling.bandTiles(), weights.terms());
     together = Math.clamp(most, 1, tiling.bands());
     tiles =

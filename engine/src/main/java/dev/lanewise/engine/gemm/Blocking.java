@@ -63,9 +63,6 @@ record Blocking(int kc, int mc, int block) {
    */
   static final long LEAST_TASK = 1 << 20;
 
-  /** Tasks to cut a product into: enough for 16 threads, few enough that little is packed twice. */
-  static final int MOST_TASKS = 16;
-
   /** That of this machine. */
   static final Blocking MACHINE = of(Caches.MACHINE);
 

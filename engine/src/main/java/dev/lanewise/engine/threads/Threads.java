@@ -64,6 +64,12 @@ public final class Threads implements AutoCloseable {
   }
 
   /**
+   * Tasks that kernels cut their work into, at most: enough for as many threads, and the same for
+   * any number of them, so that results are.
+   */
+  public static final int MOST_TASKS = 16;
+
+  /**
    * A budget of {@code count} threads, the caller among them.
    *
    * @throws IllegalArgumentException if count is below 1

@@ -1,5 +1,7 @@
 package dev.lanewise.engine.convolution;
 
+import dev.lanewise.engine.winograd.WinogradTiling;
+import dev.lanewise.engine.winograd.WinogradTransforms;
 import java.util.function.UnaryOperator;
 
 /**

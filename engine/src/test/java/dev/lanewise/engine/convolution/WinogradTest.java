@@ -9,6 +9,7 @@ import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.engine.winograd.WinogradTransforms;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

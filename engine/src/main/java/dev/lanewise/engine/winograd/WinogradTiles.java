@@ -1,7 +1,7 @@
-package dev.lanewise.engine.convolution;
+package dev.lanewise.engine.winograd;
 
-import static dev.lanewise.engine.convolution.WinogradTransforms.SIDE;
 import static dev.lanewise.engine.simd.Simd.LANES;
+import static dev.lanewise.engine.winograd.WinogradTransforms.SIDE;
 
 import dev.lanewise.engine.threads.Scratch;
 
@@ -17,7 +17,7 @@ import dev.lanewise.engine.threads.Scratch;
  * V = A·dy·Aᵀ of edge × edge gradients dy by outputs         for {@link #ofGradient}
  * </pre>
  */
-final class WinogradTiles {
+public final class WinogradTiles {
   private final WinogradTiling tiling;
   private final ChannelsLast layout;
   private final int imageChannels;
@@ -34,7 +34,7 @@ final class WinogradTiles {
   }
 
   /** Tiles of images that are convolved with {@code padding} zeros around them. */
-  static WinogradTiles ofInput(
+  public static WinogradTiles ofInput(
       WinogradTiling tiling, int channels, int height, int width, int vertical, int horizontal) {
     int over = SIDE - tiling.edge();
     int rows = tiling.bandHeight() + over;
@@ -48,7 +48,7 @@ final class WinogradTiles {
   }
 
   /** Tiles of gradients by the outputs of a convolution: some channels of each image. */
-  static WinogradTiles ofGradient(
+  public static WinogradTiles ofGradient(
       WinogradTiling tiling, int channels, int imageChannels, int height, int width) {
     int columns = tiling.rowTiles() * tiling.edge();
     return new WinogradTiles(
@@ -66,7 +66,7 @@ final class WinogradTiles {
    * @param to receives {@code V[point][tile][run]} at {@code toOffset + point · pointStride + tile
    *     · run}, the band's first tile being 0
    */
-  void transform(
+  public void transform(
       int band,
       float[] x,
       int xOffset,

@@ -1,4 +1,4 @@
-package dev.lanewise.engine.convolution;
+package dev.lanewise.engine.winograd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,7 +1,7 @@
-package dev.lanewise.engine.convolution;
+package dev.lanewise.engine.winograd;
 
-import static dev.lanewise.engine.convolution.WinogradTransforms.SIDE;
 import static dev.lanewise.engine.simd.Simd.LANES;
+import static dev.lanewise.engine.winograd.WinogradTransforms.SIDE;
 
 import dev.lanewise.engine.gemm.TransposedSum;
 import dev.lanewise.engine.threads.Scratch;
@@ -16,7 +16,7 @@ import dev.lanewise.engine.threads.Scratch;
  *
  * @param kernel taps along a side, 3 or 5
  */
-record WinogradWeightGradients(int inChannels, int kernel) {
+public record WinogradWeightGradients(int inChannels, int kernel) {
   /** Input channels at a time. */
   private static final int CHUNK = 16;
 
@@ -28,7 +28,7 @@ record WinogradWeightGradients(int inChannels, int kernel) {
    * @param firstIn input channel that stands there
    * @param ins input channels
    */
-  void add(
+  public void add(
       int first,
       int count,
       int firstIn,

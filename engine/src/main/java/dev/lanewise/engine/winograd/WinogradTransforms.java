@@ -1,4 +1,4 @@
-package dev.lanewise.engine.convolution;
+package dev.lanewise.engine.winograd;
 
 import static dev.lanewise.engine.simd.Simd.FLOATS;
 
@@ -40,9 +40,9 @@ import jdk.incubator.vector.FloatVector;
  * target are one array, each vector is read before it is written. Everything is written out: a
  * vector that crossed a call would be boxed.
  */
-final class WinogradTransforms {
+public final class WinogradTransforms {
   /** Points on each side that a tile is cut into: 36 products of two transformed tiles. */
-  static final int SIDE = 6;
+  public static final int SIDE = 6;
 
   private static final float A = 0.70710677f;
   private static final float B = 1.4142135f;
@@ -52,7 +52,7 @@ final class WinogradTransforms {
   private WinogradTransforms() {}
 
   /** {@code Bᵀ·x}: 6 inputs. */
-  static void input(
+  public static void input(
       int count,
       float[] from,
       int at,
@@ -90,7 +90,7 @@ final class WinogradTransforms {
   }
 
   /** {@code Aᵀ·x}: 4 outputs. */
-  static void output4(
+  public static void output4(
       int count,
       float[] from,
       int at,
@@ -127,7 +127,7 @@ final class WinogradTransforms {
   }
 
   /** {@code Aᵀ·x}: 2 outputs. */
-  static void output2(
+  public static void output2(
       int count,
       float[] from,
       int at,
@@ -158,7 +158,7 @@ final class WinogradTransforms {
   }
 
   /** {@code A·x}: 4 gradients by outputs. */
-  static void gradient4(
+  public static void gradient4(
       int count,
       float[] from,
       int at,
@@ -193,7 +193,7 @@ final class WinogradTransforms {
   }
 
   /** {@code A·x}: 2 gradients by outputs. */
-  static void gradient2(
+  public static void gradient2(
       int count,
       float[] from,
       int at,
@@ -222,7 +222,7 @@ final class WinogradTransforms {
   }
 
   /** {@code G·x}: 3 weights. */
-  static void weight3(
+  public static void weight3(
       int count,
       float[] from,
       int at,
@@ -258,7 +258,7 @@ final class WinogradTransforms {
   }
 
   /** {@code G·x}: 5 weights. */
-  static void weight5(
+  public static void weight5(
       int count,
       float[] from,
       int at,
@@ -296,7 +296,7 @@ final class WinogradTransforms {
   }
 
   /** {@code Gᵀ·x}: 3 gradients by weights. */
-  static void weightGradient3(
+  public static void weightGradient3(
       int count,
       float[] from,
       int at,
@@ -332,7 +332,7 @@ final class WinogradTransforms {
   }
 
   /** {@code Gᵀ·x}: 5 gradients by weights. */
-  static void weightGradient5(
+  public static void weightGradient5(
       int count,
       float[] from,
       int at,

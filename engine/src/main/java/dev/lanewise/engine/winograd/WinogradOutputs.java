@@ -1,7 +1,7 @@
-package dev.lanewise.engine.convolution;
+package dev.lanewise.engine.winograd;
 
-import static dev.lanewise.engine.convolution.WinogradTransforms.SIDE;
 import static dev.lanewise.engine.simd.Simd.LANES;
+import static dev.lanewise.engine.winograd.WinogradTransforms.SIDE;
 
 import dev.lanewise.engine.threads.Scratch;
 
@@ -15,15 +15,15 @@ import dev.lanewise.engine.threads.Scratch;
  *
  * @param planes channels of the output
  */
-record WinogradOutputs(WinogradTiling tiling, int planes, int height, int width) {
+public record WinogradOutputs(WinogradTiling tiling, int planes, int height, int width) {
 
   /** Rows of a band that lie within the image. */
-  int rows(int band) {
+  public int rows(int band) {
     return Math.min(tiling.bandHeight(), height - tiling.firstRow(band));
   }
 
   /** Index in y of a channel's first row of a band. */
-  int index(int band, int channel) {
+  public int index(int band, int channel) {
     return ((tiling.image(band) * planes + channel) * height + tiling.firstRow(band)) * width;
   }
 
@@ -33,7 +33,7 @@ record WinogradOutputs(WinogradTiling tiling, int planes, int height, int width)
    * @param channels channels of M, from {@code firstChannel} of y on
    * @param products M, its first tile the band's at {@code offset}; the array is overwritten
    */
-  void write(
+  public void write(
       int band,
       int firstChannel,
       int channels,

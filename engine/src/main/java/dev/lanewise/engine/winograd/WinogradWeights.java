@@ -1,7 +1,7 @@
-package dev.lanewise.engine.convolution;
+package dev.lanewise.engine.winograd;
 
-import static dev.lanewise.engine.convolution.WinogradTransforms.SIDE;
 import static dev.lanewise.engine.simd.Simd.LANES;
+import static dev.lanewise.engine.winograd.WinogradTransforms.SIDE;
 
 import dev.lanewise.engine.gemm.PackedPanels;
 import dev.lanewise.engine.gemm.Transposition;
@@ -22,40 +22,40 @@ import dev.lanewise.engine.threads.Scratch;
  * @param kernel taps along a side, 3 or 5
  * @param turned whether for the gradient by the input
  */
-record WinogradWeights(int outChannels, int inChannels, int kernel, boolean turned) {
+public record WinogradWeights(int outChannels, int inChannels, int kernel, boolean turned) {
   /** Columns that are transformed by one call: a multiple of every machine's panels. */
-  static final int GROUP = 32;
+  public static final int GROUP = 32;
 
   /** Terms that are transformed at a time, so that their weights stay in the first cache. */
   private static final int CHUNK = 8;
 
   /** Terms of the products. */
-  int terms() {
+  public int terms() {
     return turned ? outChannels : inChannels;
   }
 
   /** Columns of the products. */
-  int columns() {
+  public int columns() {
     return turned ? inChannels : outChannels;
   }
 
   /** Groups of columns. */
-  int groups() {
+  public int groups() {
     return Math.ceilDiv(columns(), GROUP);
   }
 
   /** Columns of a group. */
-  int columns(int group) {
+  public int columns(int group) {
     return Math.min(GROUP, columns() - group * GROUP);
   }
 
   /** Distance between the factors of two points: some groups, some terms. */
-  static int pointStride(int groups, int terms) {
+  public static int pointStride(int groups, int terms) {
     return WinogradTiling.pointStride(groups * terms, GROUP);
   }
 
   /** Floats of all points' factors. */
-  static int size(int groups, int terms) {
+  public static int size(int groups, int terms) {
     return SIDE * SIDE * pointStride(groups, terms);
   }
 
@@ -64,7 +64,7 @@ record WinogradWeights(int outChannels, int inChannels, int kernel, boolean turn
    *
    * @param to receives, for each point, panels as {@link PackedPanels} reads them
    */
-  void transform(
+  public void transform(
       int group,
       int firstTerm,
       int terms,

@@ -1,7 +1,7 @@
-package dev.lanewise.engine.convolution;
+package dev.lanewise.engine.winograd;
 
-import static dev.lanewise.engine.convolution.WinogradTransforms.SIDE;
 import static dev.lanewise.engine.simd.Simd.LANES;
+import static dev.lanewise.engine.winograd.WinogradTransforms.SIDE;
 
 /**
  * How the outputs of a stride-1 convolution are cut into tiles of {@code edge} × {@code edge}: each
@@ -14,7 +14,7 @@ import static dev.lanewise.engine.simd.Simd.LANES;
  * @param rowTiles tiles of a row
  * @param edge outputs along a side of a tile: 4 for a kernel of 3, 2 for one of 5
  */
-record WinogradTiling(int bands, int imageBands, int bandRows, int rowTiles, int edge) {
+public record WinogradTiling(int bands, int imageBands, int bandRows, int rowTiles, int edge) {
   /** Transformed channels are kept in runs of a multiple of this, the widest vector. */
   private static final int RUN = 16;
 
@@ -30,7 +30,7 @@ record WinogradTiling(int bands, int imageBands, int bandRows, int rowTiles, int
    * @param width columns of outputs
    * @param kernel taps along a side
    */
-  static WinogradTiling of(int batch, int height, int width, int kernel, int mostTiles) {
+  public static WinogradTiling of(int batch, int height, int width, int kernel, int mostTiles) {
     int edge = edge(kernel);
     int rowTiles = Math.ceilDiv(width, edge);
     int rows = Math.ceilDiv(height, edge);
@@ -40,47 +40,47 @@ record WinogradTiling(int bands, int imageBands, int bandRows, int rowTiles, int
   }
 
   /** Outputs along the side of a tile. */
-  static int edge(int kernel) {
+  public static int edge(int kernel) {
     return SIDE - kernel + 1;
   }
 
   /** Tiles of a band. */
-  int bandTiles() {
+  public int bandTiles() {
     return bandRows * rowTiles;
   }
 
   /** Rows of outputs of a band, those beyond the image counted. */
-  int bandHeight() {
+  public int bandHeight() {
     return bandRows * edge;
   }
 
   /** Image of a band. */
-  int image(int band) {
+  public int image(int band) {
     return band / imageBands;
   }
 
   /** First row of outputs of a band. */
-  int firstRow(int band) {
+  public int firstRow(int band) {
     return band % imageBands * bandHeight();
   }
 
   /** Floats of a tile's channels at one point. */
-  static int run(int channels) {
+  public static int run(int channels) {
     return Math.ceilDiv(channels, RUN) * RUN;
   }
 
   /** Distance between the matrices (tile, channel), or (term, channel), of two points. */
-  static int pointStride(int rows, int channels) {
+  public static int pointStride(int rows, int channels) {
     return rows * run(channels) + GAP;
   }
 
   /** Floats of all points' matrices. */
-  static int size(int rows, int channels) {
+  public static int size(int rows, int channels) {
     return SIDE * SIDE * pointStride(rows, channels);
   }
 
   /** Vectors that hold a tile's channels. */
-  static int vectors(int channels) {
+  public static int vectors(int channels) {
     return Math.ceilDiv(channels, LANES);
   }
 }

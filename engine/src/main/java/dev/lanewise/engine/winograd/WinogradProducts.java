@@ -1,6 +1,6 @@
-package dev.lanewise.engine.convolution;
+package dev.lanewise.engine.winograd;
 
-import static dev.lanewise.engine.convolution.WinogradTransforms.SIDE;
+import static dev.lanewise.engine.winograd.WinogradTransforms.SIDE;
 
 import dev.lanewise.engine.gemm.BlockedGemm;
 import dev.lanewise.engine.gemm.MatrixLayout;
@@ -10,7 +10,7 @@ import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.threads.Scratch;
 
 /** One thread's products of tiles. */
-final class WinogradProducts {
+public final class WinogradProducts {
   private final MatrixPanels inputs = new MatrixPanels();
   private final PackedPanels weights = new PackedPanels();
   private final MatrixPanels gradients = new MatrixPanels();
@@ -19,7 +19,7 @@ final class WinogradProducts {
   private WinogradProducts() {}
 
   /** The thread's own. */
-  static WinogradProducts of(Scratch scratch) {
+  public static WinogradProducts of(Scratch scratch) {
     return scratch.workspace(WinogradProducts.class, WinogradProducts::new);
   }
 
@@ -34,7 +34,7 @@ final class WinogradProducts {
    * @param u (point, panels)
    * @param m receives (point, tile, run)
    */
-  void multiply(
+  public void multiply(
       int rows,
       int columns,
       int terms,
@@ -83,7 +83,7 @@ final class WinogradProducts {
    * @param dM (tile, run)
    * @param dU receives (row, run)
    */
-  void correlate(
+  public void correlate(
       int tiles,
       int rows,
       int columns,

@@ -1,4 +1,4 @@
-package dev.lanewise.engine.convolution;
+package dev.lanewise.engine.winograd;
 
 import static dev.lanewise.engine.simd.Simd.LANES;
 
@@ -24,17 +24,17 @@ import java.util.Arrays;
  * @param columns columns of the buffer
  * @param left columns of zeros before the image
  */
-record ChannelsLast(int channels, int height, int width, int rows, int columns, int left) {
+public record ChannelsLast(int channels, int height, int width, int rows, int columns, int left) {
   /** Floats behind the buffer that may be spoiled. */
-  static final int SLACK = PanelPacker.SLACK;
+  public static final int SLACK = PanelPacker.SLACK;
 
   /** Floats of a buffer of some images, with its slack. */
-  int size(int images) {
+  public int size(int images) {
     return images * rows * rowSize() + SLACK;
   }
 
   /** Floats of a row of the buffer. */
-  int rowSize() {
+  public int rowSize() {
     return columns * channels;
   }
 
@@ -46,7 +46,7 @@ record ChannelsLast(int channels, int height, int width, int rows, int columns, 
    * @param imageStride distance between images
    * @param firstRow row of the image that is row 0 of the buffer; below 0 where padding comes first
    */
-  void fill(
+  public void fill(
       int images, float[] x, int xOffset, int imageStride, int firstRow, float[] to, Scratch s) {
     for (int image = 0; image < images; image++) {
       int from = xOffset + image * imageStride;
@@ -109,7 +109,7 @@ record ChannelsLast(int channels, int height, int width, int rows, int columns, 
    *
    * @param places neighbouring places of a plane
    */
-  static void toPlanes(
+  public static void toPlanes(
       int channels,
       int places,
       float[] from,
