@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.cli.activation.ActivationsCommand;
 import dev.lanewise.cli.bench.BenchCommand;
 import dev.lanewise.cli.check.CheckCommand;
+import dev.lanewise.cli.experiment.run.ExperimentCommand;
 import dev.lanewise.cli.model.ModelsCommand;
 import dev.lanewise.cli.train.EvaluateCommand;
 import dev.lanewise.cli.train.PredictCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ExperimentCommand.class,
       DataCommand.class,
       ModelsCommand.class,
       ActivationsCommand.class,

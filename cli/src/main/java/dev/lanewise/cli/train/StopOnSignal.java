@@ -6,11 +6,12 @@ import java.util.concurrent.CountDownLatch;
  * While open, Ctrl-C and a request to terminate do not end the JVM at once: they ask the work to
  * stop, and the JVM ends, with the signal's exit code (130, 143), when this is closed.
  */
-final class StopOnSignal implements AutoCloseable {
+public final class StopOnSignal implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook;
 
-  StopOnSignal(Runnable requestStop) {
+  /** Asks with {@code requestStop}, from a thread of its own. */
+  public StopOnSignal(Runnable requestStop) {
     hook =
         new Thread(
             () -> {

@@ -243,6 +243,10 @@ public final class TrainCommand implements Callable<Integer> {
     return this;
   }
 
+  int epochs() {
+    return epochs;
+  }
+
   /** Trains into a new folder. */
   int start(Audience audience) throws IOException {
     return train(Optional.empty(), audience);

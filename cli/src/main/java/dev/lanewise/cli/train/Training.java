@@ -51,6 +51,15 @@ public final class Training {
   }
 
   /**
+   * Epochs at most.
+   *
+   * @throws IllegalArgumentException if an option is wrong
+   */
+  public int epochs() {
+    return TrainCommand.of(options).epochs();
+  }
+
+  /**
    * Trains into a new folder, or goes on with one that was interrupted.
    *
    * @param threads to use; the result is the same with any number

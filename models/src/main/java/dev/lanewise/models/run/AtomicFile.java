@@ -3,6 +3,7 @@ package dev.lanewise.models.run;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,6 +36,15 @@ public final class AtomicFile {
       }
       Files.move(
           partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (FileSystemException e) {
+      throw e; // names the file, and its kind says what is wrong
+    } catch (IOException e) {
+      throw new IOException(
+          file
+              + ": expected to be able to write it, got: "
+              + e.getMessage()
+              + "; make room, what was written before is whole",
+          e);
     } finally {
       Files.deleteIfExists(partial);
     }

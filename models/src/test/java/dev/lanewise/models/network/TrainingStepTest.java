@@ -34,6 +34,7 @@ class TrainingStepTest {
   /** As small as each design takes them: what a step allocates does not depend on sizes. */
   static List<Arguments> designs() {
     return List.of(
+        Arguments.of(new Mlp(), GREY, 64, 1),
         Arguments.of(new LeNet5(), GREY, 64, 1),
         Arguments.of(new LeNet5(), GREY, 64, 2),
         Arguments.of(new Wsgaf(), Shape.of(1, 8, 8), 8, 2),

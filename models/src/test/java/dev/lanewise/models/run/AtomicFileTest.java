@@ -1,0 +1,47 @@
+package dev.lanewise.models.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+  @TempDir private Path temp = Path.of("");
+
+  @Test
+  void aFileThatCannotBeWrittenStaysAsItWas() throws IOException {
+    Path file = temp.resolve("weights");
+    AtomicFile.write(file, out -> out.write(new byte[] {1, 2}));
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      out.write(3);
+                      throw new IOException("No space left on device");
+                    }));
+    assertTrue(e.getMessage().startsWith(file + ": expected to be able"), e.getMessage());
+    assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
+    assertArrayEquals(new byte[] {1, 2}, Files.readAllBytes(file));
+    try (var files = Files.list(temp)) {
+      assertEquals(1, files.count());
+    }
+  }
+
+  @Test
+  void aMissingFolderIsNamed() {
+    Path file = temp.resolve("nothing").resolve("weights");
+    NoSuchFileException e =
+        assertThrows(NoSuchFileException.class, () -> AtomicFile.write(file, out -> out.write(1)));
+    assertTrue(e.getFile().startsWith(file.toString()), e.getFile());
+  }
+}
