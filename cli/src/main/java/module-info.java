@@ -12,6 +12,7 @@ module dev.lanewise.cli {
   requires java.desktop; // charts and pictures; no screen is needed
   // Options of the JVM, for doctor and the warnings at start-up.
   requires jdk.management;
+  requires org.apache.commons.statistics.distribution; // quantiles of Student's t
   requires org.jfree.svg;
   requires org.snakeyaml.engine; // experiments are files
   requires xchart;

@@ -2,6 +2,8 @@ package dev.lanewise.cli.chart;
 
 import dev.lanewise.models.run.AtomicFile;
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
@@ -10,10 +12,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jfree.svg.SVGGraphics2D;
+import org.jfree.svg.ViewBox;
 import org.knowm.xchart.XYChart;
 
 /**
@@ -52,6 +56,28 @@ record Drawing(int width, int height, Consumer<Graphics2D> content) {
     draw(graphics);
     byte[] svg = graphics.getSVGDocument().getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file, out -> out.write(svg));
+  }
+
+  /** An SVG element without a background, in the colors of a page: see {@link Theme}. */
+  String inlineSvg(String label) {
+    var graphics = new SVGGraphics2D(width, height);
+    graphics.setGeomDoubleConverter(value -> Double.toString(Math.rint(value * 10) / 10));
+    content.accept(graphics);
+    String svg = graphics.getSVGElement(null, false, new ViewBox(0, 0, width, height), null, null);
+    String named = "<svg role='img' aria-label='" + escaped(label) + "' ";
+    return Theme.apply(svg.replaceFirst("^<svg ", Matcher.quoteReplacement(named)));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;");
+  }
+
+  /** How wide letters are, before there is something to draw on. */
+  static FontMetrics letters(Font font) {
+    Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+    FontMetrics letters = graphics.getFontMetrics(font);
+    graphics.dispose();
+    return letters;
   }
 
   private void draw(Graphics2D graphics) {

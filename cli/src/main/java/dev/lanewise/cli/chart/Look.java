@@ -3,6 +3,7 @@ package dev.lanewise.cli.chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.lines.SeriesLines;
@@ -16,6 +17,18 @@ final class Look {
   static final Color AXIS = new Color(0x9aa5b1);
   static final Color BLUE = new Color(0x2563eb);
   static final Color ORANGE = new Color(0xea580c);
+
+  /** Told apart by most eyes, neighbours above all. */
+  static final List<Color> SERIES =
+      List.of(
+          BLUE,
+          ORANGE,
+          new Color(0x0f9d76),
+          new Color(0xa855a0),
+          new Color(0xd4a106),
+          new Color(0x52606d),
+          new Color(0x0891b2),
+          new Color(0xe11d48));
 
   private Look() {}
 

@@ -2,6 +2,7 @@ package dev.lanewise.cli.train;
 
 import dev.lanewise.cli.chart.DiagnosisCurves;
 import dev.lanewise.cli.chart.TrainingCurves;
+import dev.lanewise.cli.report.TrainingReport;
 import dev.lanewise.cli.terminal.ProgressBar;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Layer;
@@ -11,10 +12,12 @@ import dev.lanewise.models.diagnose.Diagnosis;
 import dev.lanewise.models.diagnose.Diagnosis.Finding;
 import dev.lanewise.models.diagnose.Probe;
 import dev.lanewise.models.image.ImageFile;
+import dev.lanewise.models.run.AtomicFile;
 import dev.lanewise.models.run.Checkpoint;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.RunRecord;
 import dev.lanewise.models.run.Weights;
+import dev.lanewise.models.train.ConfusionMatrix;
 import dev.lanewise.models.train.EpochMetrics;
 import dev.lanewise.models.train.Evaluation;
 import dev.lanewise.models.train.Evaluator;
@@ -25,6 +28,7 @@ import dev.lanewise.models.train.TrainingResult;
 import dev.lanewise.models.train.TrainingResult.Ending;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -153,6 +157,8 @@ record TrainingRun(
     folder.removeCheckpoints();
     drawCurves(result);
     ImageFile.write(path.resolve(EXAMPLE), test.pixels(0), test.sample());
+    writeConfusion(tested.confusion());
+    TrainingReport.write(path);
 
     if (result.ending() == Ending.NO_PROGRESS) {
       out.printf(
@@ -167,7 +173,8 @@ record TrainingRun(
         path
             + ": weights.safetensors, run.json, metrics.csv, curves.png, curves.svg, "
             + (probe.isPresent() ? "diagnostics.csv, diagnostics.png, diagnostics.svg, " : "")
-            + EXAMPLE);
+            + EXAMPLE
+            + ", confusion.csv, report.html");
     out.println("next: ./lanewise predict " + path + " " + path.resolve(EXAMPLE));
     return DONE;
   }
@@ -182,9 +189,10 @@ record TrainingRun(
     if (!result.epochs().isEmpty()) {
       drawCurves(result);
     }
+    TrainingReport.write(path);
     out.printf(
         "%nstopped after %d of %d epochs and %d steps; kept in %s: the weights as they are now,"
-            + " run.json, and the metrics and curves of whole epochs%n",
+            + " run.json, report.html, and the metrics and curves of whole epochs%n",
         result.epochs().size(), trainer.config().epochs(), result.unfinishedSteps(), path);
     out.println("next: ./lanewise train --resume " + path + " or ./lanewise evaluate " + path);
     return INTERRUPTED;
@@ -197,6 +205,21 @@ record TrainingRun(
       curves.writePng(path.resolve("diagnostics.png"));
       curves.writeSvg(path.resolve("diagnostics.svg"));
     }
+  }
+
+  /** Samples by actual and predicted class; pairs that did not come up are left out. */
+  private void writeConfusion(ConfusionMatrix confusion) throws IOException {
+    StringBuilder text = new StringBuilder("actual,predicted,samples\n");
+    for (int actual = 0; actual < confusion.classes(); actual++) {
+      for (int predicted = 0; predicted < confusion.classes(); predicted++) {
+        long count = confusion.count(actual, predicted);
+        if (count > 0) {
+          text.append(actual).append(',').append(predicted).append(',').append(count).append('\n');
+        }
+      }
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(path.resolve("confusion.csv"), out -> out.write(bytes));
   }
 
   private String title() {
@@ -222,6 +245,7 @@ record TrainingRun(
       folder.saveWeights(Weights.of(network));
       kept = "weights as of epoch " + checkpoint.epochs() + " were kept in " + path;
     }
+    TrainingReport.write(path);
     return new IllegalArgumentException(
         "training: expected a finite loss, got none in epoch "
             + (result.epochs().size() + 1)

@@ -52,10 +52,12 @@ class TrainCommandTest {
     assertFalse(out.contains("\r") || out.contains("\u001b"), "not a terminal: " + out);
     assertEquals(
         List.of(
+            "confusion.csv",
             "curves.png",
             "curves.svg",
             "example.png",
             "metrics.csv",
+            "report.html",
             "run.json",
             "weights.safetensors"),
         names(folder.resolve("runs/one")));
@@ -276,6 +278,7 @@ class TrainCommandTest {
             "curves.png",
             "curves.svg",
             "metrics.csv",
+            "report.html",
             "run.json",
             "weights.safetensors"),
         names(folder.resolve(run)));

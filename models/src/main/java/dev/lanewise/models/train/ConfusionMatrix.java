@@ -39,7 +39,7 @@ public final class ConfusionMatrix {
   }
 
   /** Counts some samples of class {@code actual} that were taken for {@code predicted}. */
-  void add(int actual, int predicted, long samples) {
+  public void add(int actual, int predicted, long samples) {
     counts[actual * classes + predicted] += samples;
   }
 

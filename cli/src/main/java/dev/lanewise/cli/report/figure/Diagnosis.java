@@ -1,0 +1,139 @@
+package dev.lanewise.cli.report.figure;
+
+import dev.lanewise.cli.chart.Key;
+import dev.lanewise.cli.chart.LinePanel;
+import dev.lanewise.cli.chart.LinePanel.Line;
+import dev.lanewise.cli.chart.LinePanel.Point;
+import dev.lanewise.cli.chart.Pen;
+import dev.lanewise.cli.chart.Sheet;
+import dev.lanewise.cli.report.page.CsvFile;
+import dev.lanewise.cli.report.page.Grid;
+import dev.lanewise.cli.report.page.Grid.Cell;
+import dev.lanewise.cli.report.page.Numbers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/** Silent, dead and saturated units and the spread of gradients by layer, after one epoch. */
+record Diagnosis() implements FigureKind {
+  private static final String EPOCH = "epoch";
+  private static final String MEASURES = "measures";
+  private static final String GRADIENT = "gradientDeviation";
+  private static final List<String> ALL = List.of("silent", "dead", "saturated", GRADIENT);
+
+  @Override
+  public String kind() {
+    return "diagnosis";
+  }
+
+  @Override
+  public String about() {
+    return "Silent, dead and saturated units and gradients by layer, from diagnostics.csv.";
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return List.of(
+        Setting.by(),
+        Setting.optional(EPOCH, SettingType.NUMBER, "0, before training, if not said"),
+        Setting.choice(MEASURES, "all if not said", ALL.toArray(String[]::new)));
+  }
+
+  @Override
+  public Drawn draw(Scene scene) throws IOException {
+    double epoch = Double.parseDouble(scene.text(EPOCH, "0"));
+    List<String> values = scene.values(Setting.BY);
+    List<LinePanel> panels = new ArrayList<>();
+    List<List<Cell>> rows = new ArrayList<>();
+    for (String measure : scene.texts(MEASURES, ALL.toArray(String[]::new))) {
+      List<Line> lines = new ArrayList<>();
+      for (Map.Entry<String, List<Trial>> by : scene.by(Setting.BY, scene.trials()).entrySet()) {
+        TreeMap<Double, List<Double>> layers = layers(by.getValue(), measure, epoch);
+        Pen pen = new Pen(values.indexOf(by.getKey()));
+        lines.add(new Line(pen, points(measure, layers)));
+        layers.forEach((layer, all) -> rows.add(row(measure, by.getKey(), layer, new Sample(all))));
+      }
+      if (lines.stream().anyMatch(line -> !line.points().isEmpty())) {
+        panels.add(new LinePanel(title(measure), "layer", measure.equals(GRADIENT), lines));
+      }
+    }
+    if (panels.isEmpty()) {
+      return Drawn.nothing(
+          "Nothing to draw: no training that has ended has a diagnostics.csv with epoch "
+              + Numbers.plain(epoch)
+              + "; --diagnose writes it.");
+    }
+    List<Key> keys = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      keys.add(new Key(values.get(i), new Pen(i)));
+    }
+    List<String> notes = new ArrayList<>(scene.notes());
+    notes.add(
+        epoch == 0
+            ? "With the first weights, before any step."
+            : "After epoch " + Numbers.plain(epoch) + ".");
+    Grid grid =
+        new Grid(
+            List.of("measure", scene.axis(Setting.BY), "layer", "mean", "deviation", "runs"), rows);
+    return Drawn.of(
+        Optional.of(new Sheet(scene.figure().title(), List.copyOf(panels), keys)),
+        Optional.of(grid),
+        grid,
+        notes);
+  }
+
+  private static TreeMap<Double, List<Double>> layers(
+      List<Trial> trials, String measure, double epoch) throws IOException {
+    TreeMap<Double, List<Double>> layers = new TreeMap<>();
+    for (Trial trial : trials) {
+      Optional<CsvFile> file = trial.csv("diagnostics.csv");
+      for (int row = 0; file.isPresent() && row < file.get().size(); row++) {
+        double value = file.get().number(row, measure);
+        if (file.get().number(row, "epoch") == epoch && Double.isFinite(value)) {
+          layers
+              .computeIfAbsent(file.get().number(row, "layer"), _ -> new ArrayList<>())
+              .add(value);
+        }
+      }
+    }
+    return layers;
+  }
+
+  private static List<Point> points(String measure, SequencedMap<Double, List<Double>> layers) {
+    double unit = measure.equals(GRADIENT) ? 1 : 100;
+    List<Point> points = new ArrayList<>();
+    layers.forEach((layer, all) -> {
+      Sample sample = new Sample(all);
+      double mean = unit * sample.mean();
+      double spread = measure.equals(GRADIENT) ? 0 : unit * sample.spread(); // decades: no band
+      points.add(new Point(layer, mean, mean - spread, mean + spread));
+    });
+    return points;
+  }
+
+  private static String title(String measure) {
+    return switch (measure) {
+      case "silent" -> "Silent outputs (%)";
+      case "dead" -> "Dead units (%)";
+      case "saturated" -> "Saturated outputs (%)";
+      default -> "Deviation of gradients";
+    };
+  }
+
+  private static List<Cell> row(String measure, String by, double layer, Sample sample) {
+    boolean share = !measure.equals(GRADIENT);
+    double deviation = sample.deviation();
+    Cell spread = share ? Cell.percent(deviation) : Cell.plain(deviation);
+    return List.of(
+        Cell.text(title(measure).replace(" (%)", "")),
+        Cell.text(by),
+        Cell.count(layer),
+        share ? Cell.percent(sample.mean()) : Cell.plain(sample.mean()),
+        Double.isNaN(deviation) ? Cell.none() : spread,
+        Cell.count(sample.size()));
+  }
+}
