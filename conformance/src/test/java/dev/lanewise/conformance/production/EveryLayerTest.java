@@ -6,6 +6,7 @@ import dev.lanewise.conformance.contract.LayerContract;
 import dev.lanewise.conformance.gradient.GradientCheck;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.activation.RandomizedLeakyRelu;
+import dev.lanewise.layers.composite.Detach;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.regularization.Dropout;
 import java.util.List;
@@ -27,7 +28,9 @@ class EveryLayerTest {
   @Property(tries = 25, shrinking = ShrinkingMode.OFF)
   void gradientsAreRight(@ForAll("oneOfEach") List<LayerCase> cases) {
     for (LayerCase it : cases) {
-      GradientCheck.of(it.layer(), it.input()).seed(it.seed()).run().assertPassed();
+      if (!(it.layer() instanceof Detach)) { // whose gradient is another one on purpose
+        GradientCheck.of(it.layer(), it.input()).seed(it.seed()).run().assertPassed();
+      }
     }
   }
 

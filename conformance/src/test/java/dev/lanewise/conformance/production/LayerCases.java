@@ -18,10 +18,12 @@ import dev.lanewise.layers.activation.RandomizedLeakyRelu;
 import dev.lanewise.layers.activation.Softmax;
 import dev.lanewise.layers.activation.TrainableActivationLayer;
 import dev.lanewise.layers.composite.Concatenate;
+import dev.lanewise.layers.composite.Detach;
 import dev.lanewise.layers.composite.Identity;
 import dev.lanewise.layers.composite.Residual;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.convolution.Conv2d;
+import dev.lanewise.layers.convolution.ConvTranspose2d;
 import dev.lanewise.layers.dense.Dense;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.normalization.BatchNormalization;
@@ -31,6 +33,7 @@ import dev.lanewise.layers.pooling.GlobalAveragePool;
 import dev.lanewise.layers.pooling.MaxPool2d;
 import dev.lanewise.layers.regularization.Dropout;
 import dev.lanewise.layers.shape.Flatten;
+import dev.lanewise.layers.shape.Reshape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +56,11 @@ final class LayerCases {
     cases.put(ActivationLayer.class, activation());
     cases.put(TrainableActivationLayer.class, trainableActivation());
     cases.put(Conv2d.class, convolution());
+    cases.put(ConvTranspose2d.class, transposedConvolution());
     cases.put(Dense.class, dense());
     cases.put(Dropout.class, dropout());
     cases.put(Flatten.class, anyShape(Flatten::new));
+    cases.put(Reshape.class, reshape());
     cases.put(AvgPool2d.class, pooling(AvgPool2d::new));
     cases.put(MaxPool2d.class, pooling(MaxPool2d::new));
     cases.put(Softmax.class, overChannels(_ -> new Softmax(), 1));
@@ -66,6 +71,7 @@ final class LayerCases {
     cases.put(RandomizedLeakyRelu.class, randomized());
     cases.put(Sequential.class, sequential());
     cases.put(Identity.class, anyShape(Identity::new));
+    cases.put(Detach.class, anyShape(Detach::new));
     cases.put(Residual.class, residual());
     cases.put(Concatenate.class, concatenated());
     cases.put(GlobalAveragePool.class, globalPooling());
@@ -185,6 +191,14 @@ final class LayerCases {
         .as((shape, seed) -> new LayerCase(layer.get(), shape, seed));
   }
 
+  private static Arbitrary<LayerCase> reshape() {
+    return Combinators.combine(shapes(), seeds())
+        .as((shape, seed) -> {
+          Shape row = Shape.of(shape.batch(), shape.sampleSize());
+          return new LayerCase(new Reshape(shape.sample()), row, seed);
+        });
+  }
+
   private static Arbitrary<LayerCase> dropout() {
     return Combinators.combine(
             Arbitraries.of(0f, 0.1f, 0.5f, 0.75f), between(1, 4), between(8, 40), seeds())
@@ -239,6 +253,26 @@ final class LayerCases {
                     new Initialization(seed)),
                 Shape.of(batch, groups * in, vertical.size, horizontal.size),
                 seed));
+  }
+
+  private static Arbitrary<LayerCase> transposedConvolution() {
+    return Combinators.combine(
+            between(1, 4),
+            between(1, 3),
+            between(1, 3),
+            axes().filter(axis -> axis.window.padding() < axis.size),
+            between(0, 1),
+            between(1, 4),
+            activations(),
+            seeds())
+        .as((batch, in, out, axis, more, width, f, seed) -> {
+          Window window = axis.window;
+          int outputPadding = Math.min(more, window.stride() - 1);
+          Layer layer =
+              new ConvTranspose2d(in, out, window, outputPadding, f, new Initialization(seed));
+          return new LayerCase(
+              layer, Shape.of(batch, in, axis.size, width + window.padding()), seed);
+        });
   }
 
   static List<LayerCase> convolutionsOfManyChannels() {

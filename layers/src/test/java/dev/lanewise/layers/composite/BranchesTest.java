@@ -20,6 +20,7 @@ import dev.lanewise.layers.activation.Softmax;
 import dev.lanewise.layers.convolution.Conv2d;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.pooling.MaxPool2d;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,36 @@ class BranchesTest {
       }
     }
     assertEquals(List.of("1.weight", "1.bias"), List.copyOf(layer.parameters().keySet()));
+  }
+
+  /** What stands below a detached branch learns from the other alone. */
+  @Test
+  void aDetachedBranchPassesValuesOnAndNoGradient() {
+    Layer first = new Sequential(body, new Concatenate(new Identity(), new Detach()));
+    Layer second = new Sequential(body, new Concatenate(new Identity()));
+    Tensor both = random(3, 2, 6, 70, 50);
+    Tensor one = Tensor.zeros(INPUT);
+    for (int image = 0; image < 2; image++) {
+      System.arraycopy(
+          both.data(),
+          both.offset() + 2 * image * INPUT.sampleSize(),
+          one.data(),
+          image * INPUT.sampleSize(),
+          INPUT.sampleSize());
+    }
+    try (Threads threads = Threads.of(1)) {
+      Execution execution = Execution.training(threads, 1);
+      Pass detached = first.newPass(INPUT, execution);
+      Pass alone = second.newPass(INPUT, execution);
+      float[] y = detached.forward(x).toArray();
+      int n = INPUT.sampleSize();
+      assertArrayEquals(Arrays.copyOf(y, n), Arrays.copyOfRange(y, n, 2 * n));
+      alone.forward(x);
+      for (int time = 0; time < 2; time++) {
+        assertArrayEquals(alone.backward(one).toArray(), detached.backward(both).toArray());
+      }
+      assertMarginsUntouched(both);
+    }
   }
 
   @Test

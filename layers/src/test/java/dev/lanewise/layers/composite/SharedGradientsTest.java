@@ -26,6 +26,7 @@ import dev.lanewise.layers.activation.RandomizedLeakyRelu;
 import dev.lanewise.layers.activation.Softmax;
 import dev.lanewise.layers.activation.TrainableActivationLayer;
 import dev.lanewise.layers.convolution.Conv2d;
+import dev.lanewise.layers.convolution.ConvTranspose2d;
 import dev.lanewise.layers.dense.Dense;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.normalization.BatchNormalization;
@@ -168,6 +169,9 @@ class SharedGradientsTest {
     return List.of(
         conv(NONE),
         conv(Activations.RELU),
+        new ConvTranspose2d(
+            CHANNELS, CHANNELS, Window.of(3, 1, 1), 0, Activations.SOFTPLUS, init),
+        new Detach(),
         new ActivationLayer(Activations.TANH),
         new ActivationLayer(NONE),
         new BatchNormalization(CHANNELS, Activations.RELU),

@@ -12,6 +12,7 @@ import dev.lanewise.layers.activation.RandomizedLeakyRelu;
 import dev.lanewise.layers.activation.TrainableActivationLayer;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.convolution.Conv2d;
+import dev.lanewise.layers.convolution.ConvTranspose2d;
 import dev.lanewise.layers.dense.Dense;
 import dev.lanewise.layers.normalization.BatchNormalization;
 import java.util.ArrayList;
@@ -50,6 +51,8 @@ final class Stages {
       case Dense dense -> takeApart(dense, dense.linear(), dense.activation());
       case Conv2d convolution ->
           takeApart(convolution, convolution.linear(), convolution.activation());
+      case ConvTranspose2d transposed ->
+          takeApart(transposed, transposed.linear(), transposed.activation());
       case BatchNormalization norm -> takeApart(norm, norm.linear(), norm.activation());
       default -> layers.add(layer);
     }
