@@ -12,6 +12,7 @@ module dev.lanewise.models {
   exports dev.lanewise.models.diagnose;
   exports dev.lanewise.models.image;
   exports dev.lanewise.models.network;
+  exports dev.lanewise.models.objective;
   exports dev.lanewise.models.predict;
   exports dev.lanewise.models.run;
   exports dev.lanewise.models.summary;

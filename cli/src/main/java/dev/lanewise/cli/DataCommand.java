@@ -54,8 +54,11 @@ final class DataCommand implements Runnable {
       NamedDataset set = NamedDataset.CATALOG.get(name);
       out.println(name);
       out.printf(
-          "  images   %d to train, %d to test, %s%n",
-          set.trainSize(), set.testSize(), set.sample());
+          "  %-7s  %d to train, %d to test, %s%n",
+          set.sample().rank() == 3 ? "images" : "samples",
+          set.trainSize(),
+          set.testSize(),
+          set.sample());
       out.printf(
           "  classes  %d: %s%n", set.classNames().size(), String.join(", ", set.classNames()));
       out.printf("  licence  %s; %s%n", set.licence(), set.home());

@@ -191,8 +191,10 @@ public final class TrainAllCommand implements Callable<Integer> {
               images.train().classes(),
               entry.nonlinearity(),
               new Initialization(seed, Initializers.byName(FIRST_WEIGHTS)));
-      Trainer trainer = new Trainer(network, new AdamConfig(), images, config, threads);
-      Evaluator tester = new Evaluator(network, split.test(), images.normalization(), threads);
+      Trainer trainer =
+          new Trainer(network, design.objective(), new AdamConfig(), images, config, threads);
+      Evaluator tester =
+          new Evaluator(network, design.objective(), split.test(), images.normalization(), threads);
       long start = System.nanoTime();
       TrainingResult result = trainer.train(listener);
       double seconds = (System.nanoTime() - start) * 1e-9;

@@ -45,7 +45,8 @@ public final class ModelsCommand implements Runnable {
     }
     System.out.print(table);
     System.out.println("For " + CLASSES + " classes. Layer by layer: lanewise models show NAME");
-    System.out.println("Hidden layers of other widths: mlp:512,256, as many numbers as layers.");
+    System.out.println(
+        "Hidden layers of other widths: mlp:512,256. Narrower, by 2, 4, 8 or 16: resnet18/4.");
   }
 
   @Command(
@@ -55,7 +56,7 @@ public final class ModelsCommand implements Runnable {
   void show(
       @Parameters(
               paramLabel = "NAME",
-              description = "Of a network, as listed by models, or mlp:512,256.")
+              description = "Of a network, as listed by models, or as mlp:512,256 or resnet18/4.")
           String name,
       @Option(
               names = "--input",

@@ -77,13 +77,13 @@ final class CourseOptions {
    *
    * @throws IllegalArgumentException if a value is wrong
    */
-  void check(double validationShare) {
+  void check(boolean validates) {
     if (!keep.equals(LAST) && !keep.equals(BEST)) {
       throw new IllegalArgumentException("--keep: expected last or best, got '" + keep + "'");
     }
-    if (validationShare == 0 && (keepsBest() || patience > 0 || schedule.startsWith("plateau"))) {
+    if (!validates && (keepsBest() || patience > 0 || schedule.startsWith("plateau"))) {
       throw new IllegalArgumentException(
-          "--validation: expected a share above 0 for --keep best, --patience and --schedule"
+          "--validation: expected samples to measure on for --keep best, --patience and --schedule"
               + " plateau, which go by the validation loss, got 0");
     }
     if (warmUp < 0) {

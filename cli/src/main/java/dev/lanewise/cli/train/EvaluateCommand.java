@@ -53,15 +53,21 @@ public final class EvaluateCommand implements Callable<Integer> {
           Datasets.load(data != null ? data : trainedOn(record), new DownloadProgress());
       requireFits(record.data(), split.test());
       Evaluation evaluation =
-          new Evaluator(classifier.network(), split.test(), record.normalization(), threads)
+          new Evaluator(
+                  classifier.network(),
+                  classifier.objective(),
+                  split.test(),
+                  record.normalization(),
+                  threads)
               .evaluate();
       out.printf(
-          "%s on %s: accuracy %.2f %%, loss %.4f, %,d test images%n%n",
+          "%s on %s: accuracy %.2f %%, loss %.4f, %,d test %s%n%n",
           record.network().model(),
           split.test().name(),
           100 * evaluation.accuracy(),
           evaluation.loss(),
-          split.test().size());
+          split.test().size(),
+          split.test().noun());
       EvaluationReport report =
           new EvaluationReport(record.data().classNames(), evaluation.confusion());
       out.println(report.classTable());
@@ -79,7 +85,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (!test.sample().equals(trained.sample()) || test.classes() != trained.classNames().size()) {
       throw new IllegalArgumentException(
           test.name()
-              + ": expected images "
+              + ": expected samples "
               + trained.sample()
               + " of "
               + trained.classNames().size()

@@ -15,14 +15,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lanewise predict}: what a trained network takes pictures for. */
+/** {@code lanewise predict}: what a trained network takes pictures, or rows of features, for. */
 @Command(
     name = "predict",
-    description = "Tells the three likeliest classes of each picture.",
+    description = "Tells the three likeliest classes of each picture, or each row of features.",
     footer = {
       "",
       "A picture is scaled to the size that the network was trained on. MNIST and Fashion-MNIST"
-          + " show light things on a black ground; for a dark thing on a light ground add --invert."
+          + " show light things on a black ground; for a dark thing on a light ground add --invert.",
+      "",
+      "A network that was trained on features, such as those of circle, takes a row of them as"
+          + " 1.5,2.25; a -- goes before rows that begin with a minus."
     },
     mixinStandardHelpOptions = true)
 public final class PredictCommand implements Callable<Integer> {
@@ -34,9 +37,9 @@ public final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       arity = "1..*",
-      paramLabel = "IMAGE",
-      description = "PNG or JPEG files of any size.")
-  private List<Path> images = List.of();
+      paramLabel = "IMAGE|FEATURES",
+      description = "PNG or JPEG files of any size; features with commas between them.")
+  private List<String> samples = List.of();
 
   @Option(
       names = "--invert",
@@ -50,18 +53,53 @@ public final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintStream out = System.out;
     Classifier classifier = Classifier.load(run);
+    boolean pictures = classifier.sample().rank() == 3;
     // All are read before the first line is printed: a bad one among them is told at once.
-    SequencedMap<Path, byte[]> pictures = new LinkedHashMap<>();
-    for (Path image : images) {
-      pictures.put(image, ImageFile.read(image, classifier.sample(), inverted));
+    SequencedMap<String, List<Guess>> guesses = new LinkedHashMap<>();
+    for (String sample : samples) {
+      guesses.put(
+          sample,
+          pictures
+              ? classifier.predict(ImageFile.read(Path.of(sample), classifier.sample(), inverted))
+              : classifier.predict(features(sample, classifier.sample().size())));
     }
-    for (Map.Entry<Path, byte[]> picture : pictures.sequencedEntrySet()) {
-      out.println(picture.getKey());
-      for (Guess guess : classifier.predict(picture.getValue()).subList(0, shown(classifier))) {
+    for (Map.Entry<String, List<Guess>> sample : guesses.sequencedEntrySet()) {
+      out.println(sample.getKey());
+      for (Guess guess : sample.getValue().subList(0, shown(classifier))) {
         out.printf("  %5.1f %%  %s%n", 100 * guess.probability(), guess.className());
       }
     }
     return 0;
+  }
+
+  /** The features of a sample as {@link #written}. */
+  private static float[] features(String text, int count) {
+    String[] cells = text.split(",", -1);
+    float[] features = new float[cells.length];
+    boolean right = cells.length == count;
+    for (int i = 0; i < cells.length && right; i++) {
+      right = cells[i].matches("-?\\d*\\.?\\d+([eE]-?\\d+)?");
+      features[i] = right ? Float.parseFloat(cells[i]) : 0;
+      right = right && Float.isFinite(features[i]);
+    }
+    if (!right) {
+      throw new IllegalArgumentException(
+          "predict: expected "
+              + count
+              + " numbers with commas between them, as the network was trained on, got '"
+              + text
+              + "'");
+    }
+    return features;
+  }
+
+  /** Features as an argument of this command. */
+  static String written(float[] features) {
+    StringBuilder text = new StringBuilder();
+    for (float feature : features) {
+      text.append(text.isEmpty() ? "" : ",").append(feature);
+    }
+    return text.toString();
   }
 
   private static int shown(Classifier classifier) {

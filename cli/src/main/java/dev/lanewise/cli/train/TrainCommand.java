@@ -14,9 +14,11 @@ import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.diagnose.Probe;
 import dev.lanewise.models.network.NetworkDesign;
 import dev.lanewise.models.network.Networks;
+import dev.lanewise.models.objective.Objective;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.RunRecord;
 import dev.lanewise.models.run.Versions;
+import dev.lanewise.models.train.Holdout;
 import dev.lanewise.models.train.Trainer;
 import dev.lanewise.models.train.TrainingConfig;
 import dev.lanewise.models.train.TrainingData;
@@ -29,6 +31,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -68,8 +71,8 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "lenet",
       description =
-          "A network of `lanewise models`, or mlp:512,256 with widths of hidden layers"
-              + " (default: ${DEFAULT-VALUE}).")
+          "A network of `lanewise models`; mlp:512,256 gives the widths of hidden layers, resnet18/4 a"
+              + " quarter of all channels (default: ${DEFAULT-VALUE}).")
   private String model = "";
 
   @Option(
@@ -129,12 +132,20 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--validation",
-      paramLabel = "SHARE",
+      paramLabel = "SHARE|N:first|N:random",
       defaultValue = "0.1",
       description =
-          "Share of the training images that is only measured on, after every epoch; 0 for none"
+          "Training images that are only measured on, after every epoch: a share, such as 0.1, of"
+              + " each class; the first N; or N drawn at random; 0 for none"
               + " (default: ${DEFAULT-VALUE}).")
-  private double validation;
+  private String validation = "";
+
+  @Option(
+      names = "--train-size",
+      paramLabel = "N",
+      description =
+          "Train on so many of the images that are not held out, drawn at random (default: all).")
+  private @Nullable Integer trainSize;
 
   @Option(
       names = "--threads",
@@ -280,8 +291,8 @@ public final class TrainCommand implements Callable<Integer> {
             : Nonlinearities.byName(activation, Sharing.byName(sharing));
     Initializer initializer = Initializers.byName(init);
     GroupedConfig optimizer = optimizerOptions.config();
-    TrainingData.requireShare(validation);
-    course.check(validation);
+    Holdout holdout = Holdout.parse(validation);
+    course.check(!holdout.isEmpty());
     TrainingConfig config =
         new TrainingConfig(
             epochs, batchSize, seed, course.schedule(), course.patience(), steps.config());
@@ -289,14 +300,19 @@ public final class TrainCommand implements Callable<Integer> {
       RunFolder.requireNew(run);
     }
     DataSplit split = audience.data().load(data);
-    TrainingData images = TrainingData.of(split.train(), validation);
+    TrainingData images =
+        TrainingData.of(
+            split.train(),
+            holdout,
+            trainSize == null ? OptionalInt.empty() : OptionalInt.of(trainSize),
+            seed);
     Layer network =
         design.build(
             images.train().sample(),
             images.train().classes(),
             nonlinearity,
             new Initialization(seed, initializer));
-    Trainer trainer = new Trainer(network, optimizer, images, config, threads);
+    Trainer trainer = new Trainer(network, design.objective(), optimizer, images, config, threads);
     RunRecord record =
         new RunRecord(
             Versions.current(),
@@ -310,12 +326,15 @@ public final class TrainCommand implements Callable<Integer> {
             new LinkedHashMap<>());
     Path folder = run != null ? run : defaultFolder(split.train().name(), nonlinearity.name());
     Optional<Probe> probe =
-        diagnose ? Optional.of(probe(network, images, threads)) : Optional.empty();
+        diagnose
+            ? Optional.of(probe(network, design.objective(), images, threads))
+            : Optional.empty();
     if (earlier.isPresent()) {
       record = record.startedAt(sameData(earlier.get().record(), record).started());
     }
     return new TrainingRun(
         network,
+        design.objective(),
         trainer,
         record,
         images,
@@ -345,12 +364,13 @@ public final class TrainCommand implements Callable<Integer> {
 
   private Path defaultFolder(String dataName, String function) {
     String time = LocalDateTime.now(ZoneId.systemDefault()).format(NAME_TIME);
-    String name = model.replaceAll("[:,]", "-"); // not every file system takes a colon
+    String name = model.replaceAll("[:,/]", "-"); // not every file system takes these in a name
     return Path.of("runs", String.join("-", name, dataName, function, time));
   }
 
-  private Probe probe(Layer network, TrainingData images, Threads threads) {
-    return Probe.of(network, images.train(), images.normalization(), PROBE_SIZE, seed, threads);
+  private Probe probe(Layer network, Objective objective, TrainingData images, Threads threads) {
+    return Probe.of(
+        network, objective, images.train(), images.normalization(), PROBE_SIZE, seed, threads);
   }
 
   private static long size(Layer network) {
@@ -370,7 +390,10 @@ public final class TrainCommand implements Callable<Integer> {
     options.put("epochs", Integer.toString(epochs));
     options.put("batch-size", Integer.toString(batchSize));
     options.putAll(optimizerOptions.values(optimizer));
-    options.put("validation", Double.toString(validation));
+    options.put("validation", Holdout.parse(validation).spelling());
+    if (trainSize != null) {
+      options.put("train-size", Integer.toString(trainSize));
+    }
     options.putAll(course.values());
     options.putAll(steps.values());
     options.put("diagnose", Boolean.toString(diagnose));

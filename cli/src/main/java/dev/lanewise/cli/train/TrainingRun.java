@@ -12,6 +12,7 @@ import dev.lanewise.models.diagnose.Diagnosis;
 import dev.lanewise.models.diagnose.Diagnosis.Finding;
 import dev.lanewise.models.diagnose.Probe;
 import dev.lanewise.models.image.ImageFile;
+import dev.lanewise.models.objective.Objective;
 import dev.lanewise.models.run.AtomicFile;
 import dev.lanewise.models.run.Checkpoint;
 import dev.lanewise.models.run.RunFolder;
@@ -40,6 +41,7 @@ import java.util.SequencedMap;
 /** One training, from checked parts to a complete run folder and a report. */
 record TrainingRun(
     Layer network,
+    Objective objective,
     Trainer trainer,
     RunRecord record,
     TrainingData data,
@@ -62,7 +64,7 @@ record TrainingRun(
   /** Trains, keeps and reports; returns the exit code. */
   int call() throws IOException {
     PrintStream out = audience.out();
-    Evaluator tester = new Evaluator(network, test, data.normalization(), threads);
+    Evaluator tester = new Evaluator(network, objective, test, data.normalization(), threads);
     printPlan(out);
     try (StopOnSignal _ = new StopOnSignal(trainer::requestStop)) {
       RunFolder folder = earlier.isPresent() ? earlier.get() : RunFolder.create(path);
@@ -126,9 +128,10 @@ record TrainingRun(
     out.printf(
         "%s with %s, %,d weights%n", made.model(), made.nonlinearity().name(), made.parameters());
     out.printf(
-        "%s: %,d images to train on, %,d to validate, %,d to test, %d classes%n",
+        "%s: %,d %s to train on, %,d to validate, %,d to test, %d classes%n",
         data.train().name(),
         data.train().size(),
+        data.train().noun(),
         data.validation().map(Dataset::size).orElse(0),
         test.size(),
         test.classes());
@@ -156,7 +159,9 @@ record TrainingRun(
     folder.writeRecord(record.finished(seconds, results));
     folder.removeCheckpoints();
     drawCurves(result);
-    ImageFile.write(path.resolve(EXAMPLE), test.pixels(0), test.sample());
+    if (test.hasImages()) {
+      ImageFile.write(path.resolve(EXAMPLE), test.pixels(0), test.sample());
+    }
     writeConfusion(tested.confusion());
     TrainingReport.write(path);
 
@@ -166,17 +171,26 @@ record TrainingRun(
           result.epochs().size(), trainer.config().epochs(), trainer.config().patience());
     }
     out.printf(
-        "%ntest accuracy %.2f %%, loss %.4f, on %,d images%n%n",
-        100 * tested.accuracy(), tested.loss(), test.size());
+        "%ntest accuracy %.2f %%, loss %.4f, on %,d %s%n%n",
+        100 * tested.accuracy(), tested.loss(), test.size(), test.noun());
     out.println(new EvaluationReport(test.classNames(), tested.confusion()).classTable());
     out.println(
         path
-            + ": weights.safetensors, run.json, metrics.csv, curves.png, curves.svg, "
-            + (probe.isPresent() ? "diagnostics.csv, diagnostics.png, diagnostics.svg, " : "")
-            + EXAMPLE
+            + ": weights.safetensors, run.json, metrics.csv, curves.png, curves.svg"
+            + (probe.isPresent() ? ", diagnostics.csv, diagnostics.png, diagnostics.svg" : "")
+            + (test.hasImages() ? ", " + EXAMPLE : "")
             + ", confusion.csv, report.html");
-    out.println("next: ./lanewise predict " + path + " " + path.resolve(EXAMPLE));
+    out.println("next: ./lanewise predict " + path + " " + example());
     return DONE;
+  }
+
+  /** What predict can be tried on: the first test sample. */
+  private String example() {
+    if (test.hasImages()) {
+      return path.resolve(EXAMPLE).toString();
+    }
+    String numbers = PredictCommand.written(test.features(0));
+    return numbers.startsWith("-") ? "-- " + numbers : numbers; // else it looks like an option
   }
 
   private int keepStopped(RunFolder folder, TrainingResult result, double seconds, PrintStream out)

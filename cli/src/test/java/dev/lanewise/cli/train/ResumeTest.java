@@ -92,7 +92,7 @@ class ResumeTest {
         "--resume runs/done | expected a run that was interrupted, got one that has ended",
         "--data small --schedule cosin | did you mean cosine?",
         "--data small --schedule step:3 | expected step:EPOCHS,FACTOR, got 'step:3'",
-        "--data small --keep best --validation 0 | --validation: expected a share above 0",
+        "--data small --keep best --validation 0 | --validation: expected samples to measure on",
         "--data small --keep worst | --keep: expected last or best, got 'worst'",
         "--data small --order fixd | did you mean fixed?",
         "--data small --label-smoothing 1 | expected label smoothing in [0, 1), got 1.0",

@@ -16,7 +16,9 @@ import dev.lanewise.layers.Pass;
 import dev.lanewise.layers.activation.ActivationGradient;
 import org.jspecify.annotations.Nullable;
 
-/** Buffers and loops of {@link ConvTranspose2d}, on the kernels of the convolution turned around. */
+/**
+ * Buffers and loops of {@link ConvTranspose2d}, on the kernels of the convolution turned around.
+ */
 final class ConvTranspose2dPass implements Pass {
   private final ConvTranspose2d layer;
 

@@ -169,8 +169,7 @@ class SharedGradientsTest {
     return List.of(
         conv(NONE),
         conv(Activations.RELU),
-        new ConvTranspose2d(
-            CHANNELS, CHANNELS, Window.of(3, 1, 1), 0, Activations.SOFTPLUS, init),
+        new ConvTranspose2d(CHANNELS, CHANNELS, Window.of(3, 1, 1), 0, Activations.SOFTPLUS, init),
         new Detach(),
         new ActivationLayer(Activations.TANH),
         new ActivationLayer(NONE),

@@ -167,7 +167,8 @@ class ConvTranspose2dTest {
         "ConvTranspose2d(inChannels=3, outChannels=6, kernelSize=3, stride=2, padding=2,"
             + " outputPadding=1, relu): ";
     assertMessage(
-        name + "expected input (batch, 3, height, width), got (2, 1, 8, 8); set inChannels to match",
+        name
+            + "expected input (batch, 3, height, width), got (2, 1, 8, 8); set inChannels to match",
         () -> layer.outputShape(Shape.of(2, 1, 8, 8)));
     assertMessage(
         name + "expected input (batch, 3, height, width), got (2, 48); give it images",

@@ -1,5 +1,8 @@
 package dev.lanewise.models.data;
 
+import dev.lanewise.models.data.NamedDataset.Origin.Generated;
+import dev.lanewise.models.data.NamedDataset.Origin.Published;
+import dev.lanewise.models.data.NamedDataset.Origin.Shipped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,11 +34,14 @@ final class DataLibrary {
       return ImageFolder.read(nameOf(folder), folder, List.of());
     }
     NamedDataset set = NamedDataset.CATALOG.get(nameOrFolder);
-    if (set.isShipped()) {
-      return shipped(set);
-    }
-    Optional<Path> found = find(set);
-    return read(set, found.isPresent() ? found.get() : fetch(set, set.addresses(), progress));
+    return switch (set.origin()) {
+      case Shipped _ -> shipped(set);
+      case Generated it -> it.maker().get();
+      case Published it -> {
+        Optional<Path> found = find(set);
+        yield read(set, found.isPresent() ? found.get() : fetch(set, it.addresses(), progress));
+      }
+    };
   }
 
   private static String nameOf(Path folder) throws IOException {

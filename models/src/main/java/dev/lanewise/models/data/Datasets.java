@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * Data sets by name or folder. A named set is looked for in {@code $LANEWISE_DATA/NAME}, in {@code
  * /usr/share/datasets/NAME} (where Debian's package {@code dataset-fashion-mnist} puts it), in the
- * user's cache folder, and is else downloaded into that cache.
+ * user's cache folder, and is else downloaded into that cache; one that comes with Lanewise, or is
+ * computed, needs none of them.
  */
 public final class Datasets {
   private Datasets() {}

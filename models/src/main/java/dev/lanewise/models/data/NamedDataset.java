@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /** A data set that Lanewise knows by name: what it is, and where it can be had. */
 public final class NamedDataset {
@@ -27,6 +28,26 @@ public final class NamedDataset {
           "Bag",
           "Ankle boot");
 
+  private static final String PLAYGROUND = "https://playground.tensorflow.org/";
+  private static final String COMPUTED = "needs none, the numbers are computed here";
+
+  /** Where the samples of a set come from. */
+  sealed interface Origin {
+    /** A folder of the jar. */
+    record Shipped() implements Origin {}
+
+    /** They are computed, always the same ones. */
+    record Generated(Supplier<DataSplit> maker) implements Origin {}
+
+    /**
+     * They are fetched.
+     *
+     * @param addresses that the files lie under, tried in this order
+     * @param files as published
+     */
+    record Published(List<URI> addresses, List<RemoteFile> files) implements Origin {}
+  }
+
   /** Fashion-MNIST's first images of each class: the set that is shipped. */
   static final NamedDataset FASHION_MNIST_MINI =
       new NamedDataset(
@@ -37,8 +58,31 @@ public final class NamedDataset {
           1_500,
           "MIT, Zalando SE 2017",
           "https://github.com/zalandoresearch/fashion-mnist",
-          List.of(),
-          List.of());
+          new Origin.Shipped());
+
+  /** A disk and a ring around it. */
+  static final NamedDataset CIRCLE =
+      new NamedDataset(
+          GeneratedData.CIRCLE,
+          GeneratedData.PLANE,
+          GeneratedData.CIRCLE_CLASSES,
+          GeneratedData.CIRCLE_POINTS / 2,
+          GeneratedData.CIRCLE_POINTS / 2,
+          COMPUTED,
+          PLAYGROUND,
+          new Origin.Generated(GeneratedData::circle));
+
+  /** Two arms that wind around each other. */
+  static final NamedDataset SPIRALS =
+      new NamedDataset(
+          GeneratedData.SPIRALS,
+          GeneratedData.PLANE,
+          GeneratedData.SPIRALS_CLASSES,
+          GeneratedData.SPIRALS_POINTS / 2,
+          GeneratedData.SPIRALS_POINTS / 2,
+          COMPUTED,
+          PLAYGROUND,
+          new Origin.Generated(GeneratedData::spirals));
 
   /** Xiao, Rasul, Vollgraf 2017, arXiv:1708.07747. The sums are those of the authors' files. */
   static final NamedDataset FASHION_MNIST =
@@ -50,8 +94,8 @@ public final class NamedDataset {
           10_000,
           "MIT, Zalando SE 2017",
           "https://github.com/zalandoresearch/fashion-mnist",
-          List.of("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
-          List.of(
+          published(
+              List.of("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
               new RemoteFile(
                   "train-images-idx3-ubyte.gz",
                   26_421_880,
@@ -79,11 +123,11 @@ public final class NamedDataset {
           10_000,
           "CC BY-SA 3.0, LeCun and Cortes",
           "http://yann.lecun.com/exdb/mnist/",
-          List.of(
-              "http://yann.lecun.com/exdb/mnist/",
-              "https://storage.googleapis.com/cvdf-datasets/mnist/",
-              "https://ossci-datasets.s3.amazonaws.com/mnist/"),
-          List.of(
+          published(
+              List.of(
+                  "http://yann.lecun.com/exdb/mnist/",
+                  "https://storage.googleapis.com/cvdf-datasets/mnist/",
+                  "https://ossci-datasets.s3.amazonaws.com/mnist/"),
               new RemoteFile(
                   "train-images-idx3-ubyte.gz",
                   9_912_422,
@@ -111,8 +155,8 @@ public final class NamedDataset {
           10_000,
           "none stated; cite Krizhevsky 2009",
           "https://www.cs.toronto.edu/~kriz/cifar.html",
-          List.of("https://www.cs.toronto.edu/~kriz/"),
-          List.of(
+          published(
+              List.of("https://www.cs.toronto.edu/~kriz/"),
               new RemoteFile(
                   "cifar-10-binary.tar.gz",
                   170_052_171,
@@ -128,8 +172,7 @@ public final class NamedDataset {
   private final int testSize;
   private final String licence;
   private final URI home;
-  private final List<URI> addresses;
-  private final List<RemoteFile> files;
+  private final Origin origin;
 
   NamedDataset(
       String name,
@@ -139,8 +182,7 @@ public final class NamedDataset {
       int testSize,
       String licence,
       String home,
-      List<String> addresses,
-      List<RemoteFile> files) {
+      Origin origin) {
     this.name = name;
     this.sample = sample;
     this.classNames = classNames;
@@ -148,13 +190,17 @@ public final class NamedDataset {
     this.testSize = testSize;
     this.licence = licence;
     this.home = URI.create(home);
-    this.addresses = addresses.stream().map(URI::create).toList();
-    this.files = files;
+    this.origin = origin;
+  }
+
+  static Origin published(List<String> addresses, RemoteFile... files) {
+    return new Origin.Published(addresses.stream().map(URI::create).toList(), List.of(files));
   }
 
   private static Catalog<NamedDataset> catalog() {
     SequencedMap<String, NamedDataset> sets = new LinkedHashMap<>();
-    for (NamedDataset set : List.of(FASHION_MNIST_MINI, FASHION_MNIST, MNIST, CIFAR_10)) {
+    for (NamedDataset set :
+        List.of(FASHION_MNIST_MINI, FASHION_MNIST, MNIST, CIFAR_10, CIRCLE, SPIRALS)) {
       sets.put(set.name, set);
     }
     return new Catalog<>("data set (or an existing folder)", sets);
@@ -165,7 +211,7 @@ public final class NamedDataset {
     return name;
   }
 
-  /** Shape of one image, (channels, height, width). */
+  /** Shape of one sample: (channels, height, width) of an image, or (features). */
   public Shape sample() {
     return sample;
   }
@@ -175,12 +221,12 @@ public final class NamedDataset {
     return classNames;
   }
 
-  /** Number of training images. */
+  /** Number of training samples. */
   public int trainSize() {
     return trainSize;
   }
 
-  /** Number of test images. */
+  /** Number of test samples. */
   public int testSize() {
     return testSize;
   }
@@ -195,18 +241,22 @@ public final class NamedDataset {
     return home;
   }
 
-  /** Whether it comes with Lanewise. */
+  /** Whether it comes with Lanewise, in a file or as a computation: there is nothing to fetch. */
   public boolean isShipped() {
-    return files.isEmpty();
+    return !(origin instanceof Origin.Published);
+  }
+
+  Origin origin() {
+    return origin;
   }
 
   /** Addresses that its files lie under, tried in this order. */
   List<URI> addresses() {
-    return addresses;
+    return origin instanceof Origin.Published it ? it.addresses() : List.of();
   }
 
   /** Its files as published. */
   List<RemoteFile> files() {
-    return files;
+    return origin instanceof Origin.Published it ? it.files() : List.of();
   }
 }

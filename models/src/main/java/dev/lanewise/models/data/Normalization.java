@@ -7,8 +7,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a network sees for a pixel: {@code y = (pixel / 255 − mean) / deviation}, with one mean and
- * one deviation per channel. A network needs at prediction the normalization it was trained with.
+ * What a network sees for a pixel, {@code y = (pixel / 255 − mean) / deviation}, with one mean and
+ * one deviation per channel; or for a feature x, {@code y = (x − mean) / deviation}, with one of
+ * each per feature, which is called a channel here. A network needs at prediction the normalization
+ * it was trained with.
  */
 public final class Normalization {
   private static final int LEVELS = 256;
@@ -20,7 +22,7 @@ public final class Normalization {
   private final float[] table;
 
   /**
-   * With these means and deviations, in units of the scaled pixel, 0 to 1.
+   * With these means and deviations, in units of the scaled pixel, 0 to 1, or of the feature.
    *
    * @param mean one for each channel, finite
    * @param deviation one for each channel, finite and above 0
@@ -55,28 +57,17 @@ public final class Normalization {
   }
 
   /**
-   * The means and deviations of a data set's channels, so that its pixels get mean 0 and variance
-   * 1. The sums are whole numbers, so the result has the same bits everywhere. A channel of one
-   * value keeps the deviation 1.
+   * The means and deviations of a data set's channels, so that they get mean 0 and variance 1. The
+   * result has the same bits everywhere. A channel of one value keeps the deviation 1.
    */
   public static Normalization of(Dataset data) {
-    int channels = data.sample().dim(0);
     List<Float> mean = new ArrayList<>();
     List<Float> deviation = new ArrayList<>();
-    for (int channel = 0; channel < channels; channel++) {
-      long[] histogram = data.histogram(channel);
-      long count = 0;
-      long sum = 0;
-      long squares = 0;
-      for (int level = 0; level < LEVELS; level++) {
-        count += histogram[level];
-        sum += level * histogram[level];
-        squares += (long) level * level * histogram[level];
-      }
-      double average = (double) sum / count;
-      double variance = (double) squares / count - average * average;
-      mean.add((float) (average / 255));
-      deviation.add(variance > 0 ? (float) (Math.sqrt(variance) / 255) : 1f);
+    for (int channel = 0; channel < data.sample().dim(0); channel++) {
+      Samples.Spread spread = data.spread(channel);
+      float width = (float) spread.deviation();
+      mean.add((float) spread.mean());
+      deviation.add(width > 0 ? width : 1f);
     }
     return new Normalization(mean, deviation);
   }
@@ -117,27 +108,70 @@ public final class Normalization {
    * @throws IllegalArgumentException if the sizes do not fit
    */
   public Tensor apply(byte[] pixels, Shape sample) {
+    requireFit(pixels.length, "pixels of an image", sample);
+    float[] values = new float[pixels.length];
+    applyTrusted(pixels, 0, sample.size() / channels(), values, 0);
+    return Tensor.of(sample.inBatch(1), values);
+  }
+
+  /**
+   * One row of features as a batch of one.
+   *
+   * @param features (features)
+   * @param sample (features)
+   * @return (1, features)
+   * @throws IllegalArgumentException if the sizes do not fit
+   */
+  public Tensor apply(float[] features, Shape sample) {
+    requireFit(features.length, "features of a sample", sample);
+    float[] values = new float[features.length];
+    applyTrusted(features, 0, sample.size() / channels(), values, 0);
+    return Tensor.of(sample.inBatch(1), values);
+  }
+
+  /**
+   * The pixels that a network was shown as these numbers, or would have been: the nearest ones.
+   *
+   * @param values (channels, height, width), normalized
+   * @param sample (channels, height, width)
+   * @return unsigned bytes
+   * @throws IllegalArgumentException if the sizes do not fit
+   */
+  public byte[] undo(float[] values, Shape sample) {
+    requireFit(values.length, "pixels of an image", sample);
+    byte[] pixels = new byte[values.length];
+    int channelSize = sample.size() / channels();
+    for (int i = 0; i < values.length; i++) {
+      int channel = i / channelSize;
+      float scaled = values[i] * deviation.get(channel) + mean.get(channel);
+      pixels[i] = (byte) Math.round(255 * Math.clamp(scaled, 0, 1));
+    }
+    return pixels;
+  }
+
+  private void requireFit(int numbers, String what, Shape sample) {
     requireChannels(sample);
-    if (pixels.length != sample.size()) {
+    if (numbers != sample.size()) {
       throw new IllegalArgumentException(
           "Normalization: expected the "
               + sample.size()
-              + " pixels of an image "
+              + " "
+              + what
+              + " "
               + sample
               + ", got "
-              + pixels.length);
+              + numbers);
     }
-    float[] values = new float[pixels.length];
-    applyTrusted(pixels, 0, sample.size() / channels(), values, 0);
-    return Tensor.of(Shape.of(1, sample.dim(0), sample.dim(1), sample.dim(2)), values);
   }
 
   void requireChannels(Shape sample) {
-    if (sample.rank() != 3 || sample.dim(0) != channels()) {
+    if (sample.rank() == 0 || sample.dim(0) != channels()) {
       throw new IllegalArgumentException(
           "Normalization: expected images ("
               + channels()
-              + ", height, width), got "
+              + ", height, width) or features ("
+              + channels()
+              + "), got "
               + sample
               + "; make it from the data set that it is used on");
     }
@@ -153,6 +187,18 @@ public final class Normalization {
       }
       from += channelSize;
       into += channelSize;
+    }
+  }
+
+  /** One row of {@code channels · channelSize} features, sizes checked by the caller. */
+  void applyTrusted(float[] features, int offset, int channelSize, float[] to, int toOffset) {
+    for (int channel = 0; channel < channels(); channel++) {
+      double centre = mean.get(channel);
+      double width = deviation.get(channel);
+      int first = channel * channelSize;
+      for (int i = first; i < first + channelSize; i++) {
+        to[toOffset + i] = (float) ((features[offset + i] - centre) / width);
+      }
     }
   }
 

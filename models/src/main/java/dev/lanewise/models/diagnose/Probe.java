@@ -7,16 +7,19 @@ import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
-import dev.lanewise.layers.loss.SoftmaxCrossEntropy;
+import dev.lanewise.layers.loss.Loss;
 import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.data.Normalization;
+import dev.lanewise.models.objective.Classification;
+import dev.lanewise.models.objective.Objective;
+import dev.lanewise.models.objective.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
 /**
- * Looks into a classifier with the weights that it has now: one forward and one backward of a fixed
+ * Looks into a network with the weights that it has now: one forward and one backward of a fixed
  * batch, as a training step has them, through the network taken apart into its layers. Weights and
  * state stay as they are; gradients of the parameters are zero afterwards, as a training step
  * begins.
@@ -30,12 +33,11 @@ public final class Probe {
 
   private final Layer network;
   private final Stages stages;
-  private final Tensor input;
-  private final int[] labels;
-  private final SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
+  private final Target target;
+  private final Loss<Target> loss;
 
   /**
-   * A probe of these images.
+   * A probe of these images and a classifier.
    *
    * @param network from images to (batch, classes) logits
    * @param input the images, (batch, sample…)
@@ -45,22 +47,32 @@ public final class Probe {
    * @throws IllegalStateException if the execution is for inference
    */
   public Probe(Layer network, Tensor input, int[] labels, Execution execution) {
+    this(
+        network,
+        new Classification().newLoss(network.outputShape(input.shape()).sampleSize(), 0),
+        new Target(input, labels.clone()),
+        execution);
+  }
+
+  private Probe(Layer network, Loss<Target> loss, Target target, Execution execution) {
     execution.requireTraining(network);
     this.network = network;
-    this.input = input;
-    this.labels = labels.clone();
-    stages = new Stages(network, input.shape(), execution);
+    this.loss = loss;
+    this.target = target;
+    stages = new Stages(network, target.input().shape(), execution);
   }
 
   /**
    * A probe of some images of a data set.
    *
+   * @param objective what the network is trained for
    * @param size number of images; all, if there are fewer
    * @param seed of the choice of images, and of what layers draw
    * @throws IllegalArgumentException if the network does not fit the images
    */
   public static Probe of(
       Layer network,
+      Objective objective,
       Dataset images,
       Normalization normalization,
       int size,
@@ -69,18 +81,21 @@ public final class Probe {
     int n = Math.min(size, images.size());
     CounterRandom random = new CounterRandom(seed).stream(IMAGES);
     int[] order = random.permutation(images.size());
-    Shape sample = images.sample();
-    Tensor input = Tensor.zeros(n, sample.dim(0), sample.dim(1), sample.dim(2));
+    Tensor input = Tensor.zeros(images.sample().inBatch(n));
     int[] labels = new int[n];
     images.copy(order, 0, n, input, normalization);
     images.copyLabels(order, 0, n, labels);
-    return new Probe(network, input, labels, Execution.training(threads, random.seed()));
+    return new Probe(
+        network,
+        objective.newLoss(images.classes(), 0),
+        new Target(input, labels),
+        Execution.training(threads, random.seed()));
   }
 
   /** The state of every activation, in the order in which they run. */
   public List<LayerState> measure() {
     List<float[]> before = network.state().values().stream().map(Tensor::toArray).toList();
-    loss.forward(stages.forward(input), labels);
+    loss.forward(stages.forward(target.input()), target);
     stages.backward(loss.backward());
     List<LayerState> states = new ArrayList<>();
     for (int stage = 0; stage < stages.count(); stage++) {

@@ -3,8 +3,6 @@ package dev.lanewise.models.network;
 import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.activation.Nonlinearity;
-import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.normalization.LocalResponseNormalization;
 
 /**
@@ -51,10 +49,10 @@ public final class AlexNet implements NetworkDesign {
   }
 
   @Override
-  public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
-    NetworkBuilder.requireImages("AlexNet", sample, LEAST_SIDE);
-    boolean large = NetworkBuilder.isLarge(sample);
-    return new NetworkBuilder(sample, nonlinearity, init)
+  public Layer build(NetworkBuilder network, int classes) {
+    network.requireImages("AlexNet", LEAST_SIDE);
+    boolean large = network.isLarge();
+    return network
         .convolution(96, large ? Window.of(11, 4, 2) : Window.of(5, 1, 2))
         .localResponseNormalization(new LocalResponseNormalization())
         .maxPool(POOL)

@@ -3,8 +3,6 @@ package dev.lanewise.models.network;
 import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.activation.Nonlinearity;
-import dev.lanewise.layers.init.Initialization;
 import java.util.List;
 
 /**
@@ -60,10 +58,9 @@ public final class DenseNet implements NetworkDesign {
   }
 
   @Override
-  public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
-    NetworkBuilder.requireImages("DenseNet", sample, 1 << (steps.size() - 1));
-    NetworkBuilder network = new NetworkBuilder(sample, nonlinearity, init);
-    if (steps.size() == 4 && NetworkBuilder.isLarge(sample)) {
+  public Layer build(NetworkBuilder network, int classes) {
+    network.requireImages("DenseNet", 1 << (steps.size() - 1));
+    if (steps.size() == 4 && network.isLarge()) {
       network.normalizedConvolution(2 * growth, Window.of(7, 2, 3)).maxPool(Window.of(3, 2, 1));
     } else {
       network.bareConvolution(2 * growth, Window.of(3, 1, 1));
@@ -74,7 +71,7 @@ public final class DenseNet implements NetworkDesign {
       }
       network.normalization();
       if (block < steps.size() - 1) {
-        network.bareConvolution(network.channels() / 2, POINT).averagePool(Window.of(2, 2, 0));
+        network.halvingConvolution().averagePool(Window.of(2, 2, 0));
       }
     }
     return network.globalAveragePool().classes(classes);

@@ -3,8 +3,6 @@ package dev.lanewise.models.network;
 import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.activation.Nonlinearity;
-import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.normalization.LocalResponseNormalization;
 
 /**
@@ -76,10 +74,9 @@ public final class GoogLeNet implements NetworkDesign {
   }
 
   @Override
-  public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
-    NetworkBuilder.requireImages("GoogLeNet", sample, 1);
-    NetworkBuilder network = new NetworkBuilder(sample, nonlinearity, init);
-    boolean large = NetworkBuilder.isLarge(sample);
+  public Layer build(NetworkBuilder network, int classes) {
+    network.requireImages("GoogLeNet", 1);
+    boolean large = network.isLarge();
     if (large) {
       network
           .convolution(64, Window.of(7, 2, 3))

@@ -3,8 +3,6 @@ package dev.lanewise.models.network;
 import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.activation.Nonlinearity;
-import dev.lanewise.layers.init.Initialization;
 
 /**
  * LeNet-5 with maximum pooling and any activation, for 28 × 28 images, here with one channel:
@@ -43,9 +41,9 @@ public final class LeNet5 implements NetworkDesign {
   }
 
   @Override
-  public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
-    NetworkBuilder.requireImages("LeNet5", sample, LEAST_SIDE);
-    return new NetworkBuilder(sample, nonlinearity, init)
+  public Layer build(NetworkBuilder network, int classes) {
+    network.requireImages("LeNet5", LEAST_SIDE);
+    return network
         .convolution(6, Window.of(5, 1, 2))
         .maxPool(POOL)
         .convolution(16, Window.of(5, 1, 0))

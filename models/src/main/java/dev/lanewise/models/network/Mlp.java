@@ -2,8 +2,6 @@ package dev.lanewise.models.network;
 
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.activation.Nonlinearity;
-import dev.lanewise.layers.init.Initialization;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -87,8 +85,8 @@ public final class Mlp implements NetworkDesign {
   }
 
   @Override
-  public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
-    NetworkBuilder network = new NetworkBuilder(sample, nonlinearity, init).flatten();
+  public Layer build(NetworkBuilder network, int classes) {
+    network.flatten();
     for (int width : hidden) {
       network.dense(width);
     }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/** The known designs by name; behind {@code mlp:} stand the widths of hidden layers. */
+/**
+ * The known designs by name; behind {@code mlp:} stand the widths of hidden layers, behind a slash
+ * how many times narrower than usual the network is.
+ */
 public final class Networks {
   private static final String MLP = "mlp";
 
@@ -17,11 +20,15 @@ public final class Networks {
 
   /**
    * The design called {@code name}: one of {@link #names()}, or {@code mlp:} with widths of hidden
-   * layers, such as {@code mlp:512,256}.
+   * layers, such as {@code mlp:512,256}; either with a part of its channels and hidden features, as
+   * in {@code resnet18/4}.
    *
    * @throws IllegalArgumentException if there is none of that name, or its numbers are wrong
    */
   public static NetworkDesign byName(String name) {
+    if (Narrowed.isMeantBy(name)) {
+      return Narrowed.named(name);
+    }
     int colon = name.indexOf(':');
     if (colon < 0) {
       return CATALOG.get(name);
@@ -50,6 +57,7 @@ public final class Networks {
             new Mlp(),
             Mlp.of(),
             new ThreeConvolutions(),
+            new AbstractConcrete(),
             new Wsgaf(),
             new WsgafColour(),
             new AlexNet(),

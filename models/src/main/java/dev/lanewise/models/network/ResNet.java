@@ -3,8 +3,6 @@ package dev.lanewise.models.network;
 import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.activation.Nonlinearity;
-import dev.lanewise.layers.init.Initialization;
 import java.util.List;
 
 /**
@@ -86,10 +84,9 @@ public final class ResNet implements NetworkDesign {
   }
 
   @Override
-  public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
-    NetworkBuilder.requireImages("ResNet", sample, 1);
-    NetworkBuilder network = new NetworkBuilder(sample, nonlinearity, init);
-    if (NetworkBuilder.isLarge(sample)) {
+  public Layer build(NetworkBuilder network, int classes) {
+    network.requireImages("ResNet", 1);
+    if (network.isLarge()) {
       network.normalizedConvolution(64, Window.of(7, 2, 3)).maxPool(Window.of(3, 2, 1));
     } else {
       network.normalizedConvolution(64, Window.of(3, 1, 1));
@@ -114,7 +111,7 @@ public final class ResNet implements NetworkDesign {
     }
     NetworkBuilder shortcut = network.branch();
     if (stride > 1 || body.channels() != network.channels()) {
-      shortcut.linearNormalizedConvolution(body.channels(), Window.of(1, stride, 0));
+      shortcut.linearNormalizedConvolution(body, Window.of(1, stride, 0));
     }
     network.residual(body, shortcut);
   }

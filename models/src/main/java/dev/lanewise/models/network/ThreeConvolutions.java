@@ -3,8 +3,6 @@ package dev.lanewise.models.network;
 import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.activation.Nonlinearity;
-import dev.lanewise.layers.init.Initialization;
 
 /**
  * A network of three convolutions and two dense layers, as the study of the absolute value as an
@@ -44,9 +42,9 @@ public final class ThreeConvolutions implements NetworkDesign {
   }
 
   @Override
-  public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
-    NetworkBuilder.requireImages("ThreeConvolutions", sample, LEAST_SIDE);
-    return new NetworkBuilder(sample, nonlinearity, init)
+  public Layer build(NetworkBuilder network, int classes) {
+    network.requireImages("ThreeConvolutions", LEAST_SIDE);
+    return network
         .convolution(32, KERNEL)
         .maxPool(POOL)
         .convolution(64, KERNEL)

@@ -3,8 +3,6 @@ package dev.lanewise.models.network;
 import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.activation.Nonlinearity;
-import dev.lanewise.layers.init.Initialization;
 
 /**
  * The network of the study of weighted superpositions of gated activation functions (WSGAF), with
@@ -43,9 +41,9 @@ public final class Wsgaf implements NetworkDesign {
   }
 
   @Override
-  public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
-    NetworkBuilder.requireImages("Wsgaf", sample, LEAST_SIDE);
-    return new NetworkBuilder(sample, nonlinearity, init)
+  public Layer build(NetworkBuilder network, int classes) {
+    network.requireImages("Wsgaf", LEAST_SIDE);
+    return network
         .convolution(32, KERNEL)
         .maxPool(POOL)
         .convolution(64, KERNEL)

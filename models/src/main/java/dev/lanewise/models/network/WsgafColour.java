@@ -3,8 +3,6 @@ package dev.lanewise.models.network;
 import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.activation.Nonlinearity;
-import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.normalization.LocalResponseNormalization;
 
 /**
@@ -47,9 +45,9 @@ public final class WsgafColour implements NetworkDesign {
   }
 
   @Override
-  public Layer build(Shape sample, int classes, Nonlinearity nonlinearity, Initialization init) {
-    NetworkBuilder.requireImages("WsgafColour", sample, LEAST_SIDE);
-    return new NetworkBuilder(sample, nonlinearity, init)
+  public Layer build(NetworkBuilder network, int classes) {
+    network.requireImages("WsgafColour", LEAST_SIDE);
+    return network
         .convolution(64, KERNEL)
         .maxPool(POOL)
         .localResponseNormalization(NORMALIZATION)

@@ -179,14 +179,15 @@ final class RunJson {
 
   private static RunRecord.Data data(JsonFields fields) {
     List<Integer> sample = fields.list("sample", JsonFields::asSmallInteger);
-    if (sample.size() != 3) {
-      throw new JsonDataException("a sample " + sample + ", not [channels, height, width]");
+    if (sample.size() != 3 && sample.size() != 1) {
+      throw new JsonDataException(
+          "a sample " + sample + ", not [channels, height, width] or [features]");
     }
     return checked(() ->
         new RunRecord.Data(
             fields.text("name"),
             fields.text("checksum"),
-            Shape.of(sample.get(0), sample.get(1), sample.get(2)),
+            Shape.of(sample.stream().mapToInt(Integer::intValue).toArray()),
             fields.list("classNames", JsonFields::asText),
             fields.smallInteger("trainSize"),
             fields.smallInteger("testSize")));

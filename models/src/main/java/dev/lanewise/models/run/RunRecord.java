@@ -68,7 +68,7 @@ public record RunRecord(
    *
    * @param name of the data set, or its folder's last name
    * @param checksum of images and labels, as {@link DataSplit#checksum()}
-   * @param sample (channels, height, width)
+   * @param sample (channels, height, width), or (features)
    * @param classNames by label
    * @param trainSize number of images before any were held out
    * @param testSize number of images

@@ -5,49 +5,60 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Pass;
-import dev.lanewise.layers.loss.SoftmaxCrossEntropy;
+import dev.lanewise.layers.loss.Loss;
 import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.data.Normalization;
+import dev.lanewise.models.objective.Objective;
+import dev.lanewise.models.objective.Target;
 
-/** Room for some images on their way through a network: filled again for every step. */
+/** Room for some samples on their way through a network: filled again for every step. */
 final class Batch {
   private final Tensor input;
   private final int[] labels;
   private final Pass pass;
-  private final SoftmaxCrossEntropy loss;
+  private final Loss<Target> loss;
+  private final Target target;
 
   /**
-   * Room for {@code size} images.
+   * Room for {@code size} samples.
    *
    * @param labelSmoothing of the loss
-   * @throws IllegalArgumentException if the network does not take images of this kind, or does not
-   *     give one number a class
+   * @throws IllegalArgumentException if the network does not take samples of this kind, or does not
+   *     give what its objective needs
    */
-  Batch(int size, Dataset images, Layer network, Execution execution, double labelSmoothing) {
-    Shape sample = images.sample();
-    Shape shape = Shape.of(size, sample.dim(0), sample.dim(1), sample.dim(2));
-    Shape expected = Shape.of(size, images.classes());
+  Batch(
+      int size,
+      Dataset images,
+      Layer network,
+      Objective objective,
+      double labelSmoothing,
+      Execution execution) {
+    Shape shape = images.sample().inBatch(size);
+    Shape expected = Shape.of(size, objective.outputs(images.sample(), images.classes()));
     Shape output = network.outputShape(shape);
     if (!output.equals(expected)) {
       throw new IllegalArgumentException(
           network
-              + ": expected an output (batch, classes) = "
+              + ": expected an output "
+              + objective.rows()
+              + " = "
               + expected
               + " for the data set "
               + images.name()
               + ", got "
               + output
               + "; give its last layer "
-              + images.classes()
+              + expected.dim(1)
               + " outputs");
     }
     input = Tensor.zeros(shape);
     labels = new int[size];
     pass = network.newPass(shape, execution);
-    loss = new SoftmaxCrossEntropy(labelSmoothing);
+    loss = objective.newLoss(images.classes(), labelSmoothing);
+    target = new Target(input, labels);
   }
 
-  /** The images, (size, channels, height, width). */
+  /** The samples, (size, …). */
   Tensor input() {
     return input;
   }
@@ -62,17 +73,22 @@ final class Batch {
     return pass;
   }
 
-  /** The loss with its buffers for them. */
-  SoftmaxCrossEntropy loss() {
-    return loss;
+  /** Mean loss over the samples, whose output this is. */
+  float loss(Tensor output) {
+    return loss.forward(output, target);
   }
 
-  /** Number of images. */
+  /** Gradient of the last {@link #loss} by the output. */
+  Tensor gradient() {
+    return loss.backward();
+  }
+
+  /** Number of samples. */
   int size() {
     return labels.length;
   }
 
-  /** Takes images {@code order[from]} and on, as many as there is room for. */
+  /** Takes samples {@code order[from]} and on, as many as there is room for. */
   void load(Dataset images, int[] order, int from, Normalization normalization) {
     images.copy(order, from, size(), input, normalization);
     images.copyLabels(order, from, size(), labels);

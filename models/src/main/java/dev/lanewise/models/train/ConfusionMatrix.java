@@ -48,7 +48,7 @@ public final class ConfusionMatrix {
    * equal ones.
    *
    * @param actual class of each sample, at least as many as the scores' batch
-   * @param scores (batch, classes)
+   * @param scores (batch, classes), or longer rows that begin with the scores
    */
   public void addAll(int[] actual, Tensor scores) {
     float[] data = scores.data();
@@ -61,7 +61,7 @@ public final class ConfusionMatrix {
         }
       }
       add(actual[sample], best);
-      row += classes;
+      row += scores.shape().sampleSize();
     }
   }
 

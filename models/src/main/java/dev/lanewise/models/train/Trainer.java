@@ -8,6 +8,8 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.optimizer.GradientNorm;
 import dev.lanewise.layers.optimizer.Optimizer;
 import dev.lanewise.layers.optimizer.OptimizerConfig;
+import dev.lanewise.models.objective.Classification;
+import dev.lanewise.models.objective.Objective;
 import dev.lanewise.models.run.Checkpoint;
 import dev.lanewise.models.run.Weights;
 import dev.lanewise.models.train.TrainingResult.Ending;
@@ -18,9 +20,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * Trains a network to tell the classes of images: softmax cross-entropy, one optimizer step a batch
- * or a group of batches, every epoch in an order that depends on the seed alone. The same network,
- * data and settings give the same weights, to the bit, on any number of threads.
+ * Trains a network for its objective, most often to tell the classes of images by softmax
+ * cross-entropy: one optimizer step a batch or a group of batches, every epoch in an order that
+ * depends on the seed alone. The same network, data and settings give the same weights, to the bit,
+ * on any number of threads.
  *
  * <p>A trainer trains once. All buffers are made in the constructor and in the first steps; the
  * steps after them allocate nothing.
@@ -63,15 +66,27 @@ public final class Trainer {
 
   private volatile boolean stopRequested;
 
+  /** Ready to train a classifier. */
+  public Trainer(
+      Layer network,
+      OptimizerConfig optimizer,
+      TrainingData data,
+      TrainingConfig config,
+      Threads threads) {
+    this(network, new Classification(), optimizer, data, config, threads);
+  }
+
   /**
    * Ready to train {@code network}, whose parameters it will change.
    *
+   * @param objective says what the network's output is, and how wrong
    * @param threads the budget that all steps use; stays open until training has ended
-   * @throws IllegalArgumentException if the network does not fit the images or their classes, or
+   * @throws IllegalArgumentException if the network does not fit the images or the objective, or
    *     the batch size is above the number of training images
    */
   public Trainer(
       Layer network,
+      Objective objective,
       OptimizerConfig optimizer,
       TrainingData data,
       TrainingConfig config,
@@ -101,18 +116,22 @@ public final class Trainer {
     this.optimizer = optimizer.optimizer(network.parameters(), threads);
     gradientNorm = new GradientNorm(network.parameters(), threads);
     random = new CounterRandom(config.seed());
-    full = batch(batchSize, network, threads, MASKS);
+    full = batch(batchSize, network, objective, threads, MASKS);
     last =
-        size % batchSize == 0 ? full : batch(size % batchSize, network, threads, LAST_BATCH_MASKS);
+        size % batchSize == 0
+            ? full
+            : batch(size % batchSize, network, objective, threads, LAST_BATCH_MASKS);
     validator =
         data.validation()
-            .map(images -> new Evaluator(network, images, data.normalization(), threads));
+            .map(
+                images -> new Evaluator(network, objective, images, data.normalization(), threads));
     confusion = new ConfusionMatrix(data.train().classes());
   }
 
-  private Batch batch(int size, Layer network, Threads threads, long masks) {
+  private Batch batch(int size, Layer network, Objective objective, Threads threads, long masks) {
     Execution execution = Execution.training(threads, random.stream(masks).seed());
-    return new Batch(size, data.train(), network, execution, config.step().labelSmoothing());
+    double labelSmoothing = config.step().labelSmoothing();
+    return new Batch(size, data.train(), network, objective, labelSmoothing, execution);
   }
 
   /** Epochs, batch size and seed. */
@@ -216,12 +235,12 @@ public final class Trainer {
    */
   private boolean addGradients(Batch batch, int[] order, float share) {
     batch.load(data.train(), order, samplesDone, data.normalization());
-    Tensor logits = batch.pass().forward(batch.input());
-    float meanLoss = batch.loss().forward(logits, batch.labels());
+    Tensor output = batch.pass().forward(batch.input());
+    float meanLoss = batch.loss(output);
     if (!Float.isFinite(meanLoss)) {
       return false;
     }
-    Tensor gradient = batch.loss().backward();
+    Tensor gradient = batch.gradient();
     if (share < 1) {
       float[] dy = gradient.data();
       for (int i = 0; i < gradient.size(); i++) {
@@ -229,7 +248,7 @@ public final class Trainer {
       }
     }
     batch.pass().backwardToParameters(gradient);
-    confusion.addAll(batch.labels(), logits);
+    confusion.addAll(batch.labels(), output);
     lossSum += (double) meanLoss * batch.size();
     samplesDone += batch.size();
     return true;

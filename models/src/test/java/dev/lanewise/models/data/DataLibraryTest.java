@@ -89,8 +89,7 @@ final class DataLibraryTest {
         3,
         "none",
         "http://127.0.0.1/home",
-        List.of(),
-        remote);
+        NamedDataset.published(List.of(), remote.toArray(RemoteFile[]::new)));
   }
 
   private NamedDataset idxSet() {

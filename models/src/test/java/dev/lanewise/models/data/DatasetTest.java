@@ -65,7 +65,7 @@ final class DatasetTest {
             .contains("expected a batch of 2 images (3, 4, 5), got (3, 3, 4, 5)"));
     assertTrue(
         refusal(() -> data.copy(indices, 0, 2, Tensor.zeros(2, 60), Normalization.unit(1)))
-            .contains("expected images (1, height, width), got (3, 4, 5)"));
+            .contains("expected images (1, height, width) or features (1), got (3, 4, 5)"));
     assertThrows(
         IndexOutOfBoundsException.class,
         () -> data.copy(indices, 2, 1, Tensor.zeros(1, 60), three));
@@ -84,7 +84,7 @@ final class DatasetTest {
     int[] labels = {-1, -1, -1};
     subset.copyLabels(new int[] {0, 1}, 0, 2, labels);
     assertArrayEquals(new int[] {data.label(2), data.label(6), -1}, labels);
-    assertTrue(refusal(() -> data.subset(new int[0])).contains("at least one image"));
+    assertTrue(refusal(() -> data.subset(new int[0])).contains("at least one sample"));
   }
 
   @Test
@@ -108,7 +108,7 @@ final class DatasetTest {
     assertEquals(3, data.holdOut(0.001).test().size());
     assertTrue(refusal(() -> data.holdOut(1)).contains("below 1, got 1.0"));
     assertTrue(refusal(() -> data.holdOut(Double.NaN)).contains("got NaN"));
-    assertTrue(refusal(() -> random(3, 1).holdOut(0.5)).contains("expected two or more images"));
+    assertTrue(refusal(() -> random(3, 1).holdOut(0.5)).contains("expected two or more samples"));
   }
 
   @Test
@@ -145,14 +145,60 @@ final class DatasetTest {
         refusal(() -> new Normalization(List.of(Float.NaN), List.of(1f))).contains("finite"));
   }
 
+  private static Dataset features(float shift) {
+    float[] values = {0, 1, 4, -2, 8, 0.5f};
+    values[5] += shift;
+    return new Dataset("rows", Shape.of(2), List.of("a", "b"), values, new int[] {0, 1, 0});
+  }
+
+  @Test
+  void featuresAreCopiedNormalizedAndTouchNothingElse() {
+    Dataset data = features(0);
+    Normalization normalization = Normalization.of(data);
+    assertEquals(List.of(4f, (float) (-0.5 / 3)), normalization.mean());
+    float[] array = new float[8];
+    Arrays.fill(array, 77);
+    data.copy(
+        new int[] {1, 2, 0}, 1, 2, new Tensor(Shape.of(2, 2), array, 3), Normalization.of(data));
+    double deviation = Math.sqrt(32 / 3.0);
+    double[] expected = {77, 77, 77, 4 / deviation, Double.NaN, -4 / deviation, Double.NaN, 77};
+    for (int i = 0; i < array.length; i++) {
+      if (!Double.isNaN(expected[i])) {
+        assertEquals(expected[i], array[i], 1e-6, "at " + i);
+      }
+    }
+    Tensor one = normalization.apply(data.features(2), data.sample());
+    assertEquals(Shape.of(1, 2), one.shape());
+    assertEquals(array[3], one.data()[0]);
+    assertEquals(array[4], one.data()[1]);
+  }
+
+  @Test
+  void featuresAreKnownByTheirBitsAndAreNoPictures() {
+    Dataset data = features(0);
+    assertEquals(data.checksum(), features(0).checksum());
+    assertNotEquals(data.checksum(), features(1e-6f).checksum());
+    assertArrayEquals(new float[] {4, -2}, data.subset(new int[] {1}).features(0));
+    assertEquals("Dataset(rows, 3 samples (2))", data.toString());
+    assertTrue(refusal(() -> data.pixels(0)).contains("expected images, got rows of 2 features"));
+    assertTrue(refusal(() -> random(3, 1).features(0)).contains("got images (3, 4, 5)"));
+    assertTrue(refusal(() -> features(Float.NaN)).contains("expected finite features, got NaN"));
+    assertTrue(
+        refusal(() -> Normalization.of(data).apply(new float[3], Shape.of(2)))
+            .contains("expected the 2 features of a sample (2), got 3"));
+    assertTrue(
+        refusal(() -> new Dataset("x", Shape.of(1, 1, 2), List.of("a"), new float[2], new int[1]))
+            .contains("expected a sample shape (features)"));
+  }
+
   @Test
   void refusesArraysThatDoNotFit() {
     assertTrue(
         refusal(() -> new Dataset("x", SAMPLE, List.of("a"), new byte[61], new int[1]))
-            .contains("got 61 pixels and 1 labels"));
+            .contains("got 61 numbers and 1 labels"));
     assertTrue(
         refusal(() -> new Dataset("x", SAMPLE, List.of("a"), new byte[60], new int[] {1}))
-            .contains("expected labels 0 to 0, got 1 at image 0"));
+            .contains("expected labels 0 to 0, got 1 at sample 0"));
     assertTrue(
         refusal(() -> new Dataset("x", Shape.of(60), List.of("a"), new byte[60], new int[1]))
             .contains("expected a sample shape"));

@@ -20,6 +20,7 @@ import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Datasets;
 import dev.lanewise.models.data.Normalization;
 import dev.lanewise.models.network.Networks;
+import dev.lanewise.models.objective.Classification;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,8 @@ class StudyClaimsTest {
     try (Threads threads = Threads.of(2)) {
       Normalization normalization = Normalization.of(data.train());
       List<LayerState> layers =
-          Probe.of(network, data.train(), normalization, 256, 1, threads).measure();
+          Probe.of(network, new Classification(), data.train(), normalization, 256, 1, threads)
+              .measure();
       assertEquals(4, layers.size());
       double silent = layers.stream().mapToDouble(LayerState::silent).average().orElseThrow();
       assertEquals(0.5, silent, 0.1, layers.toString());

@@ -24,6 +24,7 @@ class NetworksTest {
           Map.entry("mlp", 4L),
           Map.entry("linear", 0L),
           Map.entry("conv3", 4L),
+          Map.entry("abstract-concrete", 10L),
           Map.entry("wsgaf", 3L),
           Map.entry("wsgaf-colour", 4L),
           Map.entry("alexnet", 7L),
@@ -83,6 +84,25 @@ class NetworksTest {
             + widths
             + "'",
         () -> Networks.byName("mlp:" + widths));
+  }
+
+  /** The same layers; a ResNet-18 of 16, 32, 64 and 128 channels is summed by hand. */
+  @Test
+  void aSlashMakesANetworkNarrower() {
+    for (String name : Networks.names()) {
+      Layer whole = build(name, 3, 32, 32);
+      Layer narrow = build(name + "/16", 3, 32, 32);
+      assertEquals(
+          whole.outputShape(Shape.of(2, 3, 32, 32)), narrow.outputShape(Shape.of(2, 3, 32, 32)));
+      assertEquals(whole.parameters().keySet(), narrow.parameters().keySet(), name);
+    }
+    assertEquals(701_466, parameters(build("resnet18/4", 3, 32, 32)));
+    assertEquals("resnet18/4", Networks.byName("resnet18/4").name());
+    assertEquals("mlp:12,8/2", Networks.byName("mlp:12,8/2").name());
+    assertMessage(
+        "network: expected 2, 4, 8 or 16 behind a slash, as in resnet18/4 for a quarter of the"
+            + " channels, got 'lenet/3'",
+        () -> Networks.byName("lenet/3"));
   }
 
   @Test
@@ -169,9 +189,9 @@ class NetworksTest {
   @Test
   void impossibleNetworksAreRefused() {
     assertMessage(
-        "network: expected one of lenet, mlp, linear, conv3, wsgaf, wsgaf-colour, alexnet, googlenet,"
-            + " resnet18, resnet34, resnet50, densenet-bc-100, densenet121, got 'lenet5'; did you"
-            + " mean lenet?",
+        "network: expected one of lenet, mlp, linear, conv3, abstract-concrete, wsgaf, wsgaf-colour,"
+            + " alexnet, googlenet, resnet18, resnet34, resnet50, densenet-bc-100, densenet121, got"
+            + " 'lenet5'; did you mean lenet?",
         () -> Networks.byName("lenet5"));
     assertMessage(
         "LeNet5: expected images (channels, height, width) of at least 12×12, got (1, 11, 28);"

@@ -17,6 +17,7 @@ import dev.lanewise.layers.shape.Flatten;
 import dev.lanewise.models.diagnose.Diagnosis;
 import dev.lanewise.models.diagnose.Diagnosis.Finding;
 import dev.lanewise.models.diagnose.Probe;
+import dev.lanewise.models.objective.Classification;
 import dev.lanewise.models.run.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,9 @@ class DiagnosisTest {
     List<Finding> told = new ArrayList<>();
     try (Threads threads = Threads.of(1)) {
       TrainingData data = TrainingData.of(Corners.of(200, 7), 0.1);
-      Probe probe = Probe.of(network, data.train(), data.normalization(), 50, 1, threads);
+      Probe probe =
+          Probe.of(
+              network, new Classification(), data.train(), data.normalization(), 50, 1, threads);
       Diagnosis diagnosis = new Diagnosis(probe, told::add);
       new Trainer(network, new AdamConfig(), data, new TrainingConfig(3, 16, 1), threads)
           .train(diagnosed ? diagnosis : TrainingListener.NONE);

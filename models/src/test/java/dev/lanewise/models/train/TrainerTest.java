@@ -18,6 +18,8 @@ import dev.lanewise.layers.optimizer.OptimizerConfig;
 import dev.lanewise.layers.optimizer.SgdConfig;
 import dev.lanewise.layers.regularization.Dropout;
 import dev.lanewise.layers.shape.Flatten;
+import dev.lanewise.models.network.AbstractConcrete;
+import dev.lanewise.models.network.NetworkDesign;
 import dev.lanewise.models.run.Checkpoint;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.train.TrainingResult.Ending;
@@ -301,6 +303,41 @@ class TrainerTest {
       assertEquals(correct, all.confusion().correct());
       assertEquals(images.size(), all.confusion().total());
     }
+  }
+
+  /** Corners are noise but for the one that is the class: a drawing can get no better than that. */
+  @Test
+  void anAutoencoderLearnsToTellAndToDrawAndGoesOnWithTheSameBits() {
+    TrainingData data = TrainingData.of(Corners.of(203, 7), 0.2);
+    AbstractConcrete design = new AbstractConcrete();
+    TrainingConfig config = new TrainingConfig(6, 20, 3);
+    List<Layer> networks = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      networks.add(design.build(data.train().sample(), 4, Activations.TANH, new Initialization(2)));
+    }
+    try (Threads threads = Threads.of(2)) {
+      Trainer whole = trainer(networks.get(0), design, data, config, threads);
+      List<EpochMetrics> epochs = whole.train(TrainingListener.NONE).epochs();
+      assertTrue(epochs.getLast().validation().orElseThrow().accuracy() > 0.9, epochs.toString());
+      assertTrue(epochs.getLast().loss() < 0.5 * epochs.getFirst().loss(), epochs.toString());
+
+      Layer half = design.build(data.train().sample(), 4, Activations.TANH, new Initialization(2));
+      Trainer first = trainer(half, design, data, new TrainingConfig(3, 20, 3), threads);
+      List<EpochMetrics> before = first.train(TrainingListener.NONE).epochs();
+      Trainer second = trainer(networks.get(1), design, data, config, threads);
+      second.resume(first.checkpoint(), before);
+      second.train(TrainingListener.NONE);
+    }
+    assertArrayEquals(weights(networks.get(0)), weights(networks.get(1)));
+  }
+
+  private static Trainer trainer(
+      Layer network,
+      NetworkDesign design,
+      TrainingData data,
+      TrainingConfig config,
+      Threads threads) {
+    return new Trainer(network, design.objective(), new AdamConfig(), data, config, threads);
   }
 
   @Test

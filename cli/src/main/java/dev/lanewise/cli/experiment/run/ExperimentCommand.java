@@ -7,8 +7,8 @@ import dev.lanewise.cli.experiment.Form;
 import dev.lanewise.cli.terminal.Columns;
 import dev.lanewise.cli.terminal.DownloadProgress;
 import dev.lanewise.cli.terminal.ProgressBar;
-import dev.lanewise.cli.train.StopOnSignal;
 import dev.lanewise.cli.terminal.Terminal;
+import dev.lanewise.cli.train.StopOnSignal;
 import dev.lanewise.models.data.Datasets;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -182,8 +182,7 @@ public final class ExperimentCommand implements Runnable {
       ExperimentCheck check = new ExperimentCheck(experiment);
       check.checkNames();
       PrintStream out = System.out;
-      out.printf(
-          "%s, %s: %d trainings%n", experiment.title(), form.name(), form.cells().size());
+      out.printf("%s, %s: %d trainings%n", experiment.title(), form.name(), form.cells().size());
       DataCache data = new DataCache(it -> Datasets.load(it, new DownloadProgress()));
       check.checkTrainings(form, data);
       Path path =
@@ -194,8 +193,7 @@ public final class ExperimentCommand implements Runnable {
       }
       int before = (int) kept.results().stream().filter(Run::hasEnded).count();
       ProgressBar bar = new ProgressBar(Terminal.detect(out), out);
-      ExperimentProgress progress =
-          new ExperimentProgress(bar, out, form.cells().size(), before);
+      ExperimentProgress progress = new ExperimentProgress(bar, out, form.cells().size(), before);
       ExperimentRunner runner = new ExperimentRunner(kept, data, progress, threads, time);
       long start = System.nanoTime();
       boolean stopped;

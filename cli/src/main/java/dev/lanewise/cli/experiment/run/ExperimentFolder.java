@@ -53,7 +53,10 @@ final class ExperimentFolder {
   static ExperimentFolder open(Path path, Experiment experiment, Form form) throws IOException {
     Path spelled = path.resolve(SPELLED);
     if (Files.isRegularFile(spelled)) {
-      requireSame(path, ExperimentFile.read(experiment.name(), spelled.toString(), Files.readString(spelled)), form);
+      requireSame(
+          path,
+          ExperimentFile.read(experiment.name(), spelled.toString(), Files.readString(spelled)),
+          form);
     } else {
       RunFolder.requireNew(path);
     }
@@ -159,8 +162,7 @@ final class ExperimentFolder {
   PrintStream log(Cell cell) throws IOException {
     Path file = path.resolve("logs").resolve(cell.name() + ".txt");
     OutputStream out =
-        Files.newOutputStream(
-            file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     return new PrintStream(out, true, StandardCharsets.UTF_8);
   }
 }

@@ -80,11 +80,10 @@ final class ExperimentRunner {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < workers; i++) {
         running.add(
-            pool.submit(
-                () -> {
-                  work(waiting, threads / workers);
-                  return null;
-                }));
+            pool.submit(() -> {
+              work(waiting, threads / workers);
+              return null;
+            }));
       }
       for (Future<?> worker : running) {
         await(worker);
