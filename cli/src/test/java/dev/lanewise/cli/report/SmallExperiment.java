@@ -59,7 +59,7 @@ final class SmallExperiment {
         figure("parameters", "by=activation", "parameters=X;Y"),
         figure("pictures", "by=activation", "file=feature-maps"),
         figure("pictures", "by=activation", "file=boundary"),
-        figure("diagnosis", "by=activation", "epoch=1"));
+        figure("diagnosis", "by=activation", "at=last"));
   }
 
   static Experiment experiment() {

@@ -4,13 +4,13 @@ import dev.lanewise.cli.experiment.Cell;
 import dev.lanewise.cli.experiment.Experiment;
 import dev.lanewise.cli.experiment.Figure;
 import dev.lanewise.cli.experiment.Form;
+import dev.lanewise.cli.report.figure.FigureKinds;
 import dev.lanewise.cli.train.Audience.DataSource;
 import dev.lanewise.cli.train.Training;
 import dev.lanewise.models.data.InvalidFileException;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -46,17 +46,11 @@ final class ExperimentCheck {
         }
       }
       for (Figure figure : experiment.figures()) {
-        checkWhere(figure, form);
-      }
-    }
-  }
-
-  private void checkWhere(Figure figure, Form form) throws InvalidFileException {
-    for (Map.Entry<String, ?> filter : figure.where().sequencedEntrySet()) {
-      if (form.cells().stream().allMatch(cell -> cell.value(filter.getKey()).isEmpty())) {
-        throw mistake(
-            figure.line(),
-            "expected an option of the trainings in 'where', got '" + filter.getKey() + "'");
+        try {
+          FigureKinds.check(figure, form);
+        } catch (IllegalArgumentException e) {
+          throw new InvalidFileException(file + ":" + figure.line() + ": " + e.getMessage(), e);
+        }
       }
     }
   }

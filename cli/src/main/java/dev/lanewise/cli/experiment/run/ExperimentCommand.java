@@ -4,6 +4,8 @@ import dev.lanewise.cli.experiment.CellResult;
 import dev.lanewise.cli.experiment.CellResult.Status;
 import dev.lanewise.cli.experiment.Experiment;
 import dev.lanewise.cli.experiment.Form;
+import dev.lanewise.cli.report.ExperimentReport;
+import dev.lanewise.cli.report.figure.FigureKinds;
 import dev.lanewise.cli.terminal.Columns;
 import dev.lanewise.cli.terminal.DownloadProgress;
 import dev.lanewise.cli.terminal.ProgressBar;
@@ -117,6 +119,33 @@ public final class ExperimentCommand implements Runnable {
     }
   }
 
+  @Command(
+      name = "figures",
+      description = "Lists the figures that a file can ask for, with their settings.",
+      mixinStandardHelpOptions = true)
+  void figures() {
+    System.out.print(FigureKinds.help());
+  }
+
+  @Command(
+      name = "report",
+      description = "Writes the report of an experiment's folder anew, of what has been run.",
+      mixinStandardHelpOptions = true)
+  void report(
+      @Parameters(paramLabel = "NAME|FILE", description = NAME_HELP) String name,
+      @Parameters(paramLabel = "DIR", description = "Folder that 'experiment run' made.")
+          Path folder,
+      @Option(names = "--full", description = "The full form was run (default: the quick one).")
+          boolean full)
+      throws IOException {
+    Experiment experiment = Experiments.find(name);
+    new ExperimentCheck(experiment).checkNames();
+    Form form = experiment.form(full ? Experiment.FULL : Experiment.QUICK);
+    ExperimentFolder kept = ExperimentFolder.reopen(folder, experiment, form);
+    System.out.println(
+        "report: " + ExperimentReport.write(experiment, form, kept.results(), kept.path()));
+  }
+
   /** How much of an experiment to run. */
   private static final class Extent {
     @Option(names = "--quick", description = "A small part, in minutes on two cores (the default).")
@@ -173,8 +202,7 @@ public final class ExperimentCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       Experiment experiment = Experiments.find(name);
-      Form form =
-          experiment.form(extent != null && extent.full ? Experiment.FULL : Experiment.QUICK);
+      Form form = form(experiment);
       Duration time = budget == null ? Duration.ofDays(365) : duration(budget);
       if (threads < 1) {
         throw new IllegalArgumentException("--threads: expected at least 1, got " + threads);
@@ -216,11 +244,12 @@ public final class ExperimentCommand implements Runnable {
       long done = results.stream().filter(it -> it.status() == Status.DONE).count();
       List<CellResult> failed =
           results.stream().filter(it -> it.status() == Status.FAILED).toList();
+      Path report = ExperimentReport.write(experiment, form, results, kept.path());
       out.printf(
           "%n%s: %d of %d trainings done, %d failed, in %.0f s%n",
           kept.path(), done, results.size(), failed.size(), (System.nanoTime() - start) * 1e-9);
       failed.forEach(it -> out.println("  " + it.cell().name() + ": " + it.message()));
-      out.println("report: " + kept.path().resolve("report.html"));
+      out.println("report: " + report);
       if (done + failed.size() < results.size()) {
         out.println("the same command goes on with the others");
       }
@@ -228,6 +257,17 @@ public final class ExperimentCommand implements Runnable {
         return INTERRUPTED;
       }
       return failed.isEmpty() ? DONE : SOME_FAILED;
+    }
+
+    /** The one that was asked for; without a wish, the first that the file has. */
+    private Form form(Experiment experiment) {
+      if (extent != null && extent.quick) {
+        return experiment.form(Experiment.QUICK);
+      }
+      if (extent != null && extent.full) {
+        return experiment.form(Experiment.FULL);
+      }
+      return experiment.forms().firstEntry().getValue();
     }
 
     private static boolean hasEnded(CellResult result) {

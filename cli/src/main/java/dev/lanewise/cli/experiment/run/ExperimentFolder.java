@@ -67,6 +67,19 @@ final class ExperimentFolder {
     return new ExperimentFolder(path, form);
   }
 
+  /**
+   * An earlier folder, to be read.
+   *
+   * @throws IllegalArgumentException if it is of something else
+   */
+  static ExperimentFolder reopen(Path path, Experiment experiment, Form form) throws IOException {
+    if (!Files.isRegularFile(path.resolve(SPELLED))) {
+      throw new InvalidFileException(
+          path + ": expected the folder of an experiment, got none with a " + SPELLED);
+    }
+    return open(path, experiment, form);
+  }
+
   private static void requireSame(Path path, Experiment before, Form now)
       throws InvalidFileException {
     Map<String, Cell> known = new HashMap<>();

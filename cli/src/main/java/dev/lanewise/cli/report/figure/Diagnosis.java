@@ -9,7 +9,6 @@ import dev.lanewise.cli.chart.Sheet;
 import dev.lanewise.cli.report.page.CsvFile;
 import dev.lanewise.cli.report.page.Grid;
 import dev.lanewise.cli.report.page.Grid.Cell;
-import dev.lanewise.cli.report.page.Numbers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,9 @@ import java.util.TreeMap;
 
 /** Silent, dead and saturated units and the spread of gradients by layer, after one epoch. */
 record Diagnosis() implements FigureKind {
-  private static final String EPOCH = "epoch";
+  private static final String AT = "at";
+  private static final String FIRST = "first";
+  private static final String LAST = "last";
   private static final String MEASURES = "measures";
   private static final String GRADIENT = "gradientDeviation";
   private static final List<String> ALL = List.of("silent", "dead", "saturated", GRADIENT);
@@ -39,20 +40,21 @@ record Diagnosis() implements FigureKind {
   public List<Setting> settings() {
     return List.of(
         Setting.by(),
-        Setting.optional(EPOCH, SettingType.NUMBER, "0, before training, if not said"),
+        Setting.choice(
+            AT, "first, before training, or after the last epoch; last if not said", FIRST, LAST),
         Setting.choice(MEASURES, "all if not said", ALL.toArray(String[]::new)));
   }
 
   @Override
   public Drawn draw(Scene scene) throws IOException {
-    double epoch = Double.parseDouble(scene.text(EPOCH, "0"));
+    boolean first = scene.text(AT, LAST).equals(FIRST);
     List<String> values = scene.values(Setting.BY);
     List<LinePanel> panels = new ArrayList<>();
     List<List<Cell>> rows = new ArrayList<>();
     for (String measure : scene.texts(MEASURES, ALL.toArray(String[]::new))) {
       List<Line> lines = new ArrayList<>();
       for (Map.Entry<String, List<Trial>> by : scene.by(Setting.BY, scene.trials()).entrySet()) {
-        TreeMap<Double, List<Double>> layers = layers(by.getValue(), measure, epoch);
+        TreeMap<Double, List<Double>> layers = layers(by.getValue(), measure, first);
         Pen pen = new Pen(values.indexOf(by.getKey()));
         lines.add(new Line(pen, points(measure, layers)));
         layers.forEach((layer, all) -> rows.add(row(measure, by.getKey(), layer, new Sample(all))));
@@ -63,19 +65,14 @@ record Diagnosis() implements FigureKind {
     }
     if (panels.isEmpty()) {
       return Drawn.nothing(
-          "Nothing to draw: no training that has ended has a diagnostics.csv with epoch "
-              + Numbers.plain(epoch)
-              + "; --diagnose writes it.");
+          "Nothing to draw: no training that has ended has a diagnostics.csv; --diagnose writes it.");
     }
     List<Key> keys = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       keys.add(new Key(values.get(i), new Pen(i)));
     }
     List<String> notes = new ArrayList<>(scene.notes());
-    notes.add(
-        epoch == 0
-            ? "With the first weights, before any step."
-            : "After epoch " + Numbers.plain(epoch) + ".");
+    notes.add(first ? "With the first weights, before any step." : "After the last epoch of each.");
     Grid grid =
         new Grid(
             List.of("measure", scene.axis(Setting.BY), "layer", "mean", "deviation", "runs"), rows);
@@ -87,10 +84,11 @@ record Diagnosis() implements FigureKind {
   }
 
   private static TreeMap<Double, List<Double>> layers(
-      List<Trial> trials, String measure, double epoch) throws IOException {
+      List<Trial> trials, String measure, boolean first) throws IOException {
     TreeMap<Double, List<Double>> layers = new TreeMap<>();
     for (Trial trial : trials) {
       Optional<CsvFile> file = trial.csv("diagnostics.csv");
+      double epoch = file.isPresent() && !first ? lastEpoch(file.get()) : 0;
       for (int row = 0; file.isPresent() && row < file.get().size(); row++) {
         double value = file.get().number(row, measure);
         if (file.get().number(row, "epoch") == epoch && Double.isFinite(value)) {
@@ -101,6 +99,14 @@ record Diagnosis() implements FigureKind {
       }
     }
     return layers;
+  }
+
+  private static double lastEpoch(CsvFile file) throws IOException {
+    double last = 0;
+    for (int row = 0; row < file.size(); row++) {
+      last = Math.max(last, file.number(row, "epoch"));
+    }
+    return last;
   }
 
   private static List<Point> points(String measure, SequencedMap<Double, List<Double>> layers) {
