@@ -124,8 +124,9 @@ public record BarPanel(
 
   private static String shortened(String label, FontMetrics letters) {
     String kept = label;
-    while (letters.stringWidth(kept) > WIDEST_LABEL) {
-      kept = kept.substring(0, kept.length() - 2) + "…";
+    for (int length = label.length() - 2; letters.stringWidth(kept) > WIDEST_LABEL; length--) {
+      int end = length - length / 3; // ends tell more apart than beginnings
+      kept = label.substring(0, length / 3) + "…" + label.substring(label.length() - end);
     }
     return kept;
   }

@@ -2,7 +2,6 @@ package dev.lanewise.cli.report;
 
 import dev.lanewise.cli.report.page.CsvFile;
 import dev.lanewise.cli.report.page.Html;
-import dev.lanewise.cli.report.page.Numbers;
 import dev.lanewise.cli.report.page.Page;
 import dev.lanewise.cli.report.page.PictureFiles;
 import dev.lanewise.cli.report.page.Section;
@@ -43,9 +42,8 @@ final class PictureSections {
       CsvFile file = measured.get();
       for (int row = 0; row < file.size(); row++) {
         if (file.text(row, "layer").equals(Integer.toString(number))) {
-          return "Layer %d, %s: %s of its outputs are zero"
-              .formatted(
-                  number, file.text(row, "name"), Numbers.percent(file.number(row, "zeroShare")));
+          return "Layer %d, %s: %s"
+              .formatted(number, file.text(row, "name"), PictureFiles.sparsity(file, row));
         }
       }
     }

@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 
 /**
  * The report of one training, {@code report.html} in its run folder. Everything in it is read from
@@ -26,6 +28,10 @@ import java.util.SequencedMap;
  */
 public final class TrainingReport {
   private static final String FILE = "report.html";
+  private static final String UNFINISHED = "unfinishedSteps";
+
+  /** Results that readers look for first; others follow. */
+  private static final List<String> FIRST = List.of("testAccuracy", "testPrecision", "testLoss");
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
@@ -96,11 +102,13 @@ public final class TrainingReport {
   private List<Headline> headlines() {
     List<Headline> numbers = new ArrayList<>();
     SequencedMap<String, Double> results = run.results();
-    for (String name : List.of("testAccuracy", "testPrecision", "testLoss", "epochs")) {
-      Double value = results.get(name);
-      if (value != null) {
-        numbers.add(new Headline(Measure.title(name), Measure.shown(name, value)));
-      }
+    SequencedSet<String> names = new LinkedHashSet<>(FIRST);
+    names.retainAll(results.keySet());
+    names.addAll(results.sequencedKeySet());
+    names.remove(UNFINISHED);
+    for (String name : names) {
+      double value = results.getOrDefault(name, Double.NaN);
+      numbers.add(new Headline(Measure.title(name), Measure.shown(name, value)));
     }
     numbers.add(new Headline("learned numbers", Numbers.count(run.network().parameters())));
     if (run.seconds() > 0) {
@@ -111,7 +119,7 @@ public final class TrainingReport {
 
   /** What keeps this from being the report of a whole training. */
   private Optional<Html> status() {
-    Double steps = run.results().get("unfinishedSteps");
+    Double steps = run.results().get(UNFINISHED);
     if (steps != null) {
       return Optional.of(
           Html.tag(
@@ -140,7 +148,7 @@ public final class TrainingReport {
     return run.network().model()
         + " learned "
         + Numbers.count(run.network().parameters())
-        + " numbers. Its layers, from the image to the classes:";
+        + " numbers. Its layers, from input to output:";
   }
 
   private static List<Headline> definitions(Map<String, String> texts) {

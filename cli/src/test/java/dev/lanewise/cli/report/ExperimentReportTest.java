@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.cli.experiment.Cell;
+import dev.lanewise.cli.experiment.CellResult;
 import dev.lanewise.cli.experiment.Experiment;
+import dev.lanewise.cli.report.figure.Drawn;
+import dev.lanewise.cli.report.figure.FigureKinds;
+import dev.lanewise.cli.report.page.Grid;
 import io.avaje.json.JsonReader;
 import io.avaje.json.stream.JsonStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,7 +141,7 @@ class ExperimentReportTest {
             .contains(List.of("Dead units", "relu", "2", "25.00\u202f%", "0.00\u202f%", "3")),
         rows("diagnosis").toString());
     assertTrue(
-        page.text().contains("abs<1>, layer 2: 56.25\u202f% of its outputs are zero"), page.text());
+        page.text().contains("abs<1>, layer 2: 56.25\u202f% of its outputs are 0"), page.text());
   }
 
   @Test
@@ -208,5 +215,30 @@ class ExperimentReportTest {
     assertEquals(0, bare.elements("img").size());
     assertTrue(bare.text().contains("No pictures: no training that has ended has boundary"));
     assertFalse(bare.text().contains("NaN"), bare.text());
+  }
+
+  /** A baseline without the option that makes parts is compared in each of them. */
+  @Test
+  void aTrainingWithoutTheOptionOfThePartsIsInEveryPart() throws Exception {
+    Path where = folder.resolve("parts");
+    List<CellResult> cells = new ArrayList<>();
+    for (CellResult result : SmallExperiment.run(where, false)) {
+      SequencedMap<String, String> options = new LinkedHashMap<>(result.cell().options());
+      if (options.get("activation").equals("abs<1>")) {
+        options.put("sharing", options.get("seed").equals("1") ? "layer" : "neuron");
+      }
+      Cell cell = new Cell(result.cell().name(), options, 1);
+      cells.add(new CellResult(cell, result.folder(), result.status(), result.message()));
+    }
+    Drawn drawn =
+        FigureKinds.draw(
+            SmallExperiment.figure(
+                "difference", "y=testAccuracy", "by=activation", "baseline=relu", "panels=sharing"),
+            cells);
+    List<List<Grid.Cell>> rows = drawn.shown().orElseThrow().rows();
+    assertEquals(
+        List.of("layer", "neuron"), rows.stream().map(row -> row.getFirst().shown()).toList());
+    assertEquals("too few seeds to tell", rows.getFirst().getLast().shown());
+    assertEquals("3", rows.get(1).get(8).shown(), "baselines");
   }
 }

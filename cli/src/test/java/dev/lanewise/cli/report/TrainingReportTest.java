@@ -101,7 +101,7 @@ class TrainingReportTest {
         ReportPage.rows(page.section("Movement of the weights")).get(1));
     Element maps = page.section("Feature maps");
     assertTrue(
-        maps.getTextContent().contains("Layer 2, Dense, \"r\": 56.25\u202f% of its outputs"));
+        maps.getTextContent().contains("Layer 2, Dense, \"r\": 56.25\u202f% of its outputs are 0"));
     assertTrue(page.text().contains("81.25\u202f%"), "test accuracy");
   }
 

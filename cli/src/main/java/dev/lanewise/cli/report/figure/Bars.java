@@ -81,7 +81,7 @@ record Bars(String kind, String about, String defaultY, Sum sum) implements Figu
     List<String> pens = scene.values(GROUP);
     List<Panel> panels = new ArrayList<>();
     List<List<Cell>> rows = new ArrayList<>();
-    for (Map.Entry<String, List<Trial>> part : scene.by("panels", scene.trials()).entrySet()) {
+    for (Map.Entry<String, List<Trial>> part : scene.parts().entrySet()) {
       List<Group> groups = new ArrayList<>();
       Optional<Reference> reference = Optional.empty();
       for (Map.Entry<String, List<Trial>> by : scene.by(Setting.BY, part.getValue()).entrySet()) {

@@ -53,7 +53,7 @@ record Convergence() implements FigureKind {
     double threshold = Double.parseDouble(scene.text(THRESHOLD));
     List<Panel> panels = new ArrayList<>();
     List<List<Cell>> rows = new ArrayList<>();
-    for (Map.Entry<String, List<Trial>> part : scene.by("panels", scene.trials()).entrySet()) {
+    for (Map.Entry<String, List<Trial>> part : scene.parts().entrySet()) {
       SequencedMap<String, List<Double>> steps = new LinkedHashMap<>();
       for (Map.Entry<String, List<Trial>> by : scene.by(Setting.BY, part.getValue()).entrySet()) {
         List<Double> taken = new ArrayList<>();

@@ -55,7 +55,7 @@ record Curves(String kind, String file, String along, List<String> columns) impl
     List<String> names = scene.values(SERIES);
     List<Panel> panels = new ArrayList<>();
     List<List<Cell>> rows = new ArrayList<>();
-    for (Map.Entry<String, List<Trial>> part : scene.by("panels", scene.trials()).entrySet()) {
+    for (Map.Entry<String, List<Trial>> part : scene.parts().entrySet()) {
       for (String y : scene.texts(Y, columns.toArray(String[]::new))) {
         List<Line> lines = new ArrayList<>();
         for (Map.Entry<String, List<Trial>> series : scene.by(SERIES, part.getValue()).entrySet()) {

@@ -42,7 +42,7 @@ record DifferenceTable() implements FigureKind {
     String baseline = scene.text(BASELINE);
     List<List<Cell>> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>(scene.notes());
-    for (Map.Entry<String, List<Trial>> part : scene.by("panels", scene.trials()).entrySet()) {
+    for (Map.Entry<String, List<Trial>> part : scene.parts().entrySet()) {
       Map<String, List<Trial>> groups = scene.by(Setting.BY, part.getValue());
       Sample base = Sample.of(groups.getOrDefault(baseline, List.of()), it -> it.last(y));
       if (base.isEmpty()) {

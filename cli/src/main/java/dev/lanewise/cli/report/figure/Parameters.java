@@ -24,6 +24,9 @@ import java.util.TreeMap;
 record Parameters() implements FigureKind {
   private static final String ONLY = "parameters";
 
+  /** More charts than these are a table only. */
+  private static final int MOST_PANELS = 36;
+
   @Override
   public String kind() {
     return "parameters";
@@ -67,10 +70,12 @@ record Parameters() implements FigureKind {
           values.add(place.by);
         });
     List<String> pens = List.copyOf(layers);
+    boolean many = values.size() * parameters.size() > MOST_PANELS;
+    SequencedSet<String> drawn = many ? new LinkedHashSet<>() : parameters;
     List<LinePanel> panels = new ArrayList<>();
     List<List<Cell>> rows = new ArrayList<>();
     for (String by : values) {
-      for (String parameter : parameters) {
+      for (String parameter : drawn) {
         panel(means, by, parameter, pens).ifPresent(panels::add);
       }
       for (String layer : layers) {

@@ -4,7 +4,6 @@ import dev.lanewise.cli.report.page.CsvFile;
 import dev.lanewise.cli.report.page.Grid;
 import dev.lanewise.cli.report.page.Grid.Cell;
 import dev.lanewise.cli.report.page.Html;
-import dev.lanewise.cli.report.page.Numbers;
 import dev.lanewise.cli.report.page.Page;
 import dev.lanewise.cli.report.page.PictureFiles;
 import java.io.IOException;
@@ -60,14 +59,13 @@ record Pictures() implements FigureKind {
         int line = measured.isPresent() ? line(measured.get(), number) : -1;
         String share = "";
         if (measured.isPresent() && line >= 0) {
-          double zeros = measured.get().number(line, "zeroShare");
-          share = ": " + Numbers.percent(zeros) + " of its outputs are zero";
+          share = ": " + PictureFiles.sparsity(measured.get(), line);
           shares.add(
               List.of(
                   Cell.text(by.getKey()),
                   Cell.text(measured.get().text(line, "layer")),
                   Cell.text(measured.get().text(line, "name")),
-                  Cell.percent(zeros)));
+                  Cell.percent(measured.get().number(line, "zeroShare"))));
         }
         String caption = by.getKey() + caption(file, number) + share;
         rows.computeIfAbsent(number, _ -> new ArrayList<>())

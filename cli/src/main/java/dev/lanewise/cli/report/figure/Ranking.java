@@ -50,7 +50,7 @@ record Ranking() implements FigureKind {
     List<Panel> panels = new ArrayList<>();
     List<List<Cell>> rows = new ArrayList<>();
     boolean single = false;
-    for (Map.Entry<String, List<Trial>> part : scene.by("panels", scene.trials()).entrySet()) {
+    for (Map.Entry<String, List<Trial>> part : scene.parts().entrySet()) {
       List<Place> places = places(scene, y, part.getValue());
       List<Group> groups = new ArrayList<>();
       for (int i = 0; i < places.size(); i++) {

@@ -56,22 +56,15 @@ record ResultTable() implements FigureKind {
     if (trials.isEmpty()) {
       return Drawn.nothing("Nothing to show: no training has ended.");
     }
-    paper.ifPresent(it -> {
-      rowNames.addAll(it.rows().sequencedKeySet());
-      if (scene.has(COLUMNS)) {
-        columnNames.addAll(it.columns());
-      }
-    });
+    paper.ifPresent(it -> rowNames.addAll(it.rows().sequencedKeySet()));
     List<String> head = new ArrayList<>(List.of(""));
     for (String column : columnNames) {
       at.forEach(which -> head.add(heading(column, which, at.size() > 1)));
-      if (scene.has(COLUMNS) && paper.isPresent() && paper.get().columns().contains(column)) {
+      if (paper.isPresent() && paper.get().columns().contains(column)) {
         head.add("paper: " + column);
       }
     }
-    if (!scene.has(COLUMNS)) {
-      paper.ifPresent(it -> it.columns().forEach(column -> head.add("paper: " + column)));
-    }
+    papersOwn(paper, columnNames).forEach(column -> head.add("paper: " + column));
     List<List<Cell>> rows = new ArrayList<>();
     List<List<Cell>> kept = new ArrayList<>();
     for (String row : rowNames) {
@@ -128,16 +121,22 @@ record ResultTable() implements FigureKind {
                   Cell.count(sample.size())));
         }
       }
-      if (scene.has(COLUMNS) && paper.isPresent() && paper.get().columns().contains(column)) {
+      if (paper.isPresent() && paper.get().columns().contains(column)) {
         cells.add(paper(y, paper.get(), row, column));
       }
     }
-    if (!scene.has(COLUMNS) && paper.isPresent()) {
-      for (String column : paper.get().columns()) {
-        cells.add(paper(y, paper.get(), row, column));
-      }
+    for (String column : papersOwn(paper, columns)) {
+      cells.add(paper(y, paper.orElseThrow(), row, column));
     }
     return cells;
+  }
+
+  /** Columns of the paper that stand beside none of ours. */
+  private static List<String> papersOwn(Optional<PaperTable> paper, SequencedSet<String> columns) {
+    return paper.stream()
+        .flatMap(it -> it.columns().stream())
+        .filter(column -> !columns.contains(column))
+        .toList();
   }
 
   private static OptionalDouble value(Trial trial, String y, String which) throws IOException {

@@ -63,6 +63,24 @@ record Scene(Figure figure, List<CellResult> cells) {
     return groups;
   }
 
+  /**
+   * Trials by the value of the axis {@code panels}; all in one where there is none. A training
+   * without that option, such as a baseline to which it means nothing, is in every part.
+   */
+  SequencedMap<String, List<Trial>> parts() {
+    SequencedMap<String, List<Trial>> parts = by("panels", trials());
+    List<Trial> common = parts.getOrDefault("", List.of());
+    if (parts.size() > 1 && !common.isEmpty()) {
+      parts.remove("");
+      parts.replaceAll((_, own) -> {
+        List<Trial> all = new ArrayList<>(common);
+        all.addAll(own);
+        return all;
+      });
+    }
+    return parts;
+  }
+
   /** All values of an axis that a training with a result has: each keeps its pen in all panels. */
   List<String> values(String setting) {
     return List.copyOf(by(setting, trials()).sequencedKeySet());

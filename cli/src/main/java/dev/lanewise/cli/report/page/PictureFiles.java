@@ -24,6 +24,22 @@ public final class PictureFiles {
     }
   }
 
+  /**
+   * How sparse a layer's outputs are, from a line of {@code feature-maps.csv}: as {@code 43.75 % of
+   * its outputs are 0, 52.1 % below a hundredth of the image's largest}.
+   *
+   * @throws IOException if the file has no such column
+   */
+  public static String sparsity(CsvFile measured, int row) throws IOException {
+    String zeros = Numbers.percent(measured.number(row, "zeroShare")) + " of its outputs are 0";
+    return measured.has("smallShare")
+        ? zeros
+            + ", "
+            + Numbers.percent(measured.number(row, "smallShare"))
+            + " below a hundredth of the image's largest"
+        : zeros;
+  }
+
   /** The number in a picture's name. */
   public static int number(Path picture) {
     return Integer.parseInt(picture.getFileName().toString().replaceAll("\\D", ""));
