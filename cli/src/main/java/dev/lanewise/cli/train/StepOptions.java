@@ -1,7 +1,9 @@
 package dev.lanewise.cli.train;
 
+import dev.lanewise.models.train.Augmentations;
 import dev.lanewise.models.train.BatchOrder;
 import dev.lanewise.models.train.StepConfig;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import picocli.CommandLine.Option;
@@ -43,6 +45,27 @@ final class StepOptions {
               + " (default: ${DEFAULT-VALUE}).")
   private int accumulate;
 
+  @Option(
+      names = "--augment",
+      paramLabel = "LIST",
+      defaultValue = Augmentations.NONE,
+      completionCandidates = Kinds.class,
+      description =
+          "Random changes of the training images, with commas between: ${COMPLETION-CANDIDATES}"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String augment = "";
+
+  /** How augmentations are written. */
+  static final class Kinds implements Iterable<String> {
+    /** Made by picocli. */
+    Kinds() {}
+
+    @Override
+    public Iterator<String> iterator() {
+      return Augmentations.spellings().iterator();
+    }
+  }
+
   /** Made by picocli. */
   StepOptions() {}
 
@@ -52,7 +75,12 @@ final class StepOptions {
    * @throws IllegalArgumentException if one is wrong
    */
   StepConfig config() {
-    return new StepConfig(BatchOrder.byName(order), labelSmoothing, clipNorm, accumulate);
+    return new StepConfig(
+        BatchOrder.byName(order),
+        labelSmoothing,
+        clipNorm,
+        accumulate,
+        Augmentations.parse(augment));
   }
 
   /** These options with their values, by name without the dashes. */
@@ -62,6 +90,7 @@ final class StepOptions {
     values.put("label-smoothing", Double.toString(labelSmoothing));
     values.put("clip-norm", Double.toString(clipNorm));
     values.put("accumulate", Integer.toString(accumulate));
+    values.put("augment", augment);
     return values;
   }
 }

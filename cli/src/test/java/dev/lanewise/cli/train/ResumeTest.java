@@ -27,7 +27,7 @@ class ResumeTest {
   /** Dropout, a step size that changes, moments, steps of two batches, and a last one of less. */
   private static final String OPTIONS =
       "--data small --model wsgaf --epochs 4 --batch-size 25 --schedule one-cycle --keep best"
-          + " --accumulate 2 --clip-norm 1 --label-smoothing 0.1 --diagnose";
+          + " --accumulate 2 --clip-norm 1 --label-smoothing 0.1 --augment flip,crop:2,cutout:6 --diagnose";
 
   @TempDir private static Path folder;
 
@@ -97,6 +97,8 @@ class ResumeTest {
         "--data small --order fixd | did you mean fixed?",
         "--data small --label-smoothing 1 | expected label smoothing in [0, 1), got 1.0",
         "--data small --clip-norm -1 | expected a clip norm above 0, or 0 for none, got -1.0",
+        "--data small --augment flip,crop | expected crop:PADDING, got 'crop'",
+        "--data small --augment crop:28 | expected images that are larger",
         "--data small --accumulate 0 | expected at least 1 batch to accumulate, got 0",
         "--data small --patience -1 | expected patience of at least 0, got -1",
       })

@@ -88,7 +88,12 @@ final class Batch {
     return labels.length;
   }
 
-  /** Takes samples {@code order[from]} and on, as many as there is room for. */
+  /**
+   * Takes samples {@code order[from]} and on, as many as there is room for. For 64 of 28 ×
+   * 28 that is 0.1 ms on one core, and 0.04 ms more for all augmentations: 3 and 1 % of a step of LeNet, 6
+   * and 2 % of the small MLP's, and less of anything larger. So it is done before a step and not
+   * beside the one before, which would take a core from that.
+   */
   void load(Dataset images, int[] order, int from, Normalization normalization) {
     images.copy(order, from, size(), input, normalization);
     images.copyLabels(order, from, size(), labels);

@@ -35,11 +35,13 @@ public final class Trainer {
   private static final String COUNTS = "counts";
   private static final long MASKS = -2;
   private static final long LAST_BATCH_MASKS = -3;
+  private static final long AUGMENTATION = -5;
 
   private final TrainingData data;
   private final TrainingConfig config;
   private final Optimizer optimizer;
   private final GradientNorm gradientNorm;
+  private final Augmenter augmenter;
   private final Batch full;
   private final Batch last;
   private final Optional<Evaluator> validator;
@@ -115,6 +117,9 @@ public final class Trainer {
     position = new SchedulePosition(stepsInEpoch, config.epochs(), validationLosses);
     this.optimizer = optimizer.optimizer(network.parameters(), threads);
     gradientNorm = new GradientNorm(network.parameters(), threads);
+    augmenter =
+        new Augmenter(
+            config.step().augmentations(), data.train().sample(), data.normalization());
     random = new CounterRandom(config.seed());
     full = batch(batchSize, network, objective, threads, MASKS);
     last =
@@ -191,6 +196,7 @@ public final class Trainer {
   private Ending runEpoch(int epoch, TrainingListener listener) {
     int size = data.train().size();
     int[] order = config.step().order().of(size, random.stream(ORDER).stream(epoch));
+    augmenter.beginEpoch(random.stream(AUGMENTATION).stream(epoch));
     listener.epochStarted(epoch, size);
     while (samplesDone < size) {
       if (stopRequested) {
@@ -235,6 +241,7 @@ public final class Trainer {
    */
   private boolean addGradients(Batch batch, int[] order, float share) {
     batch.load(data.train(), order, samplesDone, data.normalization());
+    augmenter.apply(batch.input(), order, samplesDone);
     Tensor output = batch.pass().forward(batch.input());
     float meanLoss = batch.loss(output);
     if (!Float.isFinite(meanLoss)) {

@@ -45,7 +45,8 @@ class StepAllocationTest {
                   1,
                   LearningRateSchedules.parse("constant"),
                   0,
-                  new StepConfig(BatchOrder.SHUFFLED, 0.1, 1, 2)),
+                  new StepConfig(
+                      BatchOrder.SHUFFLED, 0.1, 1, 2, Augmentations.parse("flip,crop:2,cutout:5"))),
               threads);
       Allocation allocation = new Allocation(trainer);
       trainer.train(allocation);

@@ -95,7 +95,7 @@ class TrainerTest {
   @CsvSource({"1, 32, 1", "5, 32, 1", "6, 32, 1", "8, 32, 1", "17, 32, 1", "4, 8, 4", "9, 16, 2"})
   void resumedFromAnyStepItEndsWithTheSameBits(int stop, int batchSize, int accumulate)
       throws IOException {
-    StepConfig step = new StepConfig(BatchOrder.SHUFFLED, 0.1, 0.5, accumulate);
+    StepConfig step = new StepConfig(BatchOrder.SHUFFLED, 0.1, 0.5, accumulate, Augmentations.parse("flip,crop:2"));
     TrainingConfig config =
         new TrainingConfig(3, batchSize, 5, LearningRateSchedules.parse("one-cycle"), 0, step);
     TrainingData data = TrainingData.of(Corners.of(203, 7), 0.2);
@@ -135,13 +135,13 @@ class TrainerTest {
         train(
             whole,
             new SgdConfig(0.1),
-            config(together, new StepConfig(BatchOrder.FIXED, 0, 0, 1)),
+            config(together, new StepConfig(BatchOrder.FIXED, 0, 0, 1, List.of())),
             1);
     TrainingResult many =
         train(
             parts,
             new SgdConfig(0.1),
-            config(batchSize, new StepConfig(BatchOrder.FIXED, 0, 0, accumulate)),
+            config(batchSize, new StepConfig(BatchOrder.FIXED, 0, 0, accumulate, List.of())),
             1);
     assertArrayEquals(weights(whole), weights(parts), 2e-6f);
     assertEquals(one.epochs().getLast().loss(), many.epochs().getLast().loss(), 1e-6);
@@ -160,7 +160,7 @@ class TrainerTest {
   void fixedOrderIsThatOfTheDataWhateverTheSeed() {
     Layer one = withoutDropout();
     Layer other = withoutDropout();
-    StepConfig fixed = new StepConfig(BatchOrder.FIXED, 0, 0, 1);
+    StepConfig fixed = new StepConfig(BatchOrder.FIXED, 0, 0, 1, List.of());
     var constant = LearningRateSchedules.parse("constant");
     train(one, new SgdConfig(0.1), new TrainingConfig(2, 32, 5, constant, 0, fixed), 1);
     train(other, new SgdConfig(0.1), new TrainingConfig(2, 32, 6, constant, 0, fixed), 1);
@@ -172,7 +172,7 @@ class TrainerTest {
   void aStepIsNoLongerThanTheClipNorm() {
     Layer network = withoutDropout();
     float[] before = weights(network);
-    train(network, new SgdConfig(1), config(163, new StepConfig(BatchOrder.FIXED, 0, 0.01, 1)), 1);
+    train(network, new SgdConfig(1), config(163, new StepConfig(BatchOrder.FIXED, 0, 0.01, 1, List.of())), 1);
     float[] after = weights(network);
     double squares = 0;
     for (int i = 0; i < after.length; i++) {
