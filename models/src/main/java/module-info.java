@@ -16,5 +16,6 @@ module dev.lanewise.models {
   exports dev.lanewise.models.predict;
   exports dev.lanewise.models.run;
   exports dev.lanewise.models.summary;
+  exports dev.lanewise.models.tensorboard;
   exports dev.lanewise.models.train;
 }

@@ -176,6 +176,13 @@ public final class TrainCommand implements Callable<Integer> {
   private boolean diagnose;
 
   @Option(
+      names = "--tensorboard",
+      description =
+          "Write figures, parameters and the first layer's weights for TensorBoard after every"
+              + " epoch, to the folder tensorboard in the run folder (default: do not).")
+  private boolean tensorboard;
+
+  @Option(
       names = "--resume",
       paramLabel = "RUN",
       description =
@@ -340,6 +347,7 @@ public final class TrainCommand implements Callable<Integer> {
         images,
         split.test(),
         probe,
+        tensorboard,
         threads,
         folder,
         course.keepsBest(),
@@ -397,6 +405,7 @@ public final class TrainCommand implements Callable<Integer> {
     options.putAll(course.values());
     options.putAll(steps.values());
     options.put("diagnose", Boolean.toString(diagnose));
+    options.put("tensorboard", Boolean.toString(tensorboard));
     options.put("threads", Integer.toString(threadCount));
     options.put("seed", Long.toString(seed));
     return options;

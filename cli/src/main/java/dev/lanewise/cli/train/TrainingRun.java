@@ -18,6 +18,7 @@ import dev.lanewise.models.run.Checkpoint;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.RunRecord;
 import dev.lanewise.models.run.Weights;
+import dev.lanewise.models.tensorboard.TensorBoardLog;
 import dev.lanewise.models.train.ConfusionMatrix;
 import dev.lanewise.models.train.EpochMetrics;
 import dev.lanewise.models.train.Evaluation;
@@ -32,6 +33,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ record TrainingRun(
     TrainingData data,
     Dataset test,
     Optional<Probe> probe,
+    boolean tensorboard,
     Threads threads,
     Path path,
     boolean keepsBest,
@@ -85,6 +88,9 @@ record TrainingRun(
       if (diagnosis.isPresent()) {
         listener = listener.andThen(diagnosis.get());
       }
+      if (tensorboard) {
+        listener = listener.andThen(tensorBoardLog(folder));
+      }
       TrainingResult result = trainer.train(listener.andThen(checkpoints));
       if (diagnosis.isPresent()) {
         drawDiagnosis(diagnosis.get());
@@ -121,6 +127,16 @@ record TrainingRun(
     out.printf(
         "resumed after %d of %d epochs and %d steps%n%n",
         checkpoint.epochs(), trainer.config().epochs(), checkpoint.steps());
+  }
+
+  private TensorBoardLog tensorBoardLog(RunFolder folder) throws IOException {
+    int epochs = trainer.checkpoint().epochs();
+    return new TensorBoardLog(
+        network,
+        data.train().sample(),
+        folder.path().resolve("tensorboard"),
+        epochs,
+        InstantSource.system());
   }
 
   private void printPlan(PrintStream out) {
@@ -178,6 +194,7 @@ record TrainingRun(
         path
             + ": weights.safetensors, run.json, metrics.csv, curves.png, curves.svg"
             + (probe.isPresent() ? ", diagnostics.csv, diagnostics.png, diagnostics.svg" : "")
+            + (tensorboard ? ", tensorboard" : "")
             + (test.hasImages() ? ", " + EXAMPLE : "")
             + ", confusion.csv, report.html");
     out.println("next: ./lanewise predict " + path + " " + example());

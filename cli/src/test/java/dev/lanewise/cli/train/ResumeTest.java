@@ -27,7 +27,8 @@ class ResumeTest {
   /** Dropout, a step size that changes, moments, steps of two batches, and a last one of less. */
   private static final String OPTIONS =
       "--data small --model wsgaf --epochs 4 --batch-size 25 --schedule one-cycle --keep best"
-          + " --accumulate 2 --clip-norm 1 --label-smoothing 0.1 --augment flip,crop:2,cutout:6 --diagnose";
+          + " --accumulate 2 --clip-norm 1 --label-smoothing 0.1 --augment flip,crop:2,cutout:6"
+          + " --diagnose --tensorboard";
 
   @TempDir private static Path folder;
 

@@ -67,7 +67,9 @@ class TrainCommandTest {
   @Test
   void diagnosisLeavesItsFiguresAndPicturesAndTheSameNetwork() throws Exception {
     CommandRun run =
-        lanewise("train --data small --epochs 2 --batch-size 20 --diagnose --run runs/diagnosed");
+        lanewise(
+            "train --data small --epochs 2 --batch-size 20 --diagnose --tensorboard"
+                + " --run runs/diagnosed");
     assertEquals(0, run.exitCode(), run.errors());
     Path diagnosed = folder.resolve("runs/diagnosed");
     List<String> lines = Files.readAllLines(diagnosed.resolve("diagnostics.csv"));
@@ -82,6 +84,7 @@ class TrainCommandTest {
         Files.mismatch(
             folder.resolve("runs/one/weights.safetensors"),
             diagnosed.resolve("weights.safetensors")));
+    assertEquals(1, names(diagnosed.resolve("tensorboard")).size());
   }
 
   @Test

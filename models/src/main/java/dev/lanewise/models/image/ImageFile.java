@@ -6,6 +6,7 @@ import dev.lanewise.models.run.AtomicFile;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,18 @@ public final class ImageFile {
    * @throws IllegalArgumentException if the sizes do not fit
    */
   public static void write(Path file, byte[] pixels, Shape sample) throws IOException {
+    byte[] png = png(pixels, sample);
+    AtomicFile.write(file, out -> out.write(png));
+  }
+
+  /**
+   * An image as the bytes of a PNG file, in grey or colour.
+   *
+   * @param pixels (channels, height, width), unsigned bytes
+   * @param sample (channels, height, width), channels 1 or 3
+   * @throws IllegalArgumentException if the sizes do not fit
+   */
+  public static byte[] png(byte[] pixels, Shape sample) throws IOException {
     requireChannels(sample);
     if (pixels.length != sample.size()) {
       throw new IllegalArgumentException(
@@ -82,7 +95,9 @@ public final class ImageFile {
         image.getRaster().setSample(i % width, i / width, band, level);
       }
     }
-    AtomicFile.write(file, out -> ImageIO.write(image, "png", out));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", out);
+    return out.toByteArray();
   }
 
   private static void requireChannels(Shape sample) {
