@@ -198,7 +198,7 @@ public final class TrainAllCommand implements Callable<Integer> {
       long start = System.nanoTime();
       TrainingResult result = trainer.train(listener);
       double seconds = (System.nanoTime() - start) * 1e-9;
-      if (result.ending() == TrainingResult.Ending.DIVERGED) {
+      if (result.ending() != TrainingResult.Ending.COMPLETED) {
         return AccuracyRow.without(entry.name(), AccuracyRow.DIVERGED);
       }
       Evaluation tested = tester.evaluate();

@@ -10,6 +10,7 @@ import dev.lanewise.layers.Parameter;
 import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.diagnose.Diagnosis;
 import dev.lanewise.models.diagnose.Diagnosis.Finding;
+import dev.lanewise.models.diagnose.FirstNotFinite;
 import dev.lanewise.models.diagnose.Probe;
 import dev.lanewise.models.image.ImageFile;
 import dev.lanewise.models.objective.Objective;
@@ -103,7 +104,7 @@ record TrainingRun(
           checkpoints.write();
           yield keepStopped(folder, result, seconds, out);
         }
-        case DIVERGED -> throw diverged(folder, result);
+        case DIVERGED, EXPLODED -> throw diverged(folder, result);
       };
     }
   }
@@ -268,20 +269,22 @@ record TrainingRun(
   /** Keeps the weights of the last checkpoint, and says where the numbers grew. */
   private IllegalArgumentException diverged(RunFolder folder, TrainingResult result)
       throws IOException {
-    String culprit = largestParameter();
+    String culprit =
+        FirstNotFinite.in(network, trainer.lastInput(), trainer::lossGradient, threads)
+                .map(first -> first + "; ")
+                .orElse("")
+            + largestParameter();
     String kept = "no weights were kept in " + path;
     if (folder.hasCheckpoint()) {
       Checkpoint checkpoint = folder.loadCheckpoint();
-      trainer.resume(checkpoint, result.epochs());
+      trainer.resume(checkpoint, result.epochs().subList(0, checkpoint.epochs()));
       folder.saveWeights(Weights.of(network));
       kept = "weights as of epoch " + checkpoint.epochs() + " were kept in " + path;
     }
     TrainingReport.write(path);
     return new IllegalArgumentException(
-        "training: expected a finite loss, got none in epoch "
-            + (result.epochs().size() + 1)
-            + ", step "
-            + (result.unfinishedSteps() + 1)
+        "training: "
+            + loss(result)
             + "; "
             + culprit
             + "; choose a --learning-rate below "
@@ -289,6 +292,19 @@ record TrainingRun(
             + ", or another --init ("
             + kept
             + ")");
+  }
+
+  private static String loss(TrainingResult result) {
+    int ended = result.epochs().size();
+    return result.ending() == Ending.EXPLODED
+        ? "expected a loss that falls, got an epoch with "
+            + result.epochs().getLast().loss()
+            + ", epoch "
+            + ended
+        : "expected a finite loss, got none in epoch "
+            + (ended + 1)
+            + ", step "
+            + (result.unfinishedSteps() + 1);
   }
 
   /** As {@code the largest weight is 3.2E19, in 4.weight}. */

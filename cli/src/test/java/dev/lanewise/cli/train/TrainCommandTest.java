@@ -242,6 +242,7 @@ class TrainCommandTest {
     assertEquals(1, diverged.errors().lines().count(), diverged.errors());
     assertTrue(diverged.errors().contains("--learning-rate below 1.0E20"), diverged.errors());
     assertTrue(diverged.errors().contains("the largest weight is "), diverged.errors());
+    assertTrue(diverged.errors().contains(" is the first that is not finite; "), diverged.errors());
     assertFalse(Files.exists(folder.resolve("runs/diverged/weights.safetensors")));
   }
 

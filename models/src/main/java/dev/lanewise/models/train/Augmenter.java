@@ -40,11 +40,12 @@ final class Augmenter {
     width = sample.rank() == 3 ? sample.dim(2) : 1;
     for (Augmentation augmentation : augmentations) {
       boolean fits =
-          switch (augmentation) {
-            case Flip _ -> width > 1;
-            case Crop crop -> crop.padding() > 0 && crop.padding() < Math.min(height, width);
-            case Cutout it -> it.size() > 0 && it.size() <= Math.min(height, width);
-          };
+          sample.rank() == 3
+              && switch (augmentation) {
+                case Flip _ -> width > 1;
+                case Crop crop -> crop.padding() > 0 && crop.padding() < Math.min(height, width);
+                case Cutout it -> it.size() > 0 && it.size() <= Math.min(height, width);
+              };
       if (!fits) {
         throw new IllegalArgumentException(
             "augmentation "

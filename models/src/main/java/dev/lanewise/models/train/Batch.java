@@ -89,8 +89,8 @@ final class Batch {
   }
 
   /**
-   * Takes samples {@code order[from]} and on, as many as there is room for. For 64 of 28 ×
-   * 28 that is 0.1 ms on one core, and 0.04 ms more for all augmentations: 3 and 1 % of a step of LeNet, 6
+   * Takes samples {@code order[from]} and on, as many as there is room for. For 64 of 28 × 28 that
+   * is 0.1 ms on one core, and 0.04 ms more for all augmentations: 3 and 1 % of a step of LeNet, 6
    * and 2 % of the small MLP's, and less of anything larger. So it is done before a step and not
    * beside the one before, which would take a core from that.
    */

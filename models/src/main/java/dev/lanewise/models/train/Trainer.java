@@ -5,6 +5,7 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.optimizer.GradientNorm;
 import dev.lanewise.layers.optimizer.Optimizer;
 import dev.lanewise.layers.optimizer.OptimizerConfig;
@@ -29,6 +30,12 @@ import java.util.SequencedMap;
  * steps after them allocate nothing.
  */
 public final class Trainer {
+  /**
+   * The loss of a whole epoch that ends training, in losses of a guess. Far above what poor first
+   * weights give, and never come back from: at such a loss, softmax is 0 or 1 to the last bit.
+   */
+  static final double EXPLOSION = 1e4;
+
   /** Streams of the seed. Below 0, because the network's weights may be drawn from 0 and up. */
   private static final long ORDER = -1;
 
@@ -44,6 +51,10 @@ public final class Trainer {
   private final Augmenter augmenter;
   private final Batch full;
   private final Batch last;
+
+  /** Of the step that was taken last. */
+  private Batch current;
+
   private final Optional<Evaluator> validator;
   private final CounterRandom random;
 
@@ -118,14 +129,14 @@ public final class Trainer {
     this.optimizer = optimizer.optimizer(network.parameters(), threads);
     gradientNorm = new GradientNorm(network.parameters(), threads);
     augmenter =
-        new Augmenter(
-            config.step().augmentations(), data.train().sample(), data.normalization());
+        new Augmenter(config.step().augmentations(), data.train().sample(), data.normalization());
     random = new CounterRandom(config.seed());
     full = batch(batchSize, network, objective, threads, MASKS);
     last =
         size % batchSize == 0
             ? full
             : batch(size % batchSize, network, objective, threads, LAST_BATCH_MASKS);
+    current = full;
     validator =
         data.validation()
             .map(
@@ -151,7 +162,7 @@ public final class Trainer {
 
   /**
    * Trains until every epoch has been run, the validation loss has not fallen for long enough, a
-   * stop was requested, or the loss is no number.
+   * stop was requested, or the loss is no number or beyond all that learning comes back from.
    */
   public TrainingResult train(TrainingListener listener) {
     Ending ending = Ending.COMPLETED;
@@ -162,13 +173,52 @@ public final class Trainer {
       double seconds = (System.nanoTime() - start) * 1e-9;
       if (ending == Ending.COMPLETED) {
         EpochMetrics metrics = measure(seconds, samplesDone - before);
-        add(metrics);
-        beginEpoch();
-        listener.epochEnded(metrics);
+        ending = endingOf(metrics);
+        if (ending != Ending.DIVERGED) {
+          add(metrics);
+        }
+        if (ending == Ending.COMPLETED) {
+          beginEpoch();
+          listener.epochEnded(metrics);
+        }
       }
     }
     boolean early = ending == Ending.COMPLETED && epochs.size() < config.epochs();
     return new TrainingResult(early ? Ending.NO_PROGRESS : ending, epochs, steps);
+  }
+
+  /** Of an epoch that ran to its end: whether it left numbers that training can go on with. */
+  private Ending endingOf(EpochMetrics metrics) {
+    double largest = EXPLOSION * StrictMath.log(confusion.classes());
+    double after = metrics.validation().map(Validation::loss).orElse(metrics.loss());
+    if (!Double.isFinite(after) || !hasFiniteWeights()) {
+      return Ending.DIVERGED;
+    }
+    return metrics.loss() > largest && after > largest ? Ending.EXPLODED : Ending.COMPLETED;
+  }
+
+  /** A last step may have broken them, and they are about to be kept. */
+  private boolean hasFiniteWeights() {
+    for (Parameter parameter : network.parameters().values()) {
+      Tensor value = parameter.value();
+      for (int i = value.offset(); i < value.offset() + value.size(); i++) {
+        if (!Float.isFinite(value.data()[i])) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** The images of the last batch as the network saw them, to look for the cause of an ending. */
+  public Tensor lastInput() {
+    return current.input();
+  }
+
+  /** Gradient of the loss by {@code output}, the network's for {@link #lastInput()}. */
+  public Tensor lossGradient(Tensor output) {
+    current.loss(output);
+    return current.gradient();
   }
 
   private void add(EpochMetrics metrics) {
@@ -240,6 +290,7 @@ public final class Trainer {
    * @param share of the step's images that are in it
    */
   private boolean addGradients(Batch batch, int[] order, float share) {
+    current = batch;
     batch.load(data.train(), order, samplesDone, data.normalization());
     augmenter.apply(batch.input(), order, samplesDone);
     Tensor output = batch.pass().forward(batch.input());

@@ -19,7 +19,13 @@ public record TrainingResult(Ending ending, List<EpochMetrics> epochs, int unfin
     /** A stop was requested; the weights are those after the last whole step. */
     STOPPED,
     /** The loss became infinite or not a number; the weights are those that gave it. */
-    DIVERGED
+    DIVERGED,
+    /**
+     * The mean loss of an epoch, and the validation loss after it where there is one, were beyond
+     * {@value Trainer#EXPLOSION} times what a guess between the classes costs, {@code ln classes}.
+     * The epoch is the last of the list, and no listener was told of its end.
+     */
+    EXPLODED
   }
 
   /** Copies the list. */

@@ -95,7 +95,9 @@ class TrainerTest {
   @CsvSource({"1, 32, 1", "5, 32, 1", "6, 32, 1", "8, 32, 1", "17, 32, 1", "4, 8, 4", "9, 16, 2"})
   void resumedFromAnyStepItEndsWithTheSameBits(int stop, int batchSize, int accumulate)
       throws IOException {
-    StepConfig step = new StepConfig(BatchOrder.SHUFFLED, 0.1, 0.5, accumulate, Augmentations.parse("flip,crop:2"));
+    StepConfig step =
+        new StepConfig(
+            BatchOrder.SHUFFLED, 0.1, 0.5, accumulate, Augmentations.parse("flip,crop:2"));
     TrainingConfig config =
         new TrainingConfig(3, batchSize, 5, LearningRateSchedules.parse("one-cycle"), 0, step);
     TrainingData data = TrainingData.of(Corners.of(203, 7), 0.2);
@@ -172,7 +174,11 @@ class TrainerTest {
   void aStepIsNoLongerThanTheClipNorm() {
     Layer network = withoutDropout();
     float[] before = weights(network);
-    train(network, new SgdConfig(1), config(163, new StepConfig(BatchOrder.FIXED, 0, 0.01, 1, List.of())), 1);
+    train(
+        network,
+        new SgdConfig(1),
+        config(163, new StepConfig(BatchOrder.FIXED, 0, 0.01, 1, List.of())),
+        1);
     float[] after = weights(network);
     double squares = 0;
     for (int i = 0; i < after.length; i++) {
@@ -282,6 +288,52 @@ class TrainerTest {
     TrainingResult result = train(network(1), new SgdConfig(1e30), new TrainingConfig(5, 16, 1), 1);
     assertEquals(Ending.DIVERGED, result.ending());
     assertTrue(result.epochs().size() < 5, "epochs " + result.epochs().size());
+  }
+
+  /** Plain descent at a rate that makes weights grow without end, but too few steps to overflow. */
+  @Test
+  void lossBeyondAllGuessingEndsTrainingAfterItsEpoch() {
+    Layer network = network(1);
+    List<Integer> told = new ArrayList<>();
+    TrainingData data = TrainingData.of(Corners.of(203, 7), 0);
+    try (Threads threads = Threads.of(1)) {
+      TrainingConfig config = new TrainingConfig(5, 82, 1);
+      Trainer trainer = new Trainer(network, new SgdConfig(3e4), data, config, threads);
+      TrainingResult result =
+          trainer.train(
+              new TrainingListener() {
+                @Override
+                public void epochEnded(EpochMetrics metrics) {
+                  told.add(metrics.epoch());
+                }
+              });
+      assertEquals(Ending.EXPLODED, result.ending());
+      assertTrue(result.epochs().getLast().loss() > 1e4 * Math.log(4), result::toString);
+      assertEquals(result.epochs().size() - 1, told.size(), "the last is kept by nobody");
+    }
+  }
+
+  /** The last step of an epoch breaks the weights: nobody may keep them. */
+  @Test
+  void weightsThatAreNotFiniteAtTheEndOfAnEpochEndTraining() {
+    for (double validation : new double[] {0, 0.2}) {
+      Layer network = network(1);
+      TrainingData data = TrainingData.of(Corners.of(203, 7), validation);
+      List<Integer> told = new ArrayList<>();
+      try (Threads threads = Threads.of(1)) {
+        TrainingConfig config = new TrainingConfig(2, data.train().size(), 1);
+        Trainer trainer = new Trainer(network, new SgdConfig(1e300), data, config, threads);
+        TrainingListener listener =
+            new TrainingListener() {
+              @Override
+              public void epochEnded(EpochMetrics metrics) {
+                told.add(metrics.epoch());
+              }
+            };
+        assertEquals(Ending.DIVERGED, trainer.train(listener).ending());
+        assertEquals(List.of(), told);
+      }
+    }
   }
 
   @Test
