@@ -210,8 +210,9 @@ public final class ExperimentReport {
     List<Html> parts = new ArrayList<>();
     parts.add(
         Page.paragraph(
-            "The same command gives the same weights in each training, to the bit; times differ."));
-    parts.add(Page.command("./lanewise experiment run " + experiment.name() + " --" + form.name()));
+            "With experiment.yaml, which lies beside this report as it was run. The same file gives"
+                + " the same weights in each training, to the bit; times differ."));
+    parts.add(Page.command("./lanewise experiment run experiment.yaml --" + form.name()));
     List<Headline> versions = new ArrayList<>();
     for (Versions made : runs.versions()) {
       versions.add(new Headline("Lanewise", made.lanewise()));

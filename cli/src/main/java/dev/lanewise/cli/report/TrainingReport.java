@@ -161,7 +161,7 @@ public final class TrainingReport {
     RunRecord.Data data = run.data();
     return List.of(
         new Headline("name", data.name()),
-        new Headline("training samples", Numbers.count(data.trainSize())),
+        new Headline("training samples in all", Numbers.count(data.trainSize())),
         new Headline("test samples", Numbers.count(data.testSize())),
         new Headline("shape of a sample", data.sample().toString()),
         new Headline("classes", Numbers.count(data.classNames().size())),

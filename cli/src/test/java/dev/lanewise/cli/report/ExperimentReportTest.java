@@ -138,7 +138,14 @@ class ExperimentReportTest {
     assertEquals(List.of("relu", "layer 1", "0.3519 ± 0", "0.1961 ± 0"), rows("parameters").get(1));
     assertTrue(
         rows("diagnosis")
-            .contains(List.of("Dead units", "relu", "2", "25.00\u202f%", "0.00\u202f%", "3")),
+            .contains(
+                List.of(
+                    "relu",
+                    "2",
+                    "62.50 ± 0.00\u202f%",
+                    "25.00 ± 0.00\u202f%",
+                    "0.00 ± 0.00\u202f%",
+                    "–")),
         rows("diagnosis").toString());
     assertTrue(
         page.text().contains("abs<1>, layer 2: 56.25\u202f% of its outputs are 0"), page.text());
@@ -157,7 +164,7 @@ class ExperimentReportTest {
         page.elements("a").stream()
             .filter(a -> a.getAttribute("href").endsWith("/report.html"))
             .count());
-    assertTrue(page.text().contains("./lanewise experiment run small --quick"));
+    assertTrue(page.text().contains("./lanewise experiment run experiment.yaml --quick"));
   }
 
   @Test

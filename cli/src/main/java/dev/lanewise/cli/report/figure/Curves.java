@@ -118,7 +118,10 @@ record Curves(String kind, String file, String along, List<String> columns) impl
       Sample sample = new Sample(all);
       double mean = Measure.charted(y, sample.mean());
       double spread = Measure.charted(y, sample.spread());
-      points.add(new Point(place, mean, mean - spread, mean + spread));
+      double most = Measure.isShare(y) ? 100 : Double.POSITIVE_INFINITY;
+      double least = Measure.isShare(y) ? 0 : Double.NEGATIVE_INFINITY;
+      points.add(
+          new Point(place, mean, Math.max(least, mean - spread), Math.min(most, mean + spread)));
     });
     return points;
   }

@@ -11,6 +11,8 @@ import dev.lanewise.cli.report.page.Grid;
 import dev.lanewise.cli.report.page.Grid.Cell;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,13 +53,21 @@ record Diagnosis() implements FigureKind {
     List<String> values = scene.values(Setting.BY);
     List<LinePanel> panels = new ArrayList<>();
     List<List<Cell>> rows = new ArrayList<>();
-    for (String measure : scene.texts(MEASURES, ALL.toArray(String[]::new))) {
+    SequencedMap<Place, Map<String, Sample>> table = new LinkedHashMap<>();
+    List<String> measures = scene.texts(MEASURES, ALL.toArray(String[]::new));
+    for (String measure : measures) {
       List<Line> lines = new ArrayList<>();
       for (Map.Entry<String, List<Trial>> by : scene.by(Setting.BY, scene.trials()).entrySet()) {
         TreeMap<Double, List<Double>> layers = layers(by.getValue(), measure, first);
         Pen pen = new Pen(values.indexOf(by.getKey()));
         lines.add(new Line(pen, points(measure, layers)));
-        layers.forEach((layer, all) -> rows.add(row(measure, by.getKey(), layer, new Sample(all))));
+        layers.forEach((layer, all) -> {
+          Sample sample = new Sample(all);
+          rows.add(row(measure, by.getKey(), layer, sample));
+          table
+              .computeIfAbsent(new Place(by.getKey(), layer), _ -> new HashMap<>())
+              .put(measure, sample);
+        });
       }
       if (lines.stream().anyMatch(line -> !line.points().isEmpty())) {
         panels.add(new LinePanel(title(measure), "layer", measure.equals(GRADIENT), lines));
@@ -65,7 +75,8 @@ record Diagnosis() implements FigureKind {
     }
     if (panels.isEmpty()) {
       return Drawn.nothing(
-          "Nothing to draw: no training that has ended has a diagnostics.csv; --diagnose writes it.");
+          "Nothing to draw: no training that has ended has a diagnostics.csv; --diagnose writes"
+              + " it.");
     }
     List<Key> keys = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
@@ -78,9 +89,35 @@ record Diagnosis() implements FigureKind {
             List.of("measure", scene.axis(Setting.BY), "layer", "mean", "deviation", "runs"), rows);
     return Drawn.of(
         Optional.of(new Sheet(scene.figure().title(), List.copyOf(panels), keys)),
-        Optional.of(grid),
+        Optional.of(shown(scene, measures, table)),
         grid,
         notes);
+  }
+
+  /** A row of the table that is shown. */
+  private record Place(String by, double layer) {}
+
+  /** By value and layer, a column a measure. */
+  private static Grid shown(
+      Scene scene, List<String> measures, SequencedMap<Place, Map<String, Sample>> table) {
+    List<String> head = new ArrayList<>(List.of(scene.axis(Setting.BY), "layer"));
+    measures.forEach(measure -> head.add(title(measure).replace(" (%)", "")));
+    Sample none = new Sample(List.of());
+    List<List<Cell>> rows = new ArrayList<>();
+    for (String by : scene.values(Setting.BY)) {
+      table.forEach((place, samples) -> {
+        if (place.by.equals(by)) {
+          List<Cell> row = new ArrayList<>(List.of(Cell.text(by), Cell.count(place.layer)));
+          measures.forEach(measure ->
+              row.add(
+                  Cells.mean(
+                      measure.equals(GRADIENT) ? measure : measure + "Share",
+                      samples.getOrDefault(measure, none))));
+          rows.add(row);
+        }
+      });
+    }
+    return new Grid(head, rows);
   }
 
   private static TreeMap<Double, List<Double>> layers(
@@ -115,8 +152,10 @@ record Diagnosis() implements FigureKind {
     layers.forEach((layer, all) -> {
       Sample sample = new Sample(all);
       double mean = unit * sample.mean();
-      double spread = measure.equals(GRADIENT) ? 0 : unit * sample.spread(); // decades: no band
-      points.add(new Point(layer, mean, mean - spread, mean + spread));
+      double spread = unit * sample.spread(); // in decades there is no band
+      double low = unit == 1 ? mean : Math.max(0, mean - spread);
+      double high = unit == 1 ? mean : Math.min(100, mean + spread);
+      points.add(new Point(layer, mean, low, high));
     });
     return points;
   }
