@@ -1,6 +1,7 @@
 package dev.lanewise.cli.train;
 
 import dev.lanewise.layers.Layer;
+import dev.lanewise.models.record.Recorder;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.Weights;
 import dev.lanewise.models.train.EpochMetrics;
@@ -13,22 +14,30 @@ import java.time.Duration;
 
 /**
  * Writes down where a training stands: after every epoch, and within one when it is long ago; and
- * the weights with the least validation loss, where they are wanted.
+ * the weights with the least validation loss, where they are wanted. What was recorded until then
+ * goes before it.
  */
 final class CheckpointWriter implements TrainingListener {
   private final Trainer trainer;
   private final Layer network;
   private final RunFolder folder;
+  private final Recorder recorder;
   private final boolean keepsBest;
   private final long nanosBetween;
   private double bestLoss = Double.POSITIVE_INFINITY;
   private long lastNanos = System.nanoTime();
 
   CheckpointWriter(
-      Trainer trainer, Layer network, RunFolder folder, boolean keepsBest, Duration between) {
+      Trainer trainer,
+      Layer network,
+      RunFolder folder,
+      Recorder recorder,
+      boolean keepsBest,
+      Duration between) {
     this.trainer = trainer;
     this.network = network;
     this.folder = folder;
+    this.recorder = recorder;
     this.keepsBest = keepsBest;
     nanosBetween = between.toNanos();
   }
@@ -61,6 +70,7 @@ final class CheckpointWriter implements TrainingListener {
   /** Writes the checkpoint now. */
   void write() {
     try {
+      recorder.flush(folder);
       folder.saveCheckpoint(trainer.checkpoint());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

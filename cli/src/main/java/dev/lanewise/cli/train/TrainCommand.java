@@ -15,6 +15,11 @@ import dev.lanewise.models.diagnose.Probe;
 import dev.lanewise.models.network.NetworkDesign;
 import dev.lanewise.models.network.Networks;
 import dev.lanewise.models.objective.Objective;
+import dev.lanewise.models.record.Recorder;
+import dev.lanewise.models.record.Recorders;
+import dev.lanewise.models.record.Recording;
+import dev.lanewise.models.record.Recordings;
+import dev.lanewise.models.record.Subject;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.RunRecord;
 import dev.lanewise.models.run.Versions;
@@ -29,6 +34,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -183,6 +189,18 @@ public final class TrainCommand implements Callable<Integer> {
   private boolean tensorboard;
 
   @Option(
+      names = "--record",
+      paramLabel = "LIST",
+      defaultValue = Recordings.NONE,
+      description =
+          "Measures to keep in the run folder, with commas between them. steps:N: the loss every N"
+              + " steps; movement: how far each parameter moved from its first values;"
+              + " activation-parameters: those of trainable activations after every epoch;"
+              + " feature-maps: what every activation gives, as pictures, and how sparse it is"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String recordings = "";
+
+  @Option(
       names = "--resume",
       paramLabel = "RUN",
       description =
@@ -298,6 +316,7 @@ public final class TrainCommand implements Callable<Integer> {
             : Nonlinearities.byName(activation, Sharing.byName(sharing));
     Initializer initializer = Initializers.byName(init);
     GroupedConfig optimizer = optimizerOptions.config();
+    List<Recording> measures = Recordings.parse(recordings);
     Holdout holdout = Holdout.parse(validation);
     course.check(!holdout.isEmpty());
     TrainingConfig config =
@@ -336,6 +355,10 @@ public final class TrainCommand implements Callable<Integer> {
         diagnose
             ? Optional.of(probe(network, design.objective(), images, threads))
             : Optional.empty();
+    Recorder recorder =
+        Recorders.of(
+            measures,
+            new Subject(network, design.objective(), trainer, images, split.test(), threads));
     if (earlier.isPresent()) {
       record = record.startedAt(sameData(earlier.get().record(), record).started());
     }
@@ -348,6 +371,7 @@ public final class TrainCommand implements Callable<Integer> {
         split.test(),
         probe,
         tensorboard,
+        recorder,
         threads,
         folder,
         course.keepsBest(),
@@ -406,6 +430,7 @@ public final class TrainCommand implements Callable<Integer> {
     options.putAll(steps.values());
     options.put("diagnose", Boolean.toString(diagnose));
     options.put("tensorboard", Boolean.toString(tensorboard));
+    options.put("record", recordings);
     options.put("threads", Integer.toString(threadCount));
     options.put("seed", Long.toString(seed));
     return options;

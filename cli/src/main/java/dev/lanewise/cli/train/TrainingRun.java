@@ -14,6 +14,7 @@ import dev.lanewise.models.diagnose.FirstNotFinite;
 import dev.lanewise.models.diagnose.Probe;
 import dev.lanewise.models.image.ImageFile;
 import dev.lanewise.models.objective.Objective;
+import dev.lanewise.models.record.Recorder;
 import dev.lanewise.models.run.AtomicFile;
 import dev.lanewise.models.run.Checkpoint;
 import dev.lanewise.models.run.RunFolder;
@@ -51,6 +52,7 @@ record TrainingRun(
     Dataset test,
     Optional<Probe> probe,
     boolean tensorboard,
+    Recorder recorder,
     Threads threads,
     Path path,
     boolean keepsBest,
@@ -73,19 +75,22 @@ record TrainingRun(
     try (StopOnSignal _ = new StopOnSignal(trainer::requestStop)) {
       RunFolder folder = earlier.isPresent() ? earlier.get() : RunFolder.create(path);
       CheckpointWriter checkpoints =
-          new CheckpointWriter(trainer, network, folder, keepsBest, betweenCheckpoints);
+          new CheckpointWriter(trainer, network, folder, recorder, keepsBest, betweenCheckpoints);
       if (earlier.isPresent()) {
         goOn(folder, checkpoints, out);
       }
+      recorder.begin(folder, trainer.epochs(), trainer.steps());
       folder.writeRecord(record);
       ProgressBar bar = new ProgressBar(audience.terminal(), out);
       TrainingProgress progress =
           new TrainingProgress(trainer.config().epochs(), bar, out, System::nanoTime);
       long start = System.nanoTime();
-      Optional<Diagnosis> diagnosis =
-          probe.map(it -> new Diagnosis(it, new DiagnosisWriter(folder)));
+      Optional<Diagnosis> diagnosis = diagnosis(new DiagnosisTable(folder));
       TrainingListener listener =
-          progress.andThen(audience.listener()).andThen(new MetricsWriter(folder));
+          progress
+              .andThen(audience.listener())
+              .andThen(new MetricsWriter(folder))
+              .andThen(recorder);
       if (diagnosis.isPresent()) {
         listener = listener.andThen(diagnosis.get());
       }
@@ -104,9 +109,18 @@ record TrainingRun(
           checkpoints.write();
           yield keepStopped(folder, result, seconds, out);
         }
-        case DIVERGED, EXPLODED -> throw diverged(folder, result);
+        case DIVERGED, EXPLODED -> {
+          recorder.flush(folder);
+          throw diverged(folder, result);
+        }
       };
     }
+  }
+
+  private Optional<Diagnosis> diagnosis(DiagnosisTable table) throws IOException {
+    return probe.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Diagnosis(probe.get(), table, table.read(probe.get().names())));
   }
 
   /** Back to the last checkpoint; to the beginning where there is none. */
@@ -114,11 +128,13 @@ record TrainingRun(
       throws IOException {
     if (!folder.hasCheckpoint()) {
       folder.keepMetricsUpTo(0);
+      folder.keepRows(DiagnosisTable.FILE, "epoch", 0);
       out.printf("%s has no checkpoint yet: training from the beginning%n%n", path);
       return;
     }
     Checkpoint checkpoint = folder.loadCheckpoint();
     folder.keepMetricsUpTo(checkpoint.epochs());
+    folder.keepRows(DiagnosisTable.FILE, "epoch", checkpoint.epochs());
     List<EpochMetrics> metrics =
         checkpoint.epochs() == 0
             ? List.of()
@@ -172,7 +188,9 @@ record TrainingRun(
     results.put("epochs", (double) result.epochs().size());
     results.put("testLoss", tested.loss());
     results.put("testAccuracy", tested.accuracy());
+    results.put("testPrecision", tested.precision());
     folder.saveWeights(Weights.of(network));
+    recorder.end(folder);
     folder.writeRecord(record.finished(seconds, results));
     folder.removeCheckpoints();
     drawCurves(result);

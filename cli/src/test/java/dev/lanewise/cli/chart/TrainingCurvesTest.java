@@ -36,7 +36,7 @@ class TrainingCurvesTest {
     for (int epoch = 1; epoch <= epochs; epoch++) {
       Optional<Validation> validation =
           validated
-              ? Optional.of(new Validation(1.5 / epoch, 0.5 + 0.5 * (epoch % 2)))
+              ? Optional.of(new Validation(1.5 / epoch, 0.5 + 0.5 * (epoch % 2), 0.5))
               : Optional.empty();
       all.add(new EpochMetrics(epoch, 2.0 / epoch, 1 - 0.5 / epoch, validation, 0.001, 1, 1));
     }

@@ -28,7 +28,8 @@ class ResumeTest {
   private static final String OPTIONS =
       "--data small --model wsgaf --epochs 4 --batch-size 25 --schedule one-cycle --keep best"
           + " --accumulate 2 --clip-norm 1 --label-smoothing 0.1 --augment flip,crop:2,cutout:6"
-          + " --diagnose --tensorboard";
+          + " --activation prelu --diagnose --tensorboard"
+          + " --record steps:3,movement,activation-parameters";
 
   @TempDir private static Path folder;
 
@@ -47,7 +48,7 @@ class ResumeTest {
 
   private static List<String> losses(String run) throws Exception {
     return Files.readAllLines(folder.resolve(run).resolve("metrics.csv")).stream()
-        .map(line -> String.join(",", List.of(line.split(",")).subList(0, 6)))
+        .map(line -> String.join(",", List.of(line.split(",")).subList(0, 7)))
         .toList();
   }
 
@@ -81,6 +82,16 @@ class ResumeTest {
     }
     assertEquals(losses("runs/whole"), losses("runs/killed"));
     assertArrayEquals(weights("runs/whole"), weights("runs/killed"));
+    for (String name :
+        List.of(
+            "diagnostics.csv",
+            "diagnostics.png",
+            "steps.csv",
+            "movement.csv",
+            "activation-parameters.csv")) {
+      Path left = folder.resolve("runs/whole").resolve(name);
+      assertEquals(-1, Files.mismatch(left, folder.resolve("runs/killed").resolve(name)), name);
+    }
     assertFalse(Files.exists(folder.resolve("runs/killed/checkpoint.safetensors")));
   }
 
@@ -101,6 +112,8 @@ class ResumeTest {
         "--data small --augment flip,crop | expected crop:PADDING, got 'crop'",
         "--data small --augment crop:28 | expected images that are larger",
         "--data small --accumulate 0 | expected at least 1 batch to accumulate, got 0",
+        "--data small --record step:3 | record: expected one of steps, movement",
+        "--data small --record steps:0 | expected steps:N with N of at least 1, got steps:0",
         "--data small --patience -1 | expected patience of at least 0, got -1",
       })
   void mistakesAreToldInOneLine(String options, String expected) throws Exception {

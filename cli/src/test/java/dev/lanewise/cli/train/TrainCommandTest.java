@@ -61,7 +61,14 @@ class TrainCommandTest {
             "run.json",
             "weights.safetensors"),
         names(folder.resolve("runs/one")));
-    assertEquals(3, Files.readAllLines(folder.resolve("runs/one/metrics.csv")).size());
+    List<String> metrics = Files.readAllLines(folder.resolve("runs/one/metrics.csv"));
+    assertEquals(3, metrics.size());
+    assertEquals(
+        "epoch,loss,accuracy,validationLoss,validationAccuracy,validationPrecision,learningRate,"
+            + "seconds,imagesPerSecond",
+        metrics.getFirst());
+    String record = Files.readString(folder.resolve("runs/one/run.json"));
+    assertTrue(record.contains("\"testPrecision\""), record);
   }
 
   @Test

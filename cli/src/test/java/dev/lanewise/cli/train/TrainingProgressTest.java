@@ -30,7 +30,7 @@ class TrainingProgressTest {
   @Test
   void endedEpochIsOneLineWithValidationWhereThereIsOne() {
     progress(false).epochEnded(epoch(3, Optional.empty()));
-    progress(false).epochEnded(epoch(10, Optional.of(new Validation(0.75, 0.5))));
+    progress(false).epochEnded(epoch(10, Optional.of(new Validation(0.75, 0.5, 0.5))));
     assertEquals(
         String.format(
             "epoch  3/10   loss 0.5123   accuracy 81.3 %%   5,400 images/s   2.0 s%n"

@@ -34,8 +34,18 @@ public final class Diagnosis implements TrainingListener {
    * @param sink told of every finding at once, on the thread that trains
    */
   public Diagnosis(Probe probe, Consumer<Finding> sink) {
+    this(probe, sink, List.of());
+  }
+
+  /**
+   * A listener that goes on where an earlier one ended.
+   *
+   * @param earlier what was found before the training was interrupted
+   */
+  public Diagnosis(Probe probe, Consumer<Finding> sink, List<Finding> earlier) {
     this.probe = probe;
     this.sink = sink;
+    findings.addAll(earlier);
   }
 
   @Override
@@ -56,7 +66,7 @@ public final class Diagnosis implements TrainingListener {
     sink.accept(finding);
   }
 
-  /** All findings so far. */
+  /** All findings so far, earlier ones among them. */
   public List<Finding> findings() {
     return List.copyOf(findings);
   }

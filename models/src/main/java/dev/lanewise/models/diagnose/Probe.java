@@ -92,6 +92,22 @@ public final class Probe {
         Execution.training(threads, random.seed()));
   }
 
+  /** What every activation stands behind and its own name, in the order in which they run. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (int stage = 0; stage < stages.count(); stage++) {
+      if (stages.isActivation(stage)) {
+        names.add(name(stage));
+      }
+    }
+    return names;
+  }
+
+  private String name(int stage) {
+    String behind = stage == 0 ? "input" : stages.layer(stage - 1).getClass().getSimpleName();
+    return behind + ", " + stages.activationName(stage);
+  }
+
   /** The state of every activation, in the order in which they run. */
   public List<LayerState> measure() {
     List<float[]> before = network.state().values().stream().map(Tensor::toArray).toList();
@@ -139,10 +155,9 @@ public final class Probe {
     for (boolean unit : heard) {
       dead += unit ? 0 : 1;
     }
-    String behind = stage == 0 ? "input" : stages.layer(stage - 1).getClass().getSimpleName();
     return new LayerState(
         number,
-        behind + ", " + stages.activationName(stage),
+        name(stage),
         (double) silent / y.size(),
         (double) dead / units,
         (double) saturated / y.size(),

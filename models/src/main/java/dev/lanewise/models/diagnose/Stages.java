@@ -8,8 +8,6 @@ import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Pass;
 import dev.lanewise.layers.activation.ActivationLayer;
-import dev.lanewise.layers.activation.RandomizedLeakyRelu;
-import dev.lanewise.layers.activation.TrainableActivationLayer;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.convolution.Conv2d;
 import dev.lanewise.layers.convolution.ConvTranspose2d;
@@ -77,20 +75,12 @@ final class Stages {
 
   /** Whether an elementwise activation stands here; the identity is none. */
   boolean isActivation(int stage) {
-    return switch (layers.get(stage)) {
-      case ActivationLayer it -> !it.activation().equals(Activations.IDENTITY);
-      case RandomizedLeakyRelu _, TrainableActivationLayer _ -> true;
-      default -> false;
-    };
+    return ActivationNames.of(layers.get(stage)).isPresent();
   }
 
   /** Name of the activation that stands here. */
   String activationName(int stage) {
-    return switch (layers.get(stage)) {
-      case ActivationLayer it -> it.activation().name();
-      case TrainableActivationLayer it -> it.activation().name();
-      case Layer other -> other.toString();
-    };
+    return ActivationNames.of(layers.get(stage)).orElseThrow();
   }
 
   Tensor forward(Tensor x) {

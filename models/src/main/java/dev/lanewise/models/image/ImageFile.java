@@ -14,6 +14,8 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pictures as PNG or JPEG files. */
 public final class ImageFile {
@@ -96,7 +98,9 @@ public final class ImageFile {
       }
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", out);
+    try (ImageOutputStream cached = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(image, "png", cached); // the usual cache file needs a JVM that is not ending
+    }
     return out.toByteArray();
   }
 

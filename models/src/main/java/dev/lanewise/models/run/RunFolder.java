@@ -13,14 +13,13 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
- * The folder of one training run: {@code run.json}, {@code metrics.csv}, {@code diagnostics.csv}
- * where they were asked for, {@code weights.safetensors}, and whatever pictures are put beside
- * them.
+ * The folder of one training run: {@code run.json}, {@code metrics.csv}, {@code
+ * weights.safetensors}, and whatever tables and pictures are put beside them. Every file is written
+ * under another name and moved into place.
  */
 public final class RunFolder {
   private static final String RECORD = "run.json";
   private static final String METRICS = "metrics.csv";
-  private static final String DIAGNOSTICS = "diagnostics.csv";
   private static final String WEIGHTS = "weights.safetensors";
   private static final String CHECKPOINT = "checkpoint.safetensors";
   private static final String BEST = "best.safetensors";
@@ -91,6 +90,11 @@ public final class RunFolder {
     return new RunFolder(path);
   }
 
+  /** Whether there is a file of this name. */
+  public boolean has(String name) {
+    return Files.isRegularFile(path.resolve(name));
+  }
+
   /** Where it is. */
   public Path path() {
     return path;
@@ -119,41 +123,7 @@ public final class RunFolder {
    * @throws IllegalArgumentException if the names are not those of the first line
    */
   public void appendMetrics(SequencedMap<String, Double> row) throws IOException {
-    append(METRICS, List.of(row));
-  }
-
-  /**
-   * Adds lines to {@code diagnostics.csv}.
-   *
-   * @param rows numbers by name, the same names in the same order each time
-   * @throws IllegalArgumentException if the names are not those of the first line
-   */
-  public void appendDiagnostics(List<SequencedMap<String, Double>> rows) throws IOException {
-    append(DIAGNOSTICS, rows);
-  }
-
-  private void append(String name, List<SequencedMap<String, Double>> rows) throws IOException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    Path file = path.resolve(name);
-    List<String> lines = new ArrayList<>();
-    if (Files.exists(file)) {
-      lines.addAll(lines(file));
-    }
-    if (lines.isEmpty()) {
-      lines.add(MetricsTable.header(rows.getFirst()));
-    }
-    for (SequencedMap<String, Double> row : rows) {
-      String header = MetricsTable.header(row);
-      if (!lines.getFirst().equals(header)) {
-        throw new IllegalArgumentException(
-            file + ": expected the metrics " + lines.getFirst() + ", got " + header);
-      }
-      lines.add(MetricsTable.line(row));
-    }
-    byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(text));
+    append(METRICS, List.of(Row.of(row)));
   }
 
   /**
@@ -162,18 +132,102 @@ public final class RunFolder {
    * @throws InvalidFileException if it is missing or damaged
    */
   public List<SequencedMap<String, Double>> readMetrics() throws IOException {
-    Path file = path.resolve(METRICS);
-    return MetricsTable.read(file.toString(), lines(existing(file)));
+    List<SequencedMap<String, Double>> metrics = new ArrayList<>();
+    for (Row row : read(METRICS)) {
+      metrics.add(row.numbers());
+    }
+    return metrics;
   }
 
   /**
-   * Reads {@code diagnostics.csv}: numbers by name, one map for each layer of each epoch.
+   * Adds rows to a table, which is written anew as a whole.
    *
+   * @param name of the file, such as {@code steps.csv}
+   * @param rows the same columns in the same order each time
+   * @throws IllegalArgumentException if the columns are not those of the first line
+   */
+  public void append(String name, List<Row> rows) throws IOException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    Path file = path.resolve(name);
+    List<String> before = has(name) ? lines(file) : List.of(CsvTable.header(rows.getFirst()));
+    List<String> added = lines(file, before.getFirst(), rows);
+    List<String> all = new ArrayList<>(before);
+    all.addAll(added.subList(1, added.size()));
+    writeLines(file, all);
+  }
+
+  /**
+   * Writes a table in place of an earlier one; without rows there is none.
+   *
+   * @throws IllegalArgumentException if not all rows have the same columns in the same order
+   */
+  public void write(String name, List<Row> rows) throws IOException {
+    Path file = path.resolve(name);
+    if (rows.isEmpty()) {
+      Files.deleteIfExists(file);
+      return;
+    }
+    writeLines(file, lines(file, CsvTable.header(rows.getFirst()), rows));
+  }
+
+  /** A table's first line and its others. */
+  private static List<String> lines(Path file, String columns, List<Row> rows) {
+    List<String> lines = new ArrayList<>();
+    lines.add(columns);
+    for (Row row : rows) {
+      String header = CsvTable.header(row);
+      if (!header.equals(columns)) {
+        throw new IllegalArgumentException(
+            file + ": expected the columns " + columns + ", got " + header);
+      }
+      lines.add(CsvTable.line(row));
+    }
+    return lines;
+  }
+
+  /**
+   * Reads a table.
+   *
+   * @param name of the file, such as {@code steps.csv}
    * @throws InvalidFileException if it is missing or damaged
    */
-  public List<SequencedMap<String, Double>> readDiagnostics() throws IOException {
-    Path file = path.resolve(DIAGNOSTICS);
-    return MetricsTable.read(file.toString(), lines(existing(file)));
+  public List<Row> read(String name) throws IOException {
+    Path file = path.resolve(name);
+    return CsvTable.read(file.toString(), lines(existing(file)));
+  }
+
+  /**
+   * Forgets rows of a table, and the file with the last of them. Does nothing where there is none.
+   *
+   * @param name of the file, such as {@code steps.csv}
+   * @param column of numbers
+   * @param most rows with a larger number are forgotten
+   * @throws InvalidFileException if the file is damaged
+   */
+  public void keepRows(String name, String column, long most) throws IOException {
+    Path file = path.resolve(name);
+    if (!Files.exists(file)) {
+      return;
+    }
+    List<String> lines = new ArrayList<>();
+    for (Row row : read(name)) {
+      if (row.number(column) <= most) {
+        lines.add(CsvTable.line(row));
+      }
+    }
+    if (lines.isEmpty()) {
+      Files.delete(file);
+    } else {
+      lines.addFirst(lines(file).getFirst());
+      writeLines(file, lines);
+    }
+  }
+
+  private static void writeLines(Path file, List<String> lines) throws IOException {
+    byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(text));
   }
 
   private static List<String> lines(Path file) throws IOException {
@@ -200,11 +254,7 @@ public final class RunFolder {
    * @throws InvalidFileException if it is missing, damaged or of another network
    */
   public void loadWeights(SequencedMap<String, Tensor> weights) throws IOException {
-    Path file = path.resolve(WEIGHTS);
-    if (!Files.isRegularFile(file)) {
-      throw missing(file);
-    }
-    Weights.load(file, weights);
+    load(WEIGHTS, weights);
   }
 
   /** Writes {@code best.safetensors}, in place of an earlier one. */
@@ -218,7 +268,11 @@ public final class RunFolder {
    * @throws InvalidFileException if it is missing, damaged or of another network
    */
   public void loadBest(SequencedMap<String, Tensor> weights) throws IOException {
-    Path file = path.resolve(BEST);
+    load(BEST, weights);
+  }
+
+  private void load(String name, SequencedMap<String, Tensor> weights) throws IOException {
+    Path file = path.resolve(name);
     if (!Files.isRegularFile(file)) {
       throw missing(file);
     }
@@ -232,7 +286,7 @@ public final class RunFolder {
 
   /** Whether there is a {@code checkpoint.safetensors}. */
   public boolean hasCheckpoint() {
-    return Files.isRegularFile(path.resolve(CHECKPOINT));
+    return has(CHECKPOINT);
   }
 
   /**
@@ -255,20 +309,12 @@ public final class RunFolder {
   }
 
   /**
-   * Forgets lines of {@code metrics.csv} and {@code diagnostics.csv} of epochs after this one.
+   * Forgets lines of {@code metrics.csv} of epochs after this one.
    *
-   * @throws InvalidFileException if a file is damaged
+   * @throws InvalidFileException if the file is damaged
    */
   public void keepMetricsUpTo(int epoch) throws IOException {
-    for (String name : List.of(METRICS, DIAGNOSTICS)) {
-      Path file = path.resolve(name);
-      if (Files.exists(file)) {
-        List<SequencedMap<String, Double>> rows = MetricsTable.read(file.toString(), lines(file));
-        rows.removeIf(row -> row.getOrDefault("epoch", 0.0) > epoch);
-        Files.delete(file);
-        append(name, rows);
-      }
-    }
+    keepRows(METRICS, "epoch", epoch);
   }
 
   /** A text file that is there, and small enough to read whole. */

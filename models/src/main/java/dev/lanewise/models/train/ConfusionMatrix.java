@@ -121,6 +121,15 @@ public final class ConfusionMatrix {
     return ratio(count(c, c), predicted(c));
   }
 
+  /** Mean of {@link #precision(int)} over the classes, each counting alike: macro precision. */
+  public double precision() {
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      sum += precision(c);
+    }
+    return sum / classes;
+  }
+
   /** Of the samples of class {@code c}, the share taken for it. */
   public double recall(int c) {
     return ratio(count(c, c), support(c));

@@ -35,6 +35,7 @@ public record EpochMetrics(
     validation.ifPresent(it -> {
       row.put("validationLoss", it.loss());
       row.put("validationAccuracy", it.accuracy());
+      row.put("validationPrecision", it.precision());
     });
     row.put("learningRate", learningRate);
     row.put("seconds", seconds);
@@ -51,7 +52,10 @@ public record EpochMetrics(
     Optional<Validation> validation =
         row.containsKey("validationLoss")
             ? Optional.of(
-                new Validation(figure(row, "validationLoss"), figure(row, "validationAccuracy")))
+                new Validation(
+                    figure(row, "validationLoss"),
+                    figure(row, "validationAccuracy"),
+                    figure(row, "validationPrecision")))
             : Optional.empty();
     return new EpochMetrics(
         (int) figure(row, "epoch"),

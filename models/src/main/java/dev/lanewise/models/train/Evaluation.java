@@ -11,4 +11,9 @@ public record Evaluation(double loss, ConfusionMatrix confusion) {
   public double accuracy() {
     return confusion.accuracy();
   }
+
+  /** Mean over the classes, as {@link ConfusionMatrix#precision()}. */
+  public double precision() {
+    return confusion.precision();
+  }
 }

@@ -74,6 +74,9 @@ public final class Trainer {
   private final ConfusionMatrix confusion;
 
   private double lossSum;
+  private double stepLossSum;
+  private double stepLoss;
+  private long stepNanos;
   private int samplesDone;
   private int steps;
 
@@ -168,11 +171,10 @@ public final class Trainer {
     Ending ending = Ending.COMPLETED;
     while (ending == Ending.COMPLETED && epochs.size() < config.epochs() && !isStale()) {
       int before = samplesDone;
-      long start = System.nanoTime();
+      stepNanos = 0;
       ending = runEpoch(epochs.size() + 1, listener);
-      double seconds = (System.nanoTime() - start) * 1e-9;
       if (ending == Ending.COMPLETED) {
-        EpochMetrics metrics = measure(seconds, samplesDone - before);
+        EpochMetrics metrics = measure(stepNanos * 1e-9, samplesDone - before);
         ending = endingOf(metrics);
         if (ending != Ending.DIVERGED) {
           add(metrics);
@@ -252,7 +254,10 @@ public final class Trainer {
       if (stopRequested) {
         return Ending.STOPPED;
       }
-      if (!step(order)) {
+      long start = System.nanoTime();
+      boolean finite = step(order);
+      stepNanos += System.nanoTime() - start; // what listeners do is not training
+      if (!finite) {
         return Ending.DIVERGED;
       }
       listener.stepEnded(epoch, samplesDone, size, lossSum / samplesDone, confusion.accuracy());
@@ -262,13 +267,13 @@ public final class Trainer {
 
   /** Whether all of the step was finite; else the weights are as before it. */
   private boolean step(int[] order) {
-    long stepsBefore = (long) epochs.size() * stepsInEpoch + steps;
-    double factor = config.schedule().factor(position.moveTo(stepsBefore));
+    double factor = config.schedule().factor(position.moveTo(steps()));
     optimizer.learningRate(learningRate * factor);
     optimizer.zeroGrad();
     int size = data.train().size();
     int from = samplesDone;
     int to = Math.min(size, from + stepSize);
+    stepLossSum = 0;
     while (samplesDone < to) {
       Batch batch = size - samplesDone < full.size() ? last : full;
       if (!addGradients(batch, order, (float) batch.size() / (to - from))) {
@@ -280,6 +285,7 @@ public final class Trainer {
       return false;
     }
     optimizer.step();
+    stepLoss = stepLossSum / (to - from);
     steps++;
     return true;
   }
@@ -308,6 +314,7 @@ public final class Trainer {
     batch.pass().backwardToParameters(gradient);
     confusion.addAll(batch.labels(), output);
     lossSum += (double) meanLoss * batch.size();
+    stepLossSum += (double) meanLoss * batch.size();
     samplesDone += batch.size();
     return true;
   }
@@ -317,10 +324,27 @@ public final class Trainer {
         epochs.size() + 1,
         lossSum / samplesDone,
         confusion.accuracy(),
-        validator.map(Evaluator::evaluate).map(it -> new Validation(it.loss(), it.accuracy())),
+        validator
+            .map(Evaluator::evaluate)
+            .map(it -> new Validation(it.loss(), it.accuracy(), it.precision())),
         optimizer.learningRate(),
         seconds,
         samples / seconds);
+  }
+
+  /** Epochs that have ended. */
+  public int epochs() {
+    return epochs.size();
+  }
+
+  /** Steps taken since the beginning of training, those before it was interrupted among them. */
+  public long steps() {
+    return (long) epochs.size() * stepsInEpoch + steps;
+  }
+
+  /** Mean loss over the images of the last step, before the step changed the weights. */
+  public double stepLoss() {
+    return stepLoss;
   }
 
   /**

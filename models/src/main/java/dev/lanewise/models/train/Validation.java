@@ -5,5 +5,6 @@ package dev.lanewise.models.train;
  *
  * @param loss mean over the samples
  * @param accuracy share of samples taken for their own class
+ * @param precision mean over the classes, as {@link ConfusionMatrix#precision()}
  */
-public record Validation(double loss, double accuracy) {}
+public record Validation(double loss, double accuracy, double precision) {}

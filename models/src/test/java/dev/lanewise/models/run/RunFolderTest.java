@@ -103,9 +103,45 @@ final class RunFolderTest {
     assertThrows(IllegalArgumentException.class, () -> run.appendMetrics(row("accuracy", 1)));
     assertThrows(IllegalArgumentException.class, () -> run.appendMetrics(row("a,b", 1)));
     Files.writeString(folder.resolve("metrics.csv"), "epoch,loss\n1\n");
-    assertTrue(refusal(run::readMetrics).contains("expected 2 numbers in line 2, got 1"));
+    assertTrue(refusal(run::readMetrics).contains("expected 2 cells in line 2, got 1"));
     Files.writeString(folder.resolve("metrics.csv"), "epoch,loss\n1,x\n");
     assertTrue(refusal(run::readMetrics).contains("got 'x'"));
+  }
+
+  private static Row step(int step, String text) {
+    return new Row().with("step", step).with("text", text).with("loss", 1.0 / 3 * step);
+  }
+
+  @Test
+  void tableGivesTextAndNumbersBackAsTheyWere() throws IOException {
+    RunFolder run = RunFolder.create(folder);
+    List<Row> rows = List.of(step(1, "Conv2d, \"relu\""), step(2, ""), step(3, "Größe µ"));
+    run.append("steps.csv", rows.subList(0, 2));
+    run.append("steps.csv", rows.subList(2, 3));
+    assertEquals(rows, run.read("steps.csv"));
+    assertEquals(1.0 / 3, run.read("steps.csv").getFirst().number("loss"));
+    assertEquals(
+        "1,\"Conv2d, \"\"relu\"\"\",0.3333333333333333",
+        Files.readAllLines(folder.resolve("steps.csv")).get(1));
+    assertThrows(
+        IllegalArgumentException.class, () -> run.append("steps.csv", List.of(step(4, "a\nb"))));
+    assertEquals(rows, run.read("steps.csv"));
+    Row first = run.read("steps.csv").getFirst();
+    assertTrue(refusal(() -> first.number("text")).contains("line 2: expected a number for text"));
+    assertTrue(
+        refusal(() -> first.text("x")).contains("expected a column x, got step, text, loss"));
+  }
+
+  @Test
+  void rowsBeyondAStepAreForgottenAndTheFileWithTheLast() throws IOException {
+    RunFolder run = RunFolder.create(folder);
+    run.keepRows("steps.csv", "step", 1);
+    assertFalse(run.has("steps.csv"));
+    run.append("steps.csv", List.of(step(1, "a, b"), step(2, ""), step(3, "")));
+    run.keepRows("steps.csv", "step", 2);
+    assertEquals(List.of(step(1, "a, b"), step(2, "")), run.read("steps.csv"));
+    run.keepRows("steps.csv", "step", 0);
+    assertFalse(run.has("steps.csv"));
   }
 
   @Test

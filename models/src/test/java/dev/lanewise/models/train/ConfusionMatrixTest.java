@@ -34,6 +34,7 @@ class ConfusionMatrixTest {
     assertEquals(2 * 0.5 * 0.75 / (0.5 + 0.75), matrix.f1(0), 1e-15);
     assertEquals(2.0 / 3, matrix.precision(1));
     assertEquals(2.0 / 4, matrix.recall(1));
+    assertEquals((3.0 / 6 + 2.0 / 3 + 0) / 3, matrix.precision(), 1e-15);
   }
 
   @Test

@@ -30,6 +30,12 @@ public enum Shares {
     this.suffix = suffix;
   }
 
+  /** {@code (X, Y, Z)} for weights that are learned. */
+  public static double[] trained(double alpha, double beta, double gamma) {
+    double inverse = inverse(alpha + beta + gamma);
+    return new double[] {alpha * inverse, beta * inverse, gamma * inverse};
+  }
+
   /** What names end with. */
   String suffix() {
     return suffix;
