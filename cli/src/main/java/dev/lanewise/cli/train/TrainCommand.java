@@ -196,7 +196,9 @@ public final class TrainCommand implements Callable<Integer> {
           "Measures to keep in the run folder, with commas between them. steps:N: the loss every N"
               + " steps; movement: how far each parameter moved from its first values;"
               + " activation-parameters: those of trainable activations after every epoch;"
-              + " feature-maps: what every activation gives, as pictures, and how sparse it is"
+              + " feature-maps: what every activation gives, as pictures, and how sparse it is;"
+              + " boundary: the classes over a plane of two features; pictures: what"
+              + " abstract-concrete draws after the first epoch and the last"
               + " (default: ${DEFAULT-VALUE}).")
   private String recordings = "";
 

@@ -13,6 +13,8 @@ public sealed interface Recording {
       case Movement _ -> new MovementRecorder(subject);
       case ActivationParameters _ -> new ActivationParameterRecorder(subject);
       case FeatureMaps _ -> new FeatureMapRecorder(subject);
+      case Boundary _ -> new BoundaryRecorder(subject);
+      case Pictures _ -> new PictureRecorder(subject);
     };
   }
 
@@ -65,4 +67,17 @@ public sealed interface Recording {
     /** An output of less than this share of the largest magnitude counts as small. */
     public static final double SMALL = 0.01;
   }
+
+  /**
+   * The classes that the trained network gives to the plane, with the points of the data: {@code
+   * boundary.png}, the first feature to the right and the second one up. For two features alone.
+   */
+  record Boundary() implements Recording {}
+
+  /**
+   * What a network draws that is trained to: {@code pictures/epoch-1.png} and one of the last
+   * epoch, with ten test images above, the images that it draws of them below, and the classes that
+   * it tells, red where they are wrong.
+   */
+  record Pictures() implements Recording {}
 }

@@ -27,6 +27,8 @@ public final class Recordings {
         "activation-parameters",
         plain("activation-parameters", new Recording.ActivationParameters()));
     kinds.put("feature-maps", plain("feature-maps", new Recording.FeatureMaps()));
+    kinds.put("boundary", plain("boundary", new Recording.Boundary()));
+    kinds.put("pictures", plain("pictures", new Recording.Pictures()));
     return kinds;
   }
 

@@ -15,6 +15,7 @@ import dev.lanewise.layers.optimizer.AdamConfig;
 import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.data.Datasets;
 import dev.lanewise.models.network.Networks;
+import dev.lanewise.models.objective.Classification;
 import dev.lanewise.models.run.Checkpoint;
 import dev.lanewise.models.run.Row;
 import dev.lanewise.models.run.RunFolder;
@@ -95,7 +96,8 @@ class RecordersTest {
         Recorders recorders =
             Recorders.of(
                 Recordings.parse(recordings),
-                new Subject(network, trainer, data, images(200, 30), threads));
+                new Subject(
+                    network, new Classification(), trainer, data, images(200, 30), threads));
         if (run.hasCheckpoint()) {
           Checkpoint checkpoint = run.loadCheckpoint();
           run.keepMetricsUpTo(checkpoint.epochs());

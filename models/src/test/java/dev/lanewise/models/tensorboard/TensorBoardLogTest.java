@@ -47,7 +47,7 @@ class TensorBoardLogTest {
 
   private static EpochMetrics epoch(int number) {
     return new EpochMetrics(
-        number, 0.5 / number, 0.75, Optional.of(new Validation(0.625, 0.5)), 0.001, 2, 30);
+        number, 0.5 / number, 0.75, Optional.of(new Validation(0.625, 0.5, 0.5)), 0.001, 2, 30);
   }
 
   private List<Path> files() throws Exception {
