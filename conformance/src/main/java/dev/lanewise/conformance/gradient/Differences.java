@@ -21,8 +21,55 @@ final class Differences {
     }
   }
 
+  /**
+   * A derivative of the outputs that are smooth at a step.
+   *
+   * @param measured the derivative of their sum alone; smooth unless they are too few
+   * @param projection the factors of the sum: 0 for the others
+   */
+  record Smooth(Measurement measured, float[] projection) {}
+
   /** The derivative by steps of all these elements together, each along its sign. */
   Measurement along(Variable variable, Group group, double step) {
+    evaluate(variable, group, step);
+    return measured(step, projection, new boolean[projection.length]);
+  }
+
+  /**
+   * The same of the outputs that have no kink or jump within three steps: a sum over many outputs
+   * always has some that do.
+   */
+  Smooth alongSmooth(Variable variable, Group group, double step) {
+    evaluate(variable, group, step);
+    boolean[] bent = new boolean[projection.length];
+    Measurement all = measured(step, projection, bent);
+    float[] kept = projection.clone();
+    int left = 0;
+    int changed = 0;
+    for (int i = 0; i < kept.length; i++) {
+      if (outputs[0][i] != outputs[Stencil.REACH][i] || bent[i]) {
+        changed++;
+        left += bent[i] ? 1 : 0;
+      }
+      kept[i] = bent[i] ? 0 : kept[i];
+    }
+    if (all.smooth() || left > GradientReport.MOST_SKIPPED * changed) {
+      return new Smooth(all, projection);
+    }
+    return new Smooth(measured(step, kept, bent), kept);
+  }
+
+  /** The gradient that the production code gives of the sum with these factors, by a variable. */
+  double[] gradient(float[] factors, int variable) {
+    double[][] gradients = new double[subject.variables().size()][];
+    for (int v = 0; v < gradients.length; v++) {
+      gradients[v] = new double[subject.variables().get(v).size()];
+    }
+    subject.differentiate(factors, gradients);
+    return gradients[variable];
+  }
+
+  private void evaluate(Variable variable, Group group, double step) {
     for (int k = -Stencil.REACH; k <= Stencil.REACH; k++) {
       if (k != 0) {
         variable.move(group, k * step);
@@ -30,13 +77,25 @@ final class Differences {
       }
     }
     variable.move(group, 0);
+  }
+
+  /**
+   * From the outputs as they were evaluated last.
+   *
+   * @param factors of the outputs; those of 0 take no part
+   * @param bent receives which of the outputs that take part are not smooth
+   */
+  private Measurement measured(double step, float[] factors, boolean[] bent) {
     double fine = 0;
     double coarse = 0;
     double variance = 0;
     double varianceOfAll = 0;
     boolean flat = true;
     boolean smooth = true;
-    for (int i = 0; i < projection.length; i++) {
+    for (int i = 0; i < factors.length; i++) {
+      if (factors[i] == 0) {
+        continue;
+      }
       double first = 0;
       double firstCoarse = 0;
       double sixth = 0;
@@ -53,13 +112,14 @@ final class Differences {
       // An output that never changed may yet have moved by less than its last place shows.
       double full = noise.ofOutput(i, largest);
       double deviation = changed ? full : ROUNDING * Math.ulp((float) largest);
-      double weight = (double) projection[i] * projection[i];
+      double weight = (double) factors[i] * factors[i];
       variance += weight * deviation * deviation;
       varianceOfAll += weight * full * full;
       flat &= !changed;
-      fine += projection[i] * first;
-      coarse += projection[i] * firstCoarse;
-      smooth &= Math.abs(sixth) <= Noise.SIGMAS * Stencil.SIXTH_NORM * deviation;
+      fine += factors[i] * first;
+      coarse += factors[i] * firstCoarse;
+      bent[i] = Math.abs(sixth) > Noise.SIGMAS * Stencil.SIXTH_NORM * deviation;
+      smooth &= !bent[i];
     }
     return new Measurement(
         step,

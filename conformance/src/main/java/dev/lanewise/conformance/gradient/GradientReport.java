@@ -61,7 +61,8 @@ public record GradientReport(String subject, long seed, int draw, List<Part> par
    *
    * @param name {@code input}, the parameter's name, or {@code output} for a loss
    * @param verdict what its comparisons say
-   * @param elements of the tensor; every one took part in a comparison
+   * @param elements of the tensor that took part in a comparison: all, unless a sample was asked
+   *     for
    * @param skipped elements at kinks, where the function has no derivative, or so close that no
    *     step is short enough to miss the kink and long enough to rise above rounding
    * @param power the smallest error of one element that 9 of 10 comparisons would have shown,

@@ -11,9 +11,11 @@ import java.util.List;
 
 /**
  * Compares the gradient by one variable with differences. The elements are dealt at random into
- * groups, one element each where there are few enough; every element is in one group. A group that
- * meets a kink is halved, to lose no more than the elements at it; the worst of those that disagree
- * is halved until the wrong element is alone.
+ * groups, one element each where there are few enough; every element is in one group, or some
+ * elements, drawn at random, are alone and the others left out. Where outputs have a kink or a jump
+ * within reach, they are left out of the sum that is differentiated, on either side. A group that
+ * has too many of them is halved, to lose no more than the elements at them; the worst of those
+ * that disagree is halved until the wrong element is alone.
  */
 final class VariableCheck {
   /** Step, as a power of two of the variable's scale, that is tried first, and the ends. */
@@ -90,18 +92,18 @@ final class VariableCheck {
     return count == 0 ? 0 : Math.sqrt(sum / count);
   }
 
-  /** Deals the elements into at most so many groups. */
-  Part run(int groups, CounterRandom random) {
+  /** Deals the elements into groups, or draws some. */
+  Part run(Extent extent, CounterRandom random) {
     int size = variable.size();
     int[] order = random.permutation(size);
-    int count = Math.min(groups, size);
+    int count = Math.min(extent.most(), size);
     halvingsLeft = HALVINGS * count;
     for (int g = 0; g < count; g++) {
-      int from = (int) ((long) size * g / count);
-      int to = (int) ((long) size * (g + 1) / count);
+      int from = extent.sampled() ? g : (int) ((long) size * g / count);
+      int to = extent.sampled() ? g + 1 : (int) ((long) size * (g + 1) / count);
       probe(Group.of(order, from, to));
     }
-    return summary();
+    return summary(extent);
   }
 
   private void probe(Group group) {
@@ -118,24 +120,57 @@ final class VariableCheck {
   }
 
   private Probe compare(Group group) {
-    double expected = 0;
-    for (int e : group.elements()) {
-      expected += analytic[e] * variable.sign(e);
+    Compared whole = best(group, false);
+    if (whole.measured().smooth() && whole.measured().bound() <= BLUNT * typical) {
+      return probe(group, whole, false);
     }
-    double ownNoise = noise.ofGradient(index, group);
-    Measurement best = best(group);
-    double bound = bound(best, ownNoise);
+    Compared smooth = best(group, true);
+    boolean better =
+        smooth.measured().smooth()
+            && (!whole.measured().smooth() || smooth.measured().bound() < whole.measured().bound());
+    return better ? probe(group, smooth, true) : probe(group, whole, false);
+  }
+
+  private Probe probe(Group group, Compared best, boolean leavesOut) {
+    double bound = bound(best.measured(), noise.ofGradient(index, group));
     Outcome outcome;
-    if (!Double.isFinite(expected)) {
+    if (!Double.isFinite(best.expected())) {
       outcome = Outcome.DISAGREES;
-    } else if (!best.smooth()) {
+    } else if (!best.measured().smooth()) {
       outcome = Outcome.SKIPPED;
-    } else if (Math.abs(expected - best.numeric()) <= bound) {
+    } else if (Math.abs(best.distance()) <= bound) {
       outcome = bound <= Math.max(typical, naturalSlope) ? Outcome.AGREES : Outcome.SKIPPED;
     } else {
-      outcome = isConfirmed(group, best, expected) ? Outcome.DISAGREES : Outcome.SKIPPED;
+      outcome =
+          isConfirmed(group, best.measured(), leavesOut) ? Outcome.DISAGREES : Outcome.SKIPPED;
     }
-    return new Probe(group, expected, best.numeric(), bound, outcome);
+    return new Probe(group, best.expected(), best.measured().numeric(), bound, outcome);
+  }
+
+  /** A numeric derivative, and what the gradient says of the same outputs. */
+  private record Compared(Measurement measured, double expected) {
+    double distance() {
+      return measured.numeric() - expected;
+    }
+  }
+
+  /** At one step; with {@code leavesOut}, without the outputs that are not smooth there. */
+  private Compared at(Group group, double step, boolean leavesOut) {
+    if (!leavesOut) {
+      return new Compared(differences.along(variable, group, step), sum(group, analytic));
+    }
+    Differences.Smooth smooth = differences.alongSmooth(variable, group, step);
+    double[] gradient =
+        smooth.measured().smooth() ? differences.gradient(smooth.projection(), index) : analytic;
+    return new Compared(smooth.measured(), sum(group, gradient));
+  }
+
+  private double sum(Group group, double[] gradient) {
+    double sum = 0;
+    for (int e : group.elements()) {
+      sum += gradient[e] * variable.sign(e);
+    }
+    return sum;
   }
 
   /**
@@ -144,7 +179,7 @@ final class VariableCheck {
    * all are smooth, all numeric derivatives are on the same side of the analytic one, and their
    * mean is further from it than their scatter allows.
    */
-  private boolean isConfirmed(Group group, Measurement best, double expected) {
+  private boolean isConfirmed(Group group, Measurement best, boolean leavesOut) {
     double sum = 0;
     double squares = 0;
     int above = 0;
@@ -153,22 +188,22 @@ final class VariableCheck {
     boolean flat = best.flat();
     List<Double> steps = variable.stepsBelow(best.step(), TRIALS);
     for (double step : steps) {
-      Measurement trial = differences.along(variable, group, step);
-      double distance = trial.numeric() - expected;
+      Compared trial = at(group, step, leavesOut);
+      double distance = trial.distance();
       sum += distance;
       squares += distance * distance;
       above += distance > 0 ? 1 : 0;
       below += distance < 0 ? 1 : 0;
-      smooth &= trial.smooth();
-      flat &= trial.flat();
+      smooth &= trial.measured().smooth();
+      flat &= trial.measured().flat();
     }
     int n = steps.size();
     double mean = sum / n;
     double scatter = Math.sqrt(Math.max(0, squares / n - mean * mean) / (n - 1));
     double unseen = flat ? UNIT * Stencil.FIRST_NORM / best.step() : 0;
-    double noise = Math.max(scatter, Math.max(best.blur(), unseen));
+    double blur = Math.max(scatter, Math.max(best.blur(), unseen));
     boolean oneSided = above == n || below == n;
-    return smooth && oneSided && Math.abs(mean) > best.truncation() + Noise.SIGMAS * noise;
+    return smooth && oneSided && Math.abs(mean) > best.truncation() + Noise.SIGMAS * blur;
   }
 
   private static double bound(Measurement measured, double ownNoise) {
@@ -179,16 +214,18 @@ final class VariableCheck {
    * At the step with the lowest bound among those that are smooth; stops at a sharp one. Shorter
    * steps are tried where a kink or a bend is in the way, longer ones where it is rounding.
    */
-  private Measurement best(Group group) {
-    Measurement best = differences.along(variable, group, variable.step(FIRST_EXPONENT));
-    boolean shorter = !best.smooth() || best.truncation() > Noise.SIGMAS * best.noise();
+  private Compared best(Group group, boolean leavesOut) {
+    Compared best = at(group, variable.step(FIRST_EXPONENT), leavesOut);
+    Measurement first = best.measured();
+    boolean shorter = !first.smooth() || first.truncation() > Noise.SIGMAS * first.noise();
     int stride = shorter ? -EXPONENT_STRIDE : EXPONENT_STRIDE;
     int mostExponent = Math.getExponent(LONGEST * Math.max(1, 1 / variable.scale()));
     for (int exponent = FIRST_EXPONENT + stride;
-        !sharp(best) && exponent >= LEAST_EXPONENT && exponent <= mostExponent;
+        !sharp(best.measured()) && exponent >= LEAST_EXPONENT && exponent <= mostExponent;
         exponent += stride) {
-      Measurement next = differences.along(variable, group, variable.step(exponent));
-      if (next.smooth() && (!best.smooth() || next.bound() < best.bound())) {
+      Compared next = at(group, variable.step(exponent), leavesOut);
+      if (next.measured().smooth()
+          && (!best.measured().smooth() || next.measured().bound() < best.measured().bound())) {
         best = next;
       }
     }
@@ -199,7 +236,7 @@ final class VariableCheck {
     return measured.smooth() && measured.bound() <= SHARP * typical;
   }
 
-  private Part summary() {
+  private Part summary(Extent extent) {
     int skipped = 0;
     double squares = 0;
     int compared = 0;
@@ -213,6 +250,9 @@ final class VariableCheck {
       }
     }
     double slope = compared == 0 ? 0 : Math.sqrt(squares / compared);
+    if (extent.sampled()) {
+      slope = Math.max(slope, typical); // a few elements may all be flat ones
+    }
     double blur = boundOfMost(compared);
     double power = slope > blur ? blur / slope : blur / naturalSlope;
     Probe worst =
@@ -225,19 +265,18 @@ final class VariableCheck {
     boolean failed = worst.outcome() == Outcome.DISAGREES;
     return new Part(
         variable.name(),
-        verdict(failed, power, skipped),
-        variable.size(),
+        verdict(failed, power <= extent.error(), skipped, skipped + compared),
+        skipped + compared,
         skipped,
         power,
         deviation(failed ? narrowed(worst) : worst));
   }
 
-  private Verdict verdict(boolean failed, double power, int skipped) {
-    boolean sharp = power <= GradientReport.LEAST_POWER;
-    boolean complete = skipped <= GradientReport.MOST_SKIPPED * variable.size();
+  private static Verdict verdict(boolean failed, boolean sharp, int skipped, int elements) {
     if (failed) {
       return Verdict.FAILED;
     }
+    boolean complete = skipped <= GradientReport.MOST_SKIPPED * elements;
     return sharp && complete ? Verdict.PASSED : Verdict.INCONCLUSIVE;
   }
 

@@ -106,6 +106,46 @@ class GradientCheckTest {
     assertEquals(Verdict.INCONCLUSIVE, report.verdict(), report.toString());
   }
 
+  /** Among 320 outputs that jump at ±0.5, every step of a weight finds some at their jump. */
+  @Test
+  void outputsAtAJumpAreLeftOutAndTheOthersCompared() {
+    Shape shape = Shape.of(8, 6);
+    for (double slope : new double[] {1, 1.05}) {
+      Elementwise shrink =
+          new Elementwise(
+              "Shrink", x -> Math.abs(x) > 0.5 ? x : 0, x -> Math.abs(x) > 0.5 ? slope : 0);
+      Layer layer = new Sequential(new PlainDense(6, 40, 1), shrink);
+      for (int seed = 0; seed < 5; seed++) {
+        GradientReport report = GradientCheck.of(layer, shape).seed(seed).run();
+        Verdict expected = slope == 1 ? Verdict.PASSED : Verdict.FAILED;
+        assertEquals(expected, report.verdict(), report.toString());
+        assertEquals(1, report.draw(), report.toString());
+      }
+    }
+  }
+
+  @Test
+  void aSampleComparesSoManyElementsOfEachTensor() {
+    GradientReport report =
+        GradientCheck.of(new PlainDense(20, 10, 1), Shape.of(3, 20)).sample(12).run();
+    report.assertPassed();
+    assertEquals(12, report.part("input").elements());
+    assertEquals(12, report.part("weight").elements());
+    assertEquals(10, report.part("bias").elements());
+    Elementwise wrong = new Elementwise("Wrong", Math::sin, x -> 1.02 * Math.cos(x));
+    GradientCheck check = GradientCheck.of(wrong, Shape.of(2, 30)).sample(3);
+    assertEquals(Verdict.FAILED, check.run().verdict());
+    assertEquals(Verdict.FAILED, check.seeing(0.5).run().verdict());
+  }
+
+  @Test
+  void whatMustBeSeenMayBeCoarser() {
+    Elementwise noisy = new Elementwise("Noisy", x -> 1e5 + Math.sin(x), Math::cos);
+    GradientCheck check = GradientCheck.of(noisy, Shape.of(2, 9));
+    assertEquals(Verdict.INCONCLUSIVE, check.run().verdict());
+    assertEquals(Verdict.PASSED, check.seeing(0.5).run().verdict());
+  }
+
   @Test
   void bendsAndSaturationAreNoKinks() {
     GradientReport report =
@@ -180,5 +220,8 @@ class GradientCheckTest {
     assertThrows(IllegalArgumentException.class, () -> check.inputScale(0));
     assertThrows(IllegalArgumentException.class, () -> check.inputScale(Float.NaN));
     assertThrows(IllegalArgumentException.class, () -> check.groups(0));
+    assertThrows(IllegalArgumentException.class, () -> check.sample(0));
+    assertThrows(IllegalArgumentException.class, () -> check.seeing(0));
+    assertThrows(IllegalArgumentException.class, () -> check.seeing(1));
   }
 }

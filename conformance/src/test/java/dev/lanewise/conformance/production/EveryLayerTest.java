@@ -4,10 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.conformance.contract.LayerContract;
 import dev.lanewise.conformance.gradient.GradientCheck;
+import dev.lanewise.conformance.gradient.GradientReport;
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.convolution.Window;
+import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.activation.RandomizedLeakyRelu;
 import dev.lanewise.layers.composite.Detach;
+import dev.lanewise.layers.composite.Identity;
+import dev.lanewise.layers.composite.Residual;
 import dev.lanewise.layers.composite.Sequential;
+import dev.lanewise.layers.convolution.Conv2d;
+import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.regularization.Dropout;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +64,23 @@ class EveryLayerTest {
       GradientCheck.of(it.layer(), it.input()).seed(it.seed()).run().assertPassed();
       LayerContract.of(it.layer(), it.input()).seed(it.seed()).assertHolds();
     }
+  }
+
+  /**
+   * A block whose outputs are so many that each step takes some of them over hard-shrink's jump.
+   */
+  @Example
+  void jumpsAreNoReasonToDrawAgain() {
+    Initialization init = new Initialization(48_605);
+    Window three = Window.of(3, 1, 1);
+    Layer body =
+        new Sequential(
+            new Conv2d(3, 3, three, Activations.SOFTPLUS, init),
+            new Conv2d(3, 3, three, Activations.IDENTITY, init));
+    Layer block = new Residual(body, new Identity(), Activations.HARD_SHRINK);
+    GradientReport report = GradientCheck.of(block, Shape.of(3, 3, 7, 7)).seed(48_605).run();
+    report.assertPassed();
+    assertEquals(1, report.draw(), report.toString());
   }
 
   private static boolean differsInTraining(Layer layer) {
