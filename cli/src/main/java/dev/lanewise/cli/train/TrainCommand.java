@@ -154,6 +154,14 @@ public final class TrainCommand implements Callable<Integer> {
   private @Nullable Integer trainSize;
 
   @Option(
+      names = "--test-size",
+      paramLabel = "N",
+      description =
+          "Test on so many of the test images, drawn at random, the same for every seed (default:"
+              + " all).")
+  private @Nullable Integer testSize;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description =
@@ -332,7 +340,7 @@ public final class TrainCommand implements Callable<Integer> {
         TrainingData.of(
             split.train(),
             holdout,
-            trainSize == null ? OptionalInt.empty() : OptionalInt.of(trainSize),
+            size(trainSize),
             seed);
     Layer network =
         design.build(
@@ -370,7 +378,7 @@ public final class TrainCommand implements Callable<Integer> {
         trainer,
         record,
         images,
-        split.test(),
+        TrainingData.testOf(split.test(), size(testSize)),
         probe,
         tensorboard,
         recorder,
@@ -380,6 +388,10 @@ public final class TrainCommand implements Callable<Integer> {
         course.betweenCheckpoints(),
         earlier.map(Earlier::folder),
         audience);
+  }
+
+  private static OptionalInt size(@Nullable Integer wanted) {
+    return wanted == null ? OptionalInt.empty() : OptionalInt.of(wanted);
   }
 
   private static RunRecord sameData(RunRecord before, RunRecord now) {
@@ -425,6 +437,9 @@ public final class TrainCommand implements Callable<Integer> {
     options.put("batch-size", Integer.toString(batchSize));
     options.putAll(optimizerOptions.values(optimizer));
     options.put("validation", Holdout.parse(validation).spelling());
+    if (testSize != null) {
+      options.put("test-size", Integer.toString(testSize));
+    }
     if (trainSize != null) {
       options.put("train-size", Integer.toString(trainSize));
     }

@@ -45,19 +45,33 @@ public record TrainingData(
     Optional<DataSplit> split = holdout.of(samples, random.stream(VALIDATION));
     Dataset rest = split.map(DataSplit::train).orElse(samples);
     if (trainSize.isPresent()) {
-      rest = drawn(rest, trainSize.getAsInt(), random.stream(SUBSET));
+      rest = drawn("train", rest, trainSize.getAsInt(), random.stream(SUBSET));
     }
     return new TrainingData(rest, split.map(DataSplit::test), Normalization.of(rest));
   }
 
-  private static Dataset drawn(Dataset samples, int size, CounterRandom random) {
+  /**
+   * Some samples to test on, drawn at random, the same for every training.
+   *
+   * @param size how many; all, if it is empty
+   * @throws IllegalArgumentException if there are not as many samples
+   */
+  public static Dataset testOf(Dataset samples, OptionalInt size) {
+    return size.isEmpty()
+        ? samples
+        : drawn("test", samples, size.getAsInt(), new CounterRandom(0).stream(SUBSET));
+  }
+
+  private static Dataset drawn(String what, Dataset samples, int size, CounterRandom random) {
     if (size < 1 || size > samples.size()) {
       throw new IllegalArgumentException(
-          "Training: expected a train size of 1 to the "
+          "Training: expected a "
+              + what
+              + " size of 1 to the "
               + samples.size()
               + " "
               + samples.noun()
-              + " that are not held out, got "
+              + " that there are for it, got "
               + size);
     }
     return samples.subset(Holdout.drawn(size, samples.size(), random).stream().toArray());

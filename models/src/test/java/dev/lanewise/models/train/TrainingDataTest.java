@@ -87,6 +87,18 @@ class TrainingDataTest {
   }
 
   @Test
+  void aTestSizeDrawsTheSameForAll() {
+    Dataset part = TrainingData.testOf(images, OptionalInt.of(25));
+    assertEquals(25, new HashSet<>(checksums(part)).size());
+    assertTrue(checksums(images).containsAll(checksums(part)));
+    assertNotEquals(checksums(images).subList(0, 25), checksums(part));
+    assertEquals(checksums(part), checksums(TrainingData.testOf(images, OptionalInt.of(25))));
+    assertEquals(checksums(images), checksums(TrainingData.testOf(images, OptionalInt.empty())));
+    assertThrows(
+        IllegalArgumentException.class, () -> TrainingData.testOf(images, OptionalInt.of(101)));
+  }
+
+  @Test
   void moreThanThereIsIsRefused() {
     assertRefused("100:first", OptionalInt.empty(), "fewer samples to validate on than the 100");
     assertRefused("100:random", OptionalInt.empty(), "fewer samples to validate on than the 100");
