@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.cli.experiment.Experiment;
+import dev.lanewise.cli.experiment.Form;
 import dev.lanewise.models.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,5 +124,17 @@ class ExperimentCommandTest {
     Exception e = assertThrows(Exception.class, () -> run(SMALL.replace(right, wrong)));
     assertTrue(e.getMessage().contains(message), e.getMessage());
     assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void shippedExperimentsSpellTrainingsAndFiguresThatThereAre() throws Exception {
+    for (String name : Experiments.SHIPPED) {
+      Experiment experiment = Experiments.find(name);
+      new ExperimentCheck(experiment).checkNames();
+      for (Form form : experiment.forms().values()) {
+        assertTrue(form.cells().size() > 1, name);
+      }
+      assertEquals(2, experiment.forms().size(), name);
+    }
   }
 }
