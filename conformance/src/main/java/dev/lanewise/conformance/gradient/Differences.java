@@ -21,13 +21,26 @@ final class Differences {
     }
   }
 
-  /**
-   * A derivative of the outputs that are smooth at a step.
-   *
-   * @param measured the derivative of their sum alone; smooth unless they are too few
-   * @param projection the factors of the sum: 0 for the others
-   */
-  record Smooth(Measurement measured, float[] projection) {}
+  /** A derivative of the outputs that are smooth at a step. */
+  static final class Smooth {
+    private final Measurement measured;
+    private final float[] projection;
+
+    private Smooth(Measurement measured, float[] projection) {
+      this.measured = measured;
+      this.projection = projection;
+    }
+
+    /** The derivative of their sum alone; smooth unless they are too few. */
+    Measurement measured() {
+      return measured;
+    }
+
+    /** The factors of the sum, 0 for the others: the array itself, not a copy. */
+    float[] projection() {
+      return projection;
+    }
+  }
 
   /** The derivative by steps of all these elements together, each along its sign. */
   Measurement along(Variable variable, Group group, double step) {
