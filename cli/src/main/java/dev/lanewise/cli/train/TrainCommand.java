@@ -336,12 +336,7 @@ public final class TrainCommand implements Callable<Integer> {
       RunFolder.requireNew(run);
     }
     DataSplit split = audience.data().load(data);
-    TrainingData images =
-        TrainingData.of(
-            split.train(),
-            holdout,
-            size(trainSize),
-            seed);
+    TrainingData images = TrainingData.of(split.train(), holdout, size(trainSize), seed);
     Layer network =
         design.build(
             images.train().sample(),
