@@ -170,6 +170,8 @@ class TrainCommandTest {
           --momentum 0.9                         | 1 | --optimizer sgd
           --optimizer sgd --nesterov             | 1 | expected momentum above 0
           --run runs/one                         | 1 | expected a new or empty folder
+          --data small --record boundary         | 1 | expected data with two features, such as circle
+          --data small --record pictures         | 1 | expected a network that draws images
           --epochs five                          | 2 | '--epochs'
           --epoch 5                              | 2 | unknown option '--epoch'
           surplus                                | 2 | unknown argument 'surplus'
