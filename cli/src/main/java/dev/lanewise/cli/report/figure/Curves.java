@@ -119,7 +119,7 @@ record Curves(String kind, String file, String along, List<String> columns) impl
       double mean = Measure.charted(y, sample.mean());
       double spread = Measure.charted(y, sample.spread());
       double most = Measure.isShare(y) ? 100 : Double.POSITIVE_INFINITY;
-      double least = Measure.isShare(y) ? 0 : Double.NEGATIVE_INFINITY;
+      double least = 0; // nothing that is measured is below
       points.add(
           new Point(place, mean, Math.max(least, mean - spread), Math.min(most, mean + spread)));
     });
