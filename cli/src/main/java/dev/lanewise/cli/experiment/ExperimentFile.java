@@ -137,16 +137,35 @@ public final class ExperimentFile {
     return new Form(name, about, recipe, axes, seedsFirst(cells));
   }
 
-  /** Options that have more than one value, or that only some grids give. */
+  /**
+   * Options that tell trainings apart: with more than one value, and not decided by the others.
+   * What follows from the network, say, such as its number of epochs, is none.
+   */
   private static List<String> axes(List<SequencedMap<String, String>> combinations) {
     SequencedSet<String> names = new LinkedHashSet<>();
     combinations.forEach(options -> names.addAll(options.keySet()));
     names.removeIf(
         name -> combinations.stream().map(it -> it.getOrDefault(name, "")).distinct().count() < 2);
-    if (names.remove(SEED)) {
+    boolean repeats = names.remove(SEED);
+    for (String name : List.copyOf(names).reversed()) {
+      SequencedSet<String> others = new LinkedHashSet<>(names);
+      others.remove(name);
+      if (!others.isEmpty() && values(combinations, others) == values(combinations, names)) {
+        names.remove(name);
+      }
+    }
+    if (repeats) {
       names.addLast(SEED);
     }
     return List.copyOf(names);
+  }
+
+  /** How many different values some options have together. */
+  private static long values(List<SequencedMap<String, String>> all, SequencedSet<String> names) {
+    return all.stream()
+        .map(options -> names.stream().map(it -> options.getOrDefault(it, "")).toList())
+        .distinct()
+        .count();
   }
 
   private static String cellName(List<String> axes, Map<String, String> options) {

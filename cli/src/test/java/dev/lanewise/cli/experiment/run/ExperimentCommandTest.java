@@ -86,7 +86,7 @@ class ExperimentCommandTest {
             "seed: 1..2}",
             "seed: 1}\n    - {activation: relu, optimizer: sgd, learning-rate: 1e38, seed: 1}");
     assertEquals(1, run(yaml));
-    Path failure = out.resolve("failed/relu_sgd_1e38.txt");
+    Path failure = out.resolve("failed/relu_sgd.txt");
     assertTrue(Files.readString(failure).contains("finite loss"), Files.readString(failure));
     assertTrue(Files.exists(out.resolve("runs/tanh/weights.safetensors")));
     FileTime before = Files.getLastModifiedTime(failure);
