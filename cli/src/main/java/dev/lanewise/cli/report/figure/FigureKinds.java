@@ -129,12 +129,18 @@ public final class FigureKinds {
     }
   }
 
-  /** The values of several options as one, as figures show them. */
+  /** The values of several options as one, as figures show them; numbers say what they are of. */
   static String joined(Cell cell, List<String> options) {
     return options.stream()
-        .map(cell::value)
-        .filter(value -> !value.isEmpty())
+        .filter(option -> !cell.value(option).isEmpty())
+        .map(option ->
+            options.size() == 1 ? cell.value(option) : labelled(option, cell.value(option)))
         .collect(Collectors.joining(", "));
+  }
+
+  /** {@code batch-size 32}, but {@code relu}. */
+  static String labelled(String option, String value) {
+    return Character.isDigit(value.charAt(0)) ? option + " " + value : value;
   }
 
   private static IllegalArgumentException wrong(

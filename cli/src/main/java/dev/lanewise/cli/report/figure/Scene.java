@@ -78,7 +78,11 @@ record Scene(Figure figure, List<CellResult> cells) {
         return all;
       });
     }
-    return parts;
+    SequencedMap<String, List<Trial>> labelled = new LinkedHashMap<>();
+    parts.forEach((value, trials) ->
+        labelled.put(
+            value.isEmpty() ? value : FigureKinds.labelled(axis("panels"), value), trials));
+    return labelled;
   }
 
   /** All values of an axis that a training with a result has: each keeps its pen in all panels. */
