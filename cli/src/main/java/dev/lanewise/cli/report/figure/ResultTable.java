@@ -59,7 +59,8 @@ record ResultTable() implements FigureKind {
     paper.ifPresent(it -> rowNames.addAll(it.rows().sequencedKeySet()));
     List<String> head = new ArrayList<>(List.of(""));
     for (String column : columnNames) {
-      at.forEach(which -> head.add(heading(column, which, at.size() > 1)));
+      String label = column.isEmpty() ? "" : FigureKinds.labelled(scene.axis(COLUMNS), column);
+      at.forEach(which -> head.add(heading(label, which, at.size() > 1)));
       if (paper.isPresent() && paper.get().columns().contains(column)) {
         head.add("paper: " + column);
       }
