@@ -70,7 +70,6 @@ record TrainingRun(
   /** Trains, keeps and reports; returns the exit code. */
   int call() throws IOException {
     PrintStream out = audience.out();
-    Evaluator tester = new Evaluator(network, objective, test, data.normalization(), threads);
     printPlan(out);
     try (StopOnSignal _ = new StopOnSignal(trainer::requestStop)) {
       RunFolder folder = earlier.isPresent() ? earlier.get() : RunFolder.create(path);
@@ -104,7 +103,7 @@ record TrainingRun(
       double seconds = (System.nanoTime() - start) * 1e-9;
       bar.clear();
       return switch (result.ending()) {
-        case COMPLETED, NO_PROGRESS -> finish(folder, result, seconds, tester, out);
+        case COMPLETED, NO_PROGRESS -> finish(folder, result, seconds, out);
         case STOPPED -> {
           checkpoints.write();
           yield keepStopped(folder, result, seconds, out);
@@ -177,12 +176,12 @@ record TrainingRun(
         record.seed());
   }
 
-  private int finish(
-      RunFolder folder, TrainingResult result, double seconds, Evaluator tester, PrintStream out)
+  private int finish(RunFolder folder, TrainingResult result, double seconds, PrintStream out)
       throws IOException {
     if (keepsBest) {
       folder.loadBest(Weights.of(network));
     }
+    Evaluator tester = new Evaluator(network, objective, test, data.normalization(), threads);
     Evaluation tested = tester.evaluate();
     SequencedMap<String, Double> results = new LinkedHashMap<>();
     results.put("epochs", (double) result.epochs().size());

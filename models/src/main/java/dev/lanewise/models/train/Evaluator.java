@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * the result is allocated. One thread at a time.
  */
 public final class Evaluator {
-  /** Large enough for the threads to share, small enough for the caches. */
-  private static final int BATCH_SIZE = 128;
+  /** Enough for the threads to share; no more, for a pass keeps what every layer gave. */
+  private static final int BATCH_SIZE = 32;
 
   private final Dataset images;
   private final Normalization normalization;

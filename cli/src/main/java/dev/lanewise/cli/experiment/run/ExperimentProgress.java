@@ -83,6 +83,13 @@ final class ExperimentProgress {
     end(cell, "   failed: " + message);
   }
 
+  /** A training found no room in memory beside others. */
+  synchronized void postponed(Cell cell) {
+    running.remove(cell);
+    bar.clear();
+    out.println(cell.name() + " found no room in memory beside others: again when they have ended");
+  }
+
   private void end(Cell cell, String facts) {
     running.remove(cell);
     ended++;

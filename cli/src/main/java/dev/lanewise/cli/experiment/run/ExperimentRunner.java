@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +33,10 @@ final class ExperimentRunner {
   private final ExperimentProgress progress;
   private final int threads;
   private final long deadlineNanos;
+
+  /** Trainings for which there was no room beside others. */
+  private final Queue<Cell> crowdedOut = new ConcurrentLinkedQueue<>();
+
   private volatile boolean stopRequested;
 
   /**
@@ -89,6 +94,9 @@ final class ExperimentRunner {
         await(worker);
       }
     }
+    for (Cell cell = next(crowdedOut); cell != null; cell = next(crowdedOut)) {
+      train(cell, threads, true);
+    }
     return !stopRequested;
   }
 
@@ -111,7 +119,7 @@ final class ExperimentRunner {
 
   private void work(Queue<Cell> waiting, int share) throws IOException {
     for (Cell cell = next(waiting); cell != null; cell = next(waiting)) {
-      train(cell, share);
+      train(cell, share, share == threads);
     }
   }
 
@@ -125,7 +133,7 @@ final class ExperimentRunner {
   }
 
   /** Whatever one training does wrong is its own: the others are to be run all the same. */
-  private void train(Cell cell, int share) throws IOException {
+  private void train(Cell cell, int share, boolean isAlone) throws IOException {
     TrainingListener listener = progress.begin(cell);
     try (PrintStream log = folder.log(cell)) {
       Audience audience = new Audience(log, new Terminal(false, 80, true), listener, data);
@@ -136,8 +144,15 @@ final class ExperimentRunner {
       }
     } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
       fail(cell, String.valueOf(e.getMessage()));
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException e) {
       fail(cell, e.toString());
+    } catch (OutOfMemoryError e) {
+      if (isAlone) {
+        fail(cell, e + "; make the batch smaller, or the heap larger as in -Xmx12g");
+      } else {
+        crowdedOut.add(cell);
+        progress.postponed(cell);
+      }
     }
   }
 
