@@ -139,6 +139,9 @@ record Ranking() implements FigureKind {
     double mean = Measure.charted(y, place.sample.mean());
     double half = Measure.charted(y, place.sample.halfInterval());
     double shown = Double.isNaN(half) ? 0 : half;
-    return new Group(place.name, List.of(new Bar(new Pen(0), mean, mean - shown, mean + shown)));
+    double most = Measure.isShare(y) ? 100 : Double.POSITIVE_INFINITY;
+    double least = Math.max(0, mean - shown); // nothing that is measured is below
+    return new Group(
+        place.name, List.of(new Bar(new Pen(0), mean, least, Math.min(most, mean + shown))));
   }
 }

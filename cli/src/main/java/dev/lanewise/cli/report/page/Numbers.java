@@ -40,13 +40,16 @@ public final class Numbers {
     return format("%,." + Math.min(digits, 4) + "f", value);
   }
 
-  /** As {@code 4.1 s} or {@code 2 min 13 s}. */
+  /** As {@code 4.10 s}, {@code 2 min 13 s} or {@code 3.5 µs}. */
   public static String seconds(double seconds) {
     if (!Double.isFinite(seconds)) {
       return notFinite(seconds);
     }
+    if (seconds > 0 && seconds < 1e-4) {
+      return format("%.1f", 1e6 * seconds) + NARROW + "µs";
+    }
     if (seconds < 0.1) {
-      return format("%.1f", 1e3 * seconds) + NARROW + "ms";
+      return format(seconds < 1e-2 ? "%.2f" : "%.1f", 1e3 * seconds) + NARROW + "ms";
     }
     if (seconds < 60) {
       return format(seconds < 10 ? "%.2f" : "%.1f", seconds) + NARROW + "s";
