@@ -46,7 +46,7 @@ final class OtherJvm {
       List<Recipe> recipes,
       int calls)
       throws IOException {
-    Path wanted = folder.resolve("recipes");
+    Path wanted = folder.resolve(kind + ".recipes"); // its own: another may be reading by now
     Files.write(wanted, recipes.stream().map(Recipe::line).toList());
     Path bits = folder.resolve(kind + ".bits");
     Path log = folder.resolve(kind + ".log");
