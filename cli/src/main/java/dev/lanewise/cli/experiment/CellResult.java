@@ -20,4 +20,9 @@ public record CellResult(Cell cell, Path folder, Status status, String message) 
     /** Not begun. */
     MISSING
   }
+
+  /** Whether there is nothing left to run. */
+  public boolean hasEnded() {
+    return status == Status.DONE || status == Status.FAILED;
+  }
 }

@@ -8,6 +8,7 @@ import dev.lanewise.cli.report.ExperimentReport;
 import dev.lanewise.cli.report.figure.FigureKinds;
 import dev.lanewise.cli.terminal.Columns;
 import dev.lanewise.cli.terminal.DownloadProgress;
+import dev.lanewise.cli.terminal.MissingCommand;
 import dev.lanewise.cli.terminal.ProgressBar;
 import dev.lanewise.cli.terminal.Terminal;
 import dev.lanewise.cli.train.StopOnSignal;
@@ -26,7 +27,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -57,9 +57,7 @@ public final class ExperimentCommand implements Runnable {
   /** No command was given. */
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "expected a command: " + String.join(", ", spec.subcommands().keySet()));
+    throw MissingCommand.of(spec);
   }
 
   @Command(
@@ -219,14 +217,15 @@ public final class ExperimentCommand implements Runnable {
       if (retryFailed) {
         kept.forgetFailures();
       }
-      int before = (int) kept.results().stream().filter(Run::hasEnded).count();
+      List<CellResult> before = kept.results();
+      int ended = (int) before.stream().filter(CellResult::hasEnded).count();
       ProgressBar bar = new ProgressBar(Terminal.detect(out), out);
-      ExperimentProgress progress = new ExperimentProgress(bar, out, form.cells().size(), before);
+      ExperimentProgress progress = new ExperimentProgress(bar, out, form.cells().size(), ended);
       ExperimentRunner runner = new ExperimentRunner(kept, data, progress, threads, time);
       long start = System.nanoTime();
       boolean stopped;
       try (StopOnSignal _ = new StopOnSignal(runner::requestStop)) {
-        stopped = !runner.run();
+        stopped = !runner.run(before);
         bar.clear();
       }
       return report(experiment, form, kept, stopped, start, out);
@@ -268,10 +267,6 @@ public final class ExperimentCommand implements Runnable {
         return experiment.form(Experiment.FULL);
       }
       return experiment.forms().firstEntry().getValue();
-    }
-
-    private static boolean hasEnded(CellResult result) {
-      return result.status() == Status.DONE || result.status() == Status.FAILED;
     }
 
     private static Duration duration(String text) {

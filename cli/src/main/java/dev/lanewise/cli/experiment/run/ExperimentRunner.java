@@ -2,7 +2,6 @@ package dev.lanewise.cli.experiment.run;
 
 import dev.lanewise.cli.experiment.Cell;
 import dev.lanewise.cli.experiment.CellResult;
-import dev.lanewise.cli.experiment.CellResult.Status;
 import dev.lanewise.cli.terminal.Terminal;
 import dev.lanewise.cli.train.Audience;
 import dev.lanewise.cli.train.Training;
@@ -67,13 +66,14 @@ final class ExperimentRunner {
   /**
    * Runs until all are done, time is over or a stop was requested.
    *
+   * @param before how far each training had come
    * @return whether no stop was requested
    * @throws IOException if the folder cannot be written
    */
-  boolean run() throws IOException {
+  boolean run(List<CellResult> before) throws IOException {
     Queue<Cell> waiting = new ArrayDeque<>();
-    for (CellResult result : folder.results()) {
-      if (result.status() == Status.MISSING || result.status() == Status.PARTIAL) {
+    for (CellResult result : before) {
+      if (!result.hasEnded()) {
         waiting.add(result.cell());
       }
     }
@@ -145,6 +145,9 @@ final class ExperimentRunner {
     } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
       fail(cell, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
+      try (PrintStream log = folder.log(cell)) {
+        e.printStackTrace(log); // a fault of ours: what it was must not be lost
+      }
       fail(cell, e.toString());
     } catch (OutOfMemoryError e) {
       if (isAlone) {
