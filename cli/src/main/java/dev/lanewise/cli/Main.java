@@ -5,6 +5,7 @@ import dev.lanewise.cli.bench.BenchCommand;
 import dev.lanewise.cli.check.CheckCommand;
 import dev.lanewise.cli.experiment.run.ExperimentCommand;
 import dev.lanewise.cli.model.ModelsCommand;
+import dev.lanewise.cli.terminal.MissingCommand;
 import dev.lanewise.cli.train.EvaluateCommand;
 import dev.lanewise.cli.train.PredictCommand;
 import dev.lanewise.cli.train.TrainCommand;
@@ -98,9 +99,7 @@ public final class Main implements Runnable {
   /** No command was given: shows which there are. */
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(),
-        "expected a command: " + String.join(", ", spec.subcommands().keySet()));
+    throw MissingCommand.of(spec);
   }
 
   /** The version that the build wrote into the module. */

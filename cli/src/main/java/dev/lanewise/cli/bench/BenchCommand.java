@@ -1,8 +1,8 @@
 package dev.lanewise.cli.bench;
 
+import dev.lanewise.cli.terminal.MissingCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code lanewise bench}: measures kernels and networks on this machine. */
@@ -35,8 +35,6 @@ public final class BenchCommand implements Runnable {
   /** No command was given: shows which there are. */
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "expected a command: " + String.join(", ", spec.subcommands().keySet()));
+    throw MissingCommand.of(spec);
   }
 }
