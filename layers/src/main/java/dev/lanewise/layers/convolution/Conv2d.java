@@ -186,15 +186,7 @@ public final class Conv2d implements Layer {
 
   /** The sizes for an input shape, which it checks. */
   Conv2dGeometry geometry(Shape input) {
-    if (input.rank() != 4 || input.dim(1) != inChannels) {
-      throw new IllegalArgumentException(
-          this
-              + ": expected input (batch, "
-              + inChannels
-              + ", height, width), got "
-              + input
-              + (input.rank() == 4 ? "; set inChannels to match" : "; give it images"));
-    }
+    Channels.require(this, inChannels, input);
     if (vertical.extent() > input.dim(2) + 2 * vertical.padding()
         || horizontal.extent() > input.dim(3) + 2 * horizontal.padding()) {
       throw new IllegalArgumentException(

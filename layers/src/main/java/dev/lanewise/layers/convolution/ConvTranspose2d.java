@@ -131,15 +131,7 @@ public final class ConvTranspose2d implements Layer {
 
   /** The convolution that this layer turns around: from this layer's output to its input. */
   Conv2dGeometry transposed(Shape input) {
-    if (input.rank() != 4 || input.dim(1) != inChannels) {
-      throw new IllegalArgumentException(
-          this
-              + ": expected input (batch, "
-              + inChannels
-              + ", height, width), got "
-              + input
-              + (input.rank() == 4 ? "; set inChannels to match" : "; give it images"));
-    }
+    Channels.require(this, inChannels, input);
     return new Conv2dGeometry(
         input.batch(),
         outChannels,
