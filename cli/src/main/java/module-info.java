@@ -10,6 +10,7 @@ module dev.lanewise.cli {
   requires info.picocli;
   requires io.avaje.json; // lists and certificates for programs
   requires java.desktop; // charts and pictures; no screen is needed
+  requires java.net.http; // models downloads data sets with it
   // Options of the JVM, for doctor and the warnings at start-up.
   requires jdk.management;
   requires org.apache.commons.statistics.distribution; // quantiles of Student's t

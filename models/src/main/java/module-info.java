@@ -1,3 +1,4 @@
+import dev.lanewise.engine.names.ShippedFiles;
 import org.jspecify.annotations.NullMarked;
 
 /** Assembles: networks, data, the training loop, run folders. */
@@ -5,8 +6,13 @@ import org.jspecify.annotations.NullMarked;
 module dev.lanewise.models {
   requires transitive dev.lanewise.layers;
   requires io.avaje.json; // run records and the headers of weight files
-  requires java.desktop; // pictures to predict are decoded
-  requires java.net.http; // data sets are downloaded
+  // Static: who only predicts from numbers needs neither, and an image of jlink is a third smaller
+  // without them. On the class path both are there; a modular program that decodes pictures or
+  // downloads data sets requires them itself.
+  requires static java.desktop;
+  requires static java.net.http;
+
+  uses ShippedFiles;
 
   exports dev.lanewise.models.data;
   exports dev.lanewise.models.diagnose;

@@ -45,8 +45,8 @@ class ReadmeTest {
   /** What the module needs, out of the test's class path: a module path takes no test classes. */
   private static String modulePath() throws IOException {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(
-            entry -> entry.matches(".*(lanewise|(engine|layers|models).target.classes|avaje).*"))
+        .filter(entry ->
+            entry.matches(".*(lanewise|(engine|layers|mini-data|models).target.classes|avaje).*"))
         .filter(entry -> !entry.contains("test-classes"))
         .collect(Collectors.joining(File.pathSeparator));
   }

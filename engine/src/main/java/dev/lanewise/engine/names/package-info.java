@@ -1,2 +1,2 @@
-/** Things that users choose by name; a wrong name is answered with the nearest right one. */
+/** Things that users know by name; a wrong name is answered with the nearest right one. */
 package dev.lanewise.engine.names;

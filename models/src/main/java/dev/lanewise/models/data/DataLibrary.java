@@ -1,5 +1,6 @@
 package dev.lanewise.models.data;
 
+import dev.lanewise.engine.names.ShippedFiles;
 import dev.lanewise.models.data.NamedDataset.Origin.Generated;
 import dev.lanewise.models.data.NamedDataset.Origin.Published;
 import dev.lanewise.models.data.NamedDataset.Origin.Shipped;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,13 +37,18 @@ final class DataLibrary {
     }
     NamedDataset set = NamedDataset.CATALOG.get(nameOrFolder);
     return switch (set.origin()) {
-      case Shipped _ -> shipped(set);
+      case Shipped it -> shipped(set, it.artifact(), loader());
       case Generated it -> it.maker().get();
       case Published it -> {
         Optional<Path> found = find(set);
         yield read(set, found.isPresent() ? found.get() : fetch(set, it.addresses(), progress));
       }
     };
+  }
+
+  /** That of this class, whatever the thread has been given. */
+  private static ClassLoader loader() {
+    return DataLibrary.class.getClassLoader();
   }
 
   private static String nameOf(Path folder) throws IOException {
@@ -118,6 +125,7 @@ final class DataLibrary {
   private void fetch(
       NamedDataset set, RemoteFile file, List<URI> addresses, Path target, FetchProgress progress)
       throws IOException {
+    requireHttp(set);
     List<IOException> failures = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
     for (URI address : addresses) {
@@ -145,6 +153,17 @@ final class DataLibrary {
                 + byHand(set));
     failures.forEach(failure::addSuppressed);
     throw failure;
+  }
+
+  /** The module is optional: programs that only predict go without it. */
+  private static void requireHttp(NamedDataset set) throws DataUnavailableException {
+    if (ModuleLayer.boot().findModule("java.net.http").isEmpty()) {
+      throw new DataUnavailableException(
+          set.name()
+              + ": expected the module java.net.http, which downloads it, got a program without"
+              + " it; start Java with --add-modules java.net.http, or by hand: "
+              + byHand(set));
+    }
   }
 
   /** Some exceptions of the HTTP client have no message, or one that names no address. */
@@ -185,30 +204,39 @@ final class DataLibrary {
         .collect(Collectors.toSet());
   }
 
-  private static DataSplit shipped(NamedDataset set) throws IOException {
+  /** A set out of a jar that the loader sees. */
+  static DataSplit shipped(NamedDataset set, String artifact, ClassLoader loader)
+      throws IOException {
+    ShippedFiles shipped =
+        ServiceLoader.load(ShippedFiles.class, loader).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(it -> it.name().equals(set.name()))
+            .findFirst()
+            .orElseThrow(() ->
+                new DataUnavailableException(
+                    set.name()
+                        + ": expected the artifact "
+                        + artifact
+                        + " beside dev.lanewise:lanewise-models, got none; add it to the"
+                        + " dependencies, or name another data set"));
     List<ImageFolder.Reading> files =
-        ImageFolder.IDX_FILES.stream()
-            .map(file -> resource(set.name() + "/" + file + ".gz"))
-            .toList();
+        ImageFolder.IDX_FILES.stream().map(file -> reading(shipped, file + ".gz")).toList();
     return ImageFolder.idxSplit(set.name(), files, set.classNames());
   }
 
-  private static ImageFolder.Reading resource(String path) {
+  private static ImageFolder.Reading reading(ShippedFiles shipped, String file) {
+    String who = shipped.name() + "/" + file;
     return new ImageFolder.Reading() {
       @Override
       public String who() {
-        return path;
+        return who;
       }
 
       @Override
       public IdxArray read() throws IOException {
-        try (InputStream in = DataLibrary.class.getResourceAsStream(path)) {
-          if (in == null) {
-            throw new InvalidFileException(
-                path + ": expected in the jar of Lanewise, got none; build it again");
-          }
+        try (InputStream in = shipped.open(file)) {
           byte[] bytes = in.readAllBytes();
-          return IdxReader.read(path, new ByteArrayInputStream(bytes), bytes.length);
+          return IdxReader.read(who, new ByteArrayInputStream(bytes), bytes.length);
         }
       }
     };

@@ -33,8 +33,12 @@ public final class NamedDataset {
 
   /** Where the samples of a set come from. */
   sealed interface Origin {
-    /** A folder of the jar. */
-    record Shipped() implements Origin {}
+    /**
+     * They come in a jar of their own.
+     *
+     * @param artifact the jar, as Maven names it
+     */
+    record Shipped(String artifact) implements Origin {}
 
     /** They are computed, always the same ones. */
     record Generated(Supplier<DataSplit> maker) implements Origin {}
@@ -58,7 +62,7 @@ public final class NamedDataset {
           1_500,
           "MIT, Zalando SE 2017",
           "https://github.com/zalandoresearch/fashion-mnist",
-          new Origin.Shipped());
+          new Origin.Shipped("dev.lanewise:lanewise-mini-data"));
 
   /** A disk and a ring around it. */
   static final NamedDataset CIRCLE =

@@ -347,6 +347,21 @@ final class DataLibraryTest {
         "005d5e0e25b578675e7db5dcdd71492d4854670deba4f0222865d31bc0660367", mini.checksum());
   }
 
+  @Test
+  void namesTheArtifactThatHoldsTheSetWhereItIsMissing() {
+    String message =
+        assertThrows(
+                DataUnavailableException.class,
+                () ->
+                    DataLibrary.shipped(
+                        NamedDataset.FASHION_MNIST_MINI,
+                        "dev.lanewise:lanewise-mini-data",
+                        ClassLoader.getPlatformClassLoader()))
+            .getMessage();
+    assertTrue(message.contains("add it to the dependencies"), message);
+    assertTrue(message.contains("artifact dev.lanewise:lanewise-mini-data"), message);
+  }
+
   /** Where the whole set is installed, the shipped one is made again from it. */
   @Test
   void shipsWhatTheGeneratorMakesOfTheWholeSet() throws IOException {
