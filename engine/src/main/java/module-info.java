@@ -16,6 +16,7 @@ module dev.lanewise.engine {
   exports dev.lanewise.engine.convolution;
   exports dev.lanewise.engine.elementwise;
   exports dev.lanewise.engine.gemm;
+  exports dev.lanewise.engine.graph;
   exports dev.lanewise.engine.math;
   exports dev.lanewise.engine.names;
   exports dev.lanewise.engine.normalization;

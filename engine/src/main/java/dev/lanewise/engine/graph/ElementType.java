@@ -1,0 +1,11 @@
+package dev.lanewise.engine.graph;
+
+/** What a value's numbers mean. All are held as floats. */
+public enum ElementType {
+  /** Floats. */
+  FLOAT,
+  /** Whole numbers, exact up to 2²⁴. */
+  INTEGER,
+  /** 1 for true, 0 for false. */
+  BOOLEAN
+}
