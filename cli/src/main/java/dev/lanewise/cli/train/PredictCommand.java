@@ -1,6 +1,5 @@
 package dev.lanewise.cli.train;
 
-import dev.lanewise.models.image.ImageFile;
 import dev.lanewise.models.predict.Classifier;
 import dev.lanewise.models.predict.Guess;
 import java.io.IOException;
@@ -52,7 +51,8 @@ public final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintStream out = System.out;
-    Classifier classifier = Classifier.load(run);
+    Classifier loaded = Classifier.load(run);
+    Classifier classifier = inverted ? loaded.inverted() : loaded;
     boolean pictures = classifier.sample().rank() == 3;
     // All are read before the first line is printed: a bad one among them is told at once.
     SequencedMap<String, List<Guess>> guesses = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ public final class PredictCommand implements Callable<Integer> {
       guesses.put(
           sample,
           pictures
-              ? classifier.predict(ImageFile.read(Path.of(sample), classifier.sample(), inverted))
+              ? classifier.predict(Path.of(sample))
               : classifier.predict(features(sample, classifier.sample().size())));
     }
     for (Map.Entry<String, List<Guess>> sample : guesses.sequencedEntrySet()) {

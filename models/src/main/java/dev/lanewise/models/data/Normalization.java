@@ -5,6 +5,7 @@ import dev.lanewise.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a network sees for a pixel, {@code y = (pixel / 255 − mean) / deviation}, with one mean and
@@ -127,6 +128,38 @@ public final class Normalization {
     float[] values = new float[features.length];
     applyTrusted(features, 0, sample.size() / channels(), values, 0);
     return Tensor.of(sample.inBatch(1), values);
+  }
+
+  /**
+   * One image among others, into an array of the caller's; nothing is allocated.
+   *
+   * @param pixels (channels, height, width), row-major, from {@code offset} on
+   * @param sample (channels, height, width)
+   * @param to receives as many numbers from {@code toOffset} on
+   * @throws IllegalArgumentException if the channels do not fit
+   * @throws IndexOutOfBoundsException if an array ends too early
+   */
+  public void apply(byte[] pixels, int offset, Shape sample, float[] to, int toOffset) {
+    requireChannels(sample);
+    Objects.checkFromIndexSize(offset, sample.size(), pixels.length);
+    Objects.checkFromIndexSize(toOffset, sample.size(), to.length);
+    applyTrusted(pixels, offset, sample.size() / channels(), to, toOffset);
+  }
+
+  /**
+   * One row of features among others, into an array of the caller's; nothing is allocated.
+   *
+   * @param features from {@code offset} on; of an image, its pixels in row-major order, 0 to 1
+   * @param sample shape of the features
+   * @param to receives as many numbers from {@code toOffset} on
+   * @throws IllegalArgumentException if the channels do not fit
+   * @throws IndexOutOfBoundsException if an array ends too early
+   */
+  public void apply(float[] features, int offset, Shape sample, float[] to, int toOffset) {
+    requireChannels(sample);
+    Objects.checkFromIndexSize(offset, sample.size(), features.length);
+    Objects.checkFromIndexSize(toOffset, sample.size(), to.length);
+    applyTrusted(features, offset, sample.size() / channels(), to, toOffset);
   }
 
   /**

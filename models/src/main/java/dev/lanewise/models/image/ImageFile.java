@@ -6,24 +6,27 @@ import dev.lanewise.models.run.AtomicFile;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pictures as PNG or JPEG files. */
 public final class ImageFile {
   /** Larger pictures are refused before they are decoded: a small file may claim any size. */
-  private static final long MOST_PIXELS = 100_000_000;
+  public static final long MOST_PIXELS = 100_000_000;
 
   /** What a pixel takes at the most, decoded and as floats, with as much again to spare. */
-  private static final int BYTES_PER_PIXEL = 16;
+  public static final int BYTES_PER_PIXEL = 16;
+
+  private static final long LARGEST_FILE = 1 << 28;
 
   private ImageFile() {}
 
@@ -38,13 +41,10 @@ public final class ImageFile {
    * @param sample (channels, height, width), channels 1 or 3
    * @param inverted whether black and white are exchanged
    * @return pixels (channels, height, width), unsigned bytes
-   * @throws InvalidFileException if the file is no picture, damaged, or too large
    * @throws IllegalArgumentException if the network takes other than 1 or 3 channels
-   * @throws IOException if the file cannot be read
    */
-  public static byte[] read(Path file, Shape sample, boolean inverted) throws IOException {
+  public static byte[] pixels(BufferedImage image, Shape sample, boolean inverted) {
     requireChannels(sample);
-    BufferedImage image = decode(file);
     byte[] pixels = new byte[sample.size()];
     int channelSize = sample.dim(1) * sample.dim(2);
     for (int channel = 0; channel < sample.dim(0); channel++) {
@@ -53,6 +53,32 @@ public final class ImageFile {
           .copyTo(pixels, channel * channelSize, inverted);
     }
     return pixels;
+  }
+
+  /**
+   * The same of a PNG or JPEG file.
+   *
+   * @throws InvalidFileException if the file is no picture, damaged, or too large
+   * @throws IllegalArgumentException if the network takes other than 1 or 3 channels
+   * @throws IOException if the file cannot be read
+   */
+  public static byte[] read(Path file, Shape sample, boolean inverted) throws IOException {
+    requireChannels(sample);
+    return pixels(decode(file.toString(), bytes(file), MOST_PIXELS), sample, inverted);
+  }
+
+  /**
+   * The same of the bytes of a PNG or JPEG file, from wherever they come: what it claims is checked
+   * before it is believed.
+   *
+   * @param mostPixels a larger picture is refused before it is decoded
+   * @throws InvalidFileException if they are no picture, damaged, or too large
+   * @throws IllegalArgumentException if the network takes other than 1 or 3 channels
+   */
+  public static byte[] read(byte[] file, Shape sample, boolean inverted, long mostPixels)
+      throws IOException {
+    requireChannels(sample);
+    return pixels(decode("image", file, mostPixels), sample, inverted);
   }
 
   /**
@@ -112,36 +138,55 @@ public final class ImageFile {
     }
   }
 
-  private static BufferedImage decode(Path file) throws IOException {
+  /** The bytes of a file that may be a picture. */
+  private static byte[] bytes(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new InvalidFileException(
           file
               + ": expected a PNG or JPEG file, got "
               + (Files.exists(file) ? "a folder" : "nothing there"));
     }
-    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) {
-        throw new InvalidFileException(
-            file + ": expected a PNG or JPEG file, got something else; convert it");
-      }
-      ImageReader reader = readers.next();
+    if (Files.size(file) > LARGEST_FILE) {
+      throw new InvalidFileException(
+          file + ": expected at most " + LARGEST_FILE + " bytes, got " + Files.size(file));
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static BufferedImage decode(String who, byte[] file, long mostPixels) throws IOException {
+    String format = format(who, file);
+    // Bytes in memory: the usual stream would put them into a file first.
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
       try {
-        reader.setInput(in);
-        return decode(file, reader);
+        reader.setInput(in, true, true);
+        return decode(who, reader, mostPixels);
       } finally {
         reader.dispose();
       }
     }
   }
 
-  private static BufferedImage decode(Path file, ImageReader reader) throws IOException {
+  private static String format(String who, byte[] file) throws IOException {
+    if (PngChunks.isPng(file)) {
+      PngChunks.requireWithin(who, file);
+      return "png";
+    }
+    if (file.length > 2 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8) {
+      return "jpeg";
+    }
+    throw new InvalidFileException(
+        who + ": expected a PNG or JPEG file, got something else; convert it");
+  }
+
+  private static BufferedImage decode(String who, ImageReader reader, long mostPixels)
+      throws IOException {
     try {
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-      long most = Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / BYTES_PER_PIXEL);
+      long most = Math.min(mostPixels, Runtime.getRuntime().maxMemory() / BYTES_PER_PIXEL);
       if (pixels > most) {
         throw new InvalidFileException(
-            file
+            who
                 + ": expected a picture of at most "
                 + most
                 + " pixels, got "
@@ -156,7 +201,7 @@ public final class ImageFile {
     } catch (IOException | RuntimeException e) {
       // The JDK's decoders meet damaged files with exceptions of many kinds, unchecked ones too.
       throw new InvalidFileException(
-          file
+          who
               + ": expected a whole PNG or JPEG file, got a damaged or unusual one ("
               + reason(e)
               + ")",

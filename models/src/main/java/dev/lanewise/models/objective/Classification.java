@@ -25,10 +25,9 @@ public record Classification() implements Objective {
   }
 
   @Override
-  public float[] probabilities(float[] scores) {
-    float[] probabilities = new float[scores.length];
-    Softmax.rows(1, scores.length, scores, 0, probabilities, 0, new Scratch());
-    return probabilities;
+  public void probabilities(
+      int classes, float[] scores, int offset, float[] to, int toOffset, Scratch scratch) {
+    Softmax.rows(1, classes, scores, offset, to, toOffset, scratch);
   }
 
   private record LogitLoss(SoftmaxCrossEntropy crossEntropy) implements Loss<Target> {

@@ -1,6 +1,7 @@
 package dev.lanewise.models.objective;
 
 import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.layers.loss.Loss;
 
 /** What a network is trained for: what its output holds, and how wrong that is. */
@@ -26,9 +27,24 @@ public sealed interface Objective permits Classification, Reconstruction {
   Loss<Target> newLoss(int classes, double labelSmoothing);
 
   /**
-   * Probabilities of the classes for the scores of one sample; they add up to 1.
+   * Probabilities of the classes for the scores of one sample; they add up to 1. A score that is
+   * not a number makes all of them not a number.
    *
    * @param scores of all classes
    */
-  float[] probabilities(float[] scores);
+  default float[] probabilities(float[] scores) {
+    float[] probabilities = new float[scores.length];
+    probabilities(scores.length, scores, 0, probabilities, 0, new Scratch());
+    return probabilities;
+  }
+
+  /**
+   * The same for one row among others, into an array of the caller's; nothing is allocated.
+   *
+   * @param classes number of classes
+   * @param scores of all classes, from {@code offset} on
+   * @param to receives the probabilities from {@code toOffset} on
+   */
+  void probabilities(
+      int classes, float[] scores, int offset, float[] to, int toOffset, Scratch scratch);
 }

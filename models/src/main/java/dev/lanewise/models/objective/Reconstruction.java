@@ -2,6 +2,7 @@ package dev.lanewise.models.objective;
 
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.layers.loss.Loss;
 import dev.lanewise.models.data.Normalization;
 import java.util.Arrays;
@@ -95,16 +96,16 @@ public record Reconstruction() implements Objective {
   }
 
   @Override
-  public float[] probabilities(float[] scores) {
-    float[] probabilities = new float[scores.length];
+  public void probabilities(
+      int classes, float[] scores, int offset, float[] to, int toOffset, Scratch scratch) {
     float sum = 0;
-    for (int i = 0; i < scores.length; i++) {
-      probabilities[i] = Math.max(scores[i], 0);
-      sum += probabilities[i];
+    for (int i = 0; i < classes; i++) {
+      float score = Math.max(scores[offset + i], 0);
+      to[toOffset + i] = score;
+      sum += score;
     }
-    for (int i = 0; i < scores.length; i++) {
-      probabilities[i] = sum > 0 ? probabilities[i] / sum : 1f / scores.length;
+    for (int i = 0; i < classes; i++) {
+      to[toOffset + i] = sum == 0 ? 1f / classes : to[toOffset + i] / sum;
     }
-    return probabilities;
   }
 }

@@ -9,6 +9,7 @@ import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.data.Mutations;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -155,6 +156,33 @@ final class ImageFileTest {
     sum.update(png.array(), 12, 17);
     png.putInt(29, (int) sum.getValue());
     refuses(Files.write(file, png.array()), "got 32768 × 32768");
+  }
+
+  /** The JDK's reader would make an array for it. */
+  @Test
+  void refusesChunksThatLieAboutTheirLength() throws IOException {
+    IndexColorModel palette = new IndexColorModel(1, 2, new byte[6], 0, false);
+    BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_BINARY, palette);
+    byte[] png = Files.readAllBytes(save(image, "png"));
+    byte[] lying = new byte[png.length + 12];
+    int afterHeader = 33;
+    System.arraycopy(png, 0, lying, 0, afterHeader);
+    ByteBuffer.wrap(lying).putInt(afterHeader, Integer.MAX_VALUE).putInt(37, 0x6c694e67);
+    System.arraycopy(png, afterHeader, lying, afterHeader + 12, png.length - afterHeader);
+    refuses(Files.write(folder.resolve("lying.png"), lying), "got a chunk of 2147483647 bytes");
+  }
+
+  @Test
+  void bytesAreReadAsTheirFileIsUpToTheCallersLimit() throws IOException {
+    Path file = save(plain(30, 20, BufferedImage.TYPE_INT_RGB, 0xff204060), "png");
+    byte[] bytes = Files.readAllBytes(file);
+    assertArrayEquals(ImageFile.read(file, GREY, true), ImageFile.read(bytes, GREY, true, 30 * 20));
+    InvalidFileException refused =
+        assertThrows(
+            InvalidFileException.class, () -> ImageFile.read(bytes, GREY, false, 30 * 20 - 1));
+    assertEquals(
+        "image: expected a picture of at most 599 pixels, got 30 × 20; make it smaller",
+        refused.getMessage());
   }
 
   @Property(tries = 500)

@@ -115,6 +115,8 @@ class ReconstructionTest {
     assertArrayEquals(
         new float[] {0.25f, 0.75f, 0}, objective.probabilities(new float[] {0.2f, 0.6f, -0.3f}));
     assertArrayEquals(new float[] {0.5f, 0.5f}, objective.probabilities(new float[] {-1, -2}));
+    float[] lost = {Float.NaN, Float.NaN};
+    assertArrayEquals(lost, objective.probabilities(new float[] {1, Float.NaN}));
     float[] softmax = new Classification().probabilities(new float[] {0, (float) Math.log(3)});
     assertEquals(0.25, softmax[0], 1e-6);
     assertEquals(0.75, softmax[1], 1e-6);

@@ -10,28 +10,29 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.activation.Nonlinearities;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.data.Datasets;
 import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.data.Normalization;
+import dev.lanewise.models.image.ImageFile;
 import dev.lanewise.models.network.LeNet5;
 import dev.lanewise.models.network.ResNet;
 import dev.lanewise.models.run.RunFolder;
-import dev.lanewise.models.run.RunRecord;
-import dev.lanewise.models.run.Versions;
 import dev.lanewise.models.run.Weights;
 import dev.lanewise.models.train.ConfusionMatrix;
 import dev.lanewise.models.train.Evaluator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,20 +51,7 @@ class ClassifierTest {
 
   @BeforeEach
   void keepARun() throws Exception {
-    RunFolder run = RunFolder.create(folder.resolve("run"));
-    run.writeRecord(
-        new RunRecord(
-            Versions.current(),
-            Instant.now(),
-            0,
-            5,
-            new LinkedHashMap<>(),
-            new RunRecord.Network(
-                "lenet", Nonlinearities.byName("tanh"), 61_706, network.toString()),
-            RunRecord.Data.of(split),
-            normalization,
-            new LinkedHashMap<>()));
-    run.saveWeights(Weights.of(network));
+    KeptRun.write(folder.resolve("run"), "lenet", "tanh", network, split, normalization);
   }
 
   @Test
@@ -71,7 +59,7 @@ class ClassifierTest {
     Classifier classifier = Classifier.load(folder.resolve("run"));
     ConfusionMatrix guessed = new ConfusionMatrix(images.classes());
     for (int i = 0; i < images.size(); i++) {
-      guessed.add(images.label(i), classifier.predict(images.pixels(i)).getFirst().label());
+      guessed.add(images.label(i), classifier.predictPixels(images.pixels(i)).getFirst().label());
     }
     try (Threads threads = Threads.of(1)) {
       ConfusionMatrix measured =
@@ -87,7 +75,7 @@ class ClassifierTest {
   @Test
   void guessesAreSortedNamedAndAddUpToOne() throws Exception {
     Classifier classifier = Classifier.load(folder.resolve("run"));
-    List<Guess> guesses = classifier.predict(images.pixels(0));
+    List<Guess> guesses = classifier.predictPixels(images.pixels(0));
     assertEquals(images.classes(), guesses.size());
     double sum = 0;
     for (int i = 0; i < guesses.size(); i++) {
@@ -102,7 +90,53 @@ class ClassifierTest {
   @Test
   void imageOfAnotherSizeIsRefused() throws Exception {
     Classifier classifier = Classifier.load(folder.resolve("run"));
-    assertThrows(IllegalArgumentException.class, () -> classifier.predict(new byte[27 * 28]));
+    assertThrows(IllegalArgumentException.class, () -> classifier.predictPixels(new byte[27 * 28]));
+  }
+
+  @Test
+  void aPictureIsTheSameAsImageFileOrBytes() throws Exception {
+    Classifier classifier = Classifier.load(folder.resolve("run"));
+    Path file = folder.resolve("image.png");
+    ImageFile.write(file, images.pixels(7), images.sample());
+    List<Guess> expected = classifier.predictPixels(images.pixels(7));
+    assertEquals(expected, classifier.predict(file));
+    assertEquals(expected, classifier.predict(Files.readAllBytes(file)));
+    assertEquals(expected, classifier.predict(ImageIO.read(file.toFile())));
+    byte[] negative = images.pixels(7);
+    for (int i = 0; i < negative.length; i++) {
+      negative[i] = (byte) ~negative[i];
+    }
+    ImageFile.write(file, negative, images.sample());
+    assertEquals(expected, classifier.inverted().predict(file));
+    assertEquals(expected, classifier.inverted().inverted().predictPixels(images.pixels(7)));
+  }
+
+  @Test
+  void anyNumberOfThreadsShareIt() throws Exception {
+    Classifier classifier = Classifier.load(folder.resolve("run"));
+    List<List<Guess>> alone = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      alone.add(classifier.predictPixels(images.pixels(i)));
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Future<Integer>> wrong = new ArrayList<>();
+      for (int thread = 0; thread < 8; thread++) {
+        int first = thread;
+        wrong.add(
+            threads.submit(() -> {
+              int count = 0;
+              for (int i = first; i < 5 * images.size(); i++) {
+                int image = i % images.size();
+                List<Guess> guesses = classifier.predictPixels(images.pixels(image));
+                count += guesses.equals(alone.get(image)) ? 0 : 1;
+              }
+              return count;
+            }));
+      }
+      for (Future<Integer> count : wrong) {
+        assertEquals(0, count.get());
+      }
+    }
   }
 
   @Test
@@ -137,24 +171,13 @@ class ClassifierTest {
       resnet.newPass(x.shape(), Execution.training(threads, 1)).forward(x);
       logits = resnet.newPass(x.shape(), Execution.inference(threads)).forward(x).toArray();
     }
-    RunFolder run = RunFolder.create(folder.resolve("squares"));
-    run.writeRecord(
-        new RunRecord(
-            Versions.current(),
-            Instant.now(),
-            0,
-            5,
-            new LinkedHashMap<>(),
-            new RunRecord.Network(
-                "resnet18c", Nonlinearities.byName("relu"), 11_172_810, resnet.toString()),
-            RunRecord.Data.of(new DataSplit(squares, squares)),
-            unit,
-            new LinkedHashMap<>()));
-    run.saveWeights(Weights.of(resnet));
+    DataSplit both = new DataSplit(squares, squares);
+    RunFolder run =
+        KeptRun.write(folder.resolve("squares"), "resnet18c", "relu", resnet, both, unit);
     Classifier classifier = Classifier.load(run.path());
     for (int i = 0; i < 6; i++) {
       double first = 1 / (1 + Math.exp(logits[2 * i + 1] - logits[2 * i]));
-      for (Guess guess : classifier.predict(squares.pixels(i))) {
+      for (Guess guess : classifier.predictPixels(squares.pixels(i))) {
         assertEquals(guess.label() == 0 ? first : 1 - first, guess.probability(), 1e-5);
       }
     }

@@ -1,0 +1,194 @@
+package dev.lanewise.models.predict;
+
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.threads.Scratch;
+import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.models.data.Normalization;
+import dev.lanewise.models.objective.Objective;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One thread's buffers for a {@link Classifier}: predicts up to {@link #maxBatch} samples at a
+ * time, and allocates nothing after its first run. It may move from thread to thread, but two at
+ * once are told so.
+ *
+ * <p>Samples are either given all at once, to {@link #predict}, or put one by one, each from where
+ * it lies, and then {@link #run}. A sample gets the same bits whatever others are run with it.
+ *
+ * <p>Numbers are not looked at: a NaN or an infinity among the features makes that sample's
+ * probabilities whatever IEEE arithmetic makes of it, NaN as a rule, and touches no other sample.
+ */
+public final class Predictor {
+  private final Shape sample;
+  private final int classes;
+  private final Normalization normalization;
+  private final Objective objective;
+  private final int maxBatch;
+  private final Passes passes;
+  private final float[] output;
+  private final Scratch scratch = new Scratch();
+  private final AtomicBoolean busy = new AtomicBoolean();
+
+  Predictor(Classifier classifier, int maxBatch, Threads threads) {
+    if (maxBatch < 1) {
+      throw new IllegalArgumentException(
+          "Predictor: expected batches of at least 1 sample, got " + maxBatch);
+    }
+    this.sample = classifier.sample();
+    this.classes = classifier.classNames().size();
+    this.normalization = classifier.run().normalization();
+    this.objective = classifier.objective();
+    this.maxBatch = maxBatch;
+    this.passes = new Passes(classifier.network(), sample, maxBatch, threads);
+    this.output = new float[maxBatch * passes.outputSize()];
+  }
+
+  /** The most samples that one run takes. */
+  public int maxBatch() {
+    return maxBatch;
+  }
+
+  /**
+   * Probabilities of all classes for several samples.
+   *
+   * @param features (count, sample), row-major, as {@link Classifier#predict(float[])} takes them;
+   *     what follows is ignored
+   * @param count 1 to {@link #maxBatch}
+   * @param probabilities receives (count, classes)
+   * @throws IllegalArgumentException if the count is another, or an array too short
+   * @throws IllegalStateException if another thread is using this predictor
+   */
+  public void predict(float[] features, int count, float[] probabilities) {
+    enter();
+    try {
+      requireRun(count, probabilities);
+      long numbers = (long) count * sample.size();
+      if (features.length < numbers) {
+        throw new IllegalArgumentException(
+            "Predictor: expected at least the "
+                + numbers
+                + " features of "
+                + count
+                + " samples "
+                + sample
+                + ", got "
+                + features.length);
+      }
+      for (int row = 0; row < count; row++) {
+        int from = row * sample.size();
+        normalization.apply(features, from, sample, passes.input(), from);
+      }
+      runTrusted(count, probabilities);
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  /**
+   * Puts a sample into the next run.
+   *
+   * @param row its place in the batch, 0 to {@code maxBatch − 1}
+   * @param features as {@link Classifier#predict(float[])} takes them
+   * @throws IllegalArgumentException if there is no such row, or there are more or fewer features
+   * @throws IllegalStateException if another thread is using this predictor
+   */
+  public void put(int row, float[] features) {
+    enter();
+    try {
+      requireRow(row, features.length, "features");
+      normalization.apply(features, 0, sample, passes.input(), row * sample.size());
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  /**
+   * Puts an image into the next run.
+   *
+   * @param row its place in the batch, 0 to {@code maxBatch − 1}
+   * @param pixels as {@link Classifier#predictPixels} takes them
+   * @throws IllegalArgumentException if there is no such row, or there are more or fewer pixels
+   * @throws IllegalStateException if another thread is using this predictor
+   */
+  public void putPixels(int row, byte[] pixels) {
+    enter();
+    try {
+      requireRow(row, pixels.length, "pixels");
+      normalization.apply(pixels, 0, sample, passes.input(), row * sample.size());
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  /**
+   * Probabilities of all classes for the samples that were put.
+   *
+   * @param count 1 to {@link #maxBatch}: rows 0 to {@code count − 1} are run
+   * @param probabilities receives (count, classes)
+   * @throws IllegalArgumentException if the count is another, or the array too short
+   * @throws IllegalStateException if another thread is using this predictor
+   */
+  public void run(int count, float[] probabilities) {
+    enter();
+    try {
+      requireRun(count, probabilities);
+      runTrusted(count, probabilities);
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  private void runTrusted(int count, float[] probabilities) {
+    passes.run(count, output);
+    for (int row = 0; row < count; row++) {
+      objective.probabilities(
+          classes, output, row * passes.outputSize(), probabilities, row * classes, scratch);
+    }
+  }
+
+  private void enter() {
+    if (!busy.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "Predictor: expected one thread at a time, got a second one; give every thread its own"
+              + " by Classifier.newPredictor");
+    }
+  }
+
+  private void requireRow(int row, int numbers, String what) {
+    if (row < 0 || row >= maxBatch) {
+      throw new IllegalArgumentException(
+          "Predictor: expected a row from 0 to " + (maxBatch - 1) + ", got " + row);
+    }
+    if (numbers != sample.size()) {
+      throw new IllegalArgumentException(
+          "Predictor: expected the "
+              + sample.size()
+              + " "
+              + what
+              + " of a sample "
+              + sample
+              + ", got "
+              + numbers);
+    }
+  }
+
+  private void requireRun(int count, float[] probabilities) {
+    if (count < 1 || count > maxBatch) {
+      throw new IllegalArgumentException(
+          "Predictor: expected 1 to "
+              + maxBatch
+              + " samples, got "
+              + count
+              + "; make it with a larger maxBatch, or run several batches");
+    }
+    if (probabilities.length < (long) count * classes) {
+      throw new IllegalArgumentException(
+          "Predictor: expected room for "
+              + count
+              + " · "
+              + classes
+              + " probabilities, got an array of "
+              + probabilities.length);
+    }
+  }
+}
