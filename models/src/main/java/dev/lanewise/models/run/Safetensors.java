@@ -5,13 +5,11 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.models.data.InvalidFileException;
 import io.avaje.json.JsonWriter;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +25,8 @@ import java.util.SequencedMap;
  * data       the numbers, little-endian, row-major, without gaps; offsets count from here
  * </pre>
  *
- * <p>Only F32 is read. Source: the format's description at github.com/huggingface/safetensors.
+ * <p>F32 is written; F32, F64, F16 and BF16 are read, as floats. Source: the format's description
+ * at github.com/huggingface/safetensors.
  */
 public final class Safetensors {
   /** Floats converted at a time. */
@@ -105,50 +104,41 @@ public final class Safetensors {
   }
 
   /**
-   * All tensors of a file, in the order of their data.
+   * All tensors of a file as floats, in the order of their data; {@link SafetensorsFile} reads some
+   * of them.
    *
    * @throws InvalidFileException if the file is not in the format, is shorter or longer than its
-   *     header says, or holds other numbers than F32
+   *     header says, holds other numbers than F32, F64, F16 and BF16, or more than fit in memory
    * @throws IOException if it cannot be read
    */
   public static StoredTensors read(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      SafetensorsHeader header = SafetensorsHeader.read(file.toString(), channel);
+    try (SafetensorsFile stored = SafetensorsFile.open(file)) {
+      SequencedMap<String, Shape> shapes = stored.shapes();
+      requireRoom(file, shapes);
       SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-      for (SafetensorsHeader.Entry entry : header.entries()) {
-        tensors.put(entry.name(), readData(channel, entry.shape()));
+      for (String name : shapes.sequencedKeySet()) {
+        tensors.put(name, stored.read(name));
       }
-      return new StoredTensors(tensors, header.metadata());
-    } catch (EOFException e) {
+      return new StoredTensors(tensors, stored.metadata());
+    }
+  }
+
+  private static void requireRoom(Path file, SequencedMap<String, Shape> shapes)
+      throws InvalidFileException {
+    long bytes = 0;
+    for (Shape shape : shapes.sequencedValues()) {
+      bytes += (long) Float.BYTES * shape.size();
+    }
+    if (bytes > Runtime.getRuntime().maxMemory()) {
       throw new InvalidFileException(
           file
-              + ": expected the size that it had a moment ago, got less; let no other program"
-              + " write to it",
-          e);
+              + ": expected weights that fit in memory, got "
+              + bytes
+              + " bytes as floats; give Java more with -Xmx");
     }
   }
 
-  private static Tensor readData(FileChannel channel, Shape shape) throws IOException {
-    float[] data = new float[shape.size()];
-    ByteBuffer chunk = littleEndian(CHUNK * Float.BYTES);
-    FloatBuffer floats = chunk.asFloatBuffer();
-    for (int at = 0; at < data.length; at += CHUNK) {
-      int count = Math.min(CHUNK, data.length - at);
-      readFully(channel, chunk.clear().limit(count * Float.BYTES));
-      floats.clear().get(data, at, count);
-    }
-    return new Tensor(shape, data, 0);
-  }
-
-  static void readFully(FileChannel channel, ByteBuffer to) throws IOException {
-    while (to.hasRemaining()) {
-      if (channel.read(to) < 0) {
-        throw new EOFException("the file ends early");
-      }
-    }
-  }
-
-  static ByteBuffer littleEndian(int bytes) {
+  private static ByteBuffer littleEndian(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -5,9 +5,9 @@ import dev.lanewise.models.data.InvalidFileException;
 import io.avaje.json.JsonDataException;
 import io.avaje.json.JsonReader;
 import io.avaje.json.JsonWriter;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,16 +17,17 @@ import java.util.SequencedMap;
 /**
  * The checked header of a safetensors file: when one exists, its entries tile the file's data.
  *
+ * @param dataOffset where in the file the data begins
  * @param entries in the order of their data
  * @param metadata free text by name
  */
-record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metadata) {
+record SafetensorsHeader(
+    long dataOffset, List<Entry> entries, SequencedMap<String, String> metadata) {
   static final String METADATA = "__metadata__";
 
   /** The format's own limit. */
   private static final long LONGEST_HEADER = 100_000_000;
 
-  private static final String DTYPE = "F32";
   private static final int MAX_RANK = 16;
 
   /** Floats of one tensor: what a Java array holds. */
@@ -35,15 +36,16 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
   /**
    * One tensor.
    *
+   * @param type of its numbers
    * @param begin offset in bytes of its first number, from the end of the header
    * @param end offset after its last number
    */
-  record Entry(String name, Shape shape, long begin, long end) {}
+  record Entry(String name, StoredType type, Shape shape, long begin, long end) {}
 
   static void writeEntry(JsonWriter out, Shape shape, long begin, long end) {
     out.beginObject();
     out.name("dtype");
-    out.value(DTYPE);
+    out.value(StoredType.F32.name());
     out.name("shape");
     out.beginArray();
     for (int dim : shape.toArray()) {
@@ -58,16 +60,16 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
     out.endObject();
   }
 
-  /** Reads and checks the header, and leaves the channel at the first number. */
-  static SafetensorsHeader read(String who, FileChannel channel) throws IOException {
-    long size = channel.size();
+  /** Reads and checks the header of a whole file. */
+  static SafetensorsHeader read(String who, MemorySegment file) throws InvalidFileException {
+    long size = file.byteSize();
     if (size < Long.BYTES) {
       throw new InvalidFileException(
           who + ": expected a safetensors file, which has 8 bytes or more, got " + size);
     }
-    ByteBuffer length = Safetensors.littleEndian(Long.BYTES);
-    Safetensors.readFully(channel, length);
-    long headerLength = length.flip().getLong();
+    // Not by a layout's get: its method handles would take longer than all the rest.
+    long headerLength =
+        file.asSlice(0, Long.BYTES).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getLong();
     long most = Math.min(LONGEST_HEADER, size - Long.BYTES);
     if (headerLength < 2 || headerLength > most) {
       throw new InvalidFileException(
@@ -79,16 +81,15 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
               + "; the file is cut short, or in another"
               + " format");
     }
-    ByteBuffer header = ByteBuffer.allocate((int) headerLength);
-    Safetensors.readFully(channel, header);
-    SafetensorsHeader parsed =
+    byte[] json = file.asSlice(Long.BYTES, headerLength).toArray(ValueLayout.JAVA_BYTE);
+    SafetensorsHeader header =
         JsonText.parse(
-            who, "a safetensors header in JSON", header.array(), SafetensorsHeader::parse);
-    parsed.requireTiling(who, size - Long.BYTES - headerLength);
-    return parsed;
+            who, "a safetensors header in JSON", json, in -> parse(Long.BYTES + headerLength, in));
+    header.requireTiling(who, size - header.dataOffset());
+    return header;
   }
 
-  private static SafetensorsHeader parse(JsonReader in) {
+  private static SafetensorsHeader parse(long dataOffset, JsonReader in) {
     List<Entry> entries = new ArrayList<>();
     SequencedMap<String, String> metadata = new LinkedHashMap<>();
     JsonText.object(
@@ -101,7 +102,7 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
           }
         });
     entries.sort(Comparator.comparingLong(Entry::begin));
-    return new SafetensorsHeader(entries, metadata);
+    return new SafetensorsHeader(dataOffset, entries, metadata);
   }
 
   private static Entry entry(String name, JsonReader in) {
@@ -129,17 +130,22 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
               + " in "
               + name);
     }
-    if (!dtype.getFirst().equals(DTYPE)) {
-      throw new JsonDataException(
-          "numbers of type "
-              + dtype.getFirst()
-              + " in "
-              + name
-              + ", where "
-              + DTYPE
-              + " alone is read; convert the file");
+    return new Entry(
+        name,
+        type(name, dtype.getFirst()),
+        shape(name, dims),
+        offsets.getFirst(),
+        offsets.getLast());
+  }
+
+  private static StoredType type(String tensor, String name) {
+    for (StoredType type : StoredType.values()) {
+      if (type.name().equals(name)) {
+        return type;
+      }
     }
-    return new Entry(name, shape(name, dims), offsets.getFirst(), offsets.getLast());
+    throw new JsonDataException(
+        "numbers of type " + name + " in " + tensor + ", which is not known; convert the file");
   }
 
   private static Shape shape(String name, List<Long> dims) {
@@ -173,7 +179,7 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
                 + entry.begin()
                 + "; tensors must neither overlap nor leave gaps");
       }
-      long bytes = (long) Float.BYTES * entry.shape().size();
+      long bytes = (long) entry.type().bytes() * entry.shape().size();
       if (entry.end() - entry.begin() != bytes) {
         throw new InvalidFileException(
             who
@@ -199,13 +205,6 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
               + " bytes of data, as its header says, got "
               + dataSize
               + "; the file is cut short or damaged");
-    }
-    if (dataSize > Runtime.getRuntime().maxMemory()) {
-      throw new InvalidFileException(
-          who
-              + ": expected weights that fit in memory, got "
-              + dataSize
-              + " bytes; give Java more with -Xmx");
     }
   }
 }

@@ -1,15 +1,14 @@
 package dev.lanewise.models.run;
 
+import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.models.data.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /** A network's parameters and state in a safetensors file. */
@@ -34,15 +33,22 @@ public final class Weights {
   }
 
   /**
-   * Puts the values of a file into tensors: all of them, or none if anything is wrong.
+   * Puts the values of a file into tensors: all of them, or none if anything is wrong with the file
+   * as it is when it is opened.
    *
    * @throws InvalidFileException if the file is damaged, or its names and shapes are not exactly
    *     those of the tensors
    * @throws IOException if it cannot be read
    */
   public static void load(Path file, SequencedMap<String, Tensor> tensors) throws IOException {
-    try {
-      copy(Safetensors.read(file).tensors(), tensors);
+    try (SafetensorsFile stored = SafetensorsFile.open(file)) {
+      requireSame(stored.shapes(), tensors);
+      for (String name : tensors.sequencedKeySet()) {
+        stored.requireReadable(name);
+      }
+      for (Map.Entry<String, Tensor> entry : tensors.sequencedEntrySet()) {
+        stored.read(entry.getKey(), entry.getValue());
+      }
     } catch (IllegalArgumentException e) {
       throw new InvalidFileException(file + ": " + e.getMessage(), e);
     }
@@ -56,21 +62,29 @@ public final class Weights {
    */
   public static void copy(
       SequencedMap<String, Tensor> stored, SequencedMap<String, Tensor> tensors) {
-    List<Tensor> found = new ArrayList<>();
+    SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
+    stored.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    requireSame(shapes, tensors);
+    for (Map.Entry<String, Tensor> entry : stored.sequencedEntrySet()) {
+      copy(entry.getValue(), Objects.requireNonNull(tensors.get(entry.getKey())));
+    }
+  }
+
+  private static void requireSame(
+      SequencedMap<String, Shape> stored, SequencedMap<String, Tensor> tensors) {
     for (Map.Entry<String, Tensor> entry : tensors.sequencedEntrySet()) {
-      Tensor tensor = stored.get(entry.getKey());
-      Tensor value = entry.getValue();
-      if (tensor == null || !tensor.shape().equals(value.shape())) {
+      Shape shape = stored.get(entry.getKey());
+      Shape expected = entry.getValue().shape();
+      if (!expected.equals(shape)) {
         throw new IllegalArgumentException(
             "expected parameter "
                 + entry.getKey()
                 + " of shape "
-                + value.shape()
+                + expected
                 + ", got "
-                + (tensor == null ? "none" : tensor.shape())
+                + (shape == null ? "none" : shape)
                 + "; the file belongs to another network");
       }
-      found.add(tensor);
     }
     for (String name : stored.sequencedKeySet()) {
       if (!tensors.containsKey(name)) {
@@ -81,10 +95,6 @@ public final class Weights {
                 + name
                 + " too; the file belongs to another network");
       }
-    }
-    Iterator<Tensor> values = found.iterator();
-    for (Tensor tensor : tensors.sequencedValues()) {
-      copy(values.next(), tensor);
     }
   }
 
