@@ -27,6 +27,8 @@ module dev.lanewise.cli {
       info.picocli;
   opens dev.lanewise.cli.check to
       info.picocli;
+  opens dev.lanewise.cli.exchange to
+      info.picocli;
   opens dev.lanewise.cli.experiment.run to
       info.picocli;
   opens dev.lanewise.cli.model to

@@ -20,6 +20,7 @@ module dev.lanewise.models {
   exports dev.lanewise.models.network;
   exports dev.lanewise.models.objective;
   exports dev.lanewise.models.predict;
+  exports dev.lanewise.models.pytorch;
   exports dev.lanewise.models.record;
   exports dev.lanewise.models.run;
   exports dev.lanewise.models.summary;

@@ -3,6 +3,8 @@ package dev.lanewise.cli;
 import dev.lanewise.cli.activation.ActivationsCommand;
 import dev.lanewise.cli.bench.BenchCommand;
 import dev.lanewise.cli.check.CheckCommand;
+import dev.lanewise.cli.exchange.ExportCommand;
+import dev.lanewise.cli.exchange.ImportCommand;
 import dev.lanewise.cli.experiment.run.ExperimentCommand;
 import dev.lanewise.cli.model.ModelsCommand;
 import dev.lanewise.cli.terminal.MissingCommand;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       ExperimentCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       DataCommand.class,
       ModelsCommand.class,
       ActivationsCommand.class,

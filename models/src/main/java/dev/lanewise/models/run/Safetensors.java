@@ -45,19 +45,32 @@ public final class Safetensors {
   public static void write(
       Path file, SequencedMap<String, Tensor> tensors, SequencedMap<String, String> metadata)
       throws IOException {
-    if (tensors.containsKey(SafetensorsHeader.METADATA)) {
-      throw new IllegalArgumentException(
-          file
-              + ": expected tensor names other than "
-              + SafetensorsHeader.METADATA
-              + ", which the format keeps for itself; rename it");
-    }
-    byte[] header = header(tensors, metadata);
+    write(file, new LinkedHashMap<>(), tensors, metadata);
+  }
+
+  /**
+   * The same with counts, such as PyTorch keeps of the batches that a normalisation has seen.
+   *
+   * @param counts of no dimension, I64, before the tensors
+   * @throws IllegalArgumentException if one is called {@code __metadata__}, or as a tensor is
+   * @throws IOException if the file cannot be written; what was there before then remains
+   */
+  public static void write(
+      Path file,
+      SequencedMap<String, Long> counts,
+      SequencedMap<String, Tensor> tensors,
+      SequencedMap<String, String> metadata)
+      throws IOException {
+    requireNames(file, counts, tensors);
+    byte[] header = header(counts, tensors, metadata);
     AtomicFile.write(
         file,
         out -> {
           out.write(littleEndian(Long.BYTES).putLong(header.length).array());
           out.write(header);
+          for (long count : counts.sequencedValues()) {
+            out.write(littleEndian(Long.BYTES).putLong(count).array());
+          }
           byte[] chunk = new byte[CHUNK * Float.BYTES];
           for (Tensor tensor : tensors.sequencedValues()) {
             writeData(out, tensor, chunk);
@@ -65,8 +78,28 @@ public final class Safetensors {
         });
   }
 
+  private static void requireNames(
+      Path file, SequencedMap<String, Long> counts, SequencedMap<String, Tensor> tensors) {
+    for (String name : counts.sequencedKeySet()) {
+      if (tensors.containsKey(name)) {
+        throw new IllegalArgumentException(
+            file + ": expected a name for each, got " + name + " for a tensor and a count");
+      }
+    }
+    if (counts.containsKey(SafetensorsHeader.METADATA)
+        || tensors.containsKey(SafetensorsHeader.METADATA)) {
+      throw new IllegalArgumentException(
+          file
+              + ": expected tensor names other than "
+              + SafetensorsHeader.METADATA
+              + ", which the format keeps for itself; rename it");
+    }
+  }
+
   private static byte[] header(
-      SequencedMap<String, Tensor> tensors, SequencedMap<String, String> metadata) {
+      SequencedMap<String, Long> counts,
+      SequencedMap<String, Tensor> tensors,
+      SequencedMap<String, String> metadata) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonWriter out = JsonText.STREAM.writer(bytes)) {
       out.beginObject();
@@ -80,10 +113,15 @@ public final class Safetensors {
         out.endObject();
       }
       long begin = 0;
+      for (String name : counts.sequencedKeySet()) {
+        out.name(name);
+        SafetensorsHeader.writeEntry(out, StoredType.I64, Shape.of(), begin, begin + Long.BYTES);
+        begin += Long.BYTES;
+      }
       for (Map.Entry<String, Tensor> entry : tensors.sequencedEntrySet()) {
         long end = begin + (long) Float.BYTES * entry.getValue().size();
         out.name(entry.getKey());
-        SafetensorsHeader.writeEntry(out, entry.getValue().shape(), begin, end);
+        SafetensorsHeader.writeEntry(out, StoredType.F32, entry.getValue().shape(), begin, end);
         begin = end;
       }
       out.endObject();

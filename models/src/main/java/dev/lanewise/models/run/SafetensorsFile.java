@@ -141,8 +141,19 @@ public final class SafetensorsFile implements AutoCloseable {
     return entry;
   }
 
-  /** Sees to it that a tensor's numbers are of a type that is read. */
-  SafetensorsHeader.Entry requireReadable(String name) throws InvalidFileException {
+  /**
+   * Sees to it that the numbers of these tensors are of a type that is read.
+   *
+   * @throws IllegalArgumentException if there is none of a name
+   * @throws InvalidFileException if one is of another type
+   */
+  public void requireReadable(Iterable<String> names) throws InvalidFileException {
+    for (String name : names) {
+      requireReadable(name);
+    }
+  }
+
+  private SafetensorsHeader.Entry requireReadable(String name) throws InvalidFileException {
     SafetensorsHeader.Entry entry = entry(name);
     if (!entry.type().isReadable()) {
       throw new InvalidFileException(

@@ -42,10 +42,10 @@ record SafetensorsHeader(
    */
   record Entry(String name, StoredType type, Shape shape, long begin, long end) {}
 
-  static void writeEntry(JsonWriter out, Shape shape, long begin, long end) {
+  static void writeEntry(JsonWriter out, StoredType type, Shape shape, long begin, long end) {
     out.beginObject();
     out.name("dtype");
-    out.value(StoredType.F32.name());
+    out.value(type.name());
     out.name("shape");
     out.beginArray();
     for (int dim : shape.toArray()) {

@@ -43,9 +43,7 @@ public final class Weights {
   public static void load(Path file, SequencedMap<String, Tensor> tensors) throws IOException {
     try (SafetensorsFile stored = SafetensorsFile.open(file)) {
       requireSame(stored.shapes(), tensors);
-      for (String name : tensors.sequencedKeySet()) {
-        stored.requireReadable(name);
-      }
+      stored.requireReadable(tensors.sequencedKeySet());
       for (Map.Entry<String, Tensor> entry : tensors.sequencedEntrySet()) {
         stored.read(entry.getKey(), entry.getValue());
       }
@@ -75,7 +73,7 @@ public final class Weights {
     for (Map.Entry<String, Tensor> entry : tensors.sequencedEntrySet()) {
       Shape shape = stored.get(entry.getKey());
       Shape expected = entry.getValue().shape();
-      if (!expected.equals(shape)) {
+      if (shape == null || !shape.equals(expected)) {
         throw new IllegalArgumentException(
             "expected parameter "
                 + entry.getKey()

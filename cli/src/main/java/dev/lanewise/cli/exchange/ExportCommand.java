@@ -1,0 +1,95 @@
+package dev.lanewise.cli.exchange;
+
+import dev.lanewise.layers.Layer;
+import dev.lanewise.models.predict.Classifier;
+import dev.lanewise.models.pytorch.StateDict;
+import dev.lanewise.models.run.Weights;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lanewise export}: a trained network as a file for other programs. */
+@Command(
+    name = "export",
+    description = "Writes the network of a run folder as a file for other programs.",
+    footer = {
+      "",
+      "safetensors holds the weights alone; in Python: model.load_state_dict(load_file(FILE)), with"
+          + " load_file of safetensors.torch. docs/files.md lists the names."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class ExportCommand implements Callable<Integer> {
+  /** What is written. */
+  enum Format {
+    SAFETENSORS
+  }
+
+  /** Whose names the numbers get. */
+  enum Names {
+    PYTORCH,
+    LANEWISE
+  }
+
+  @Parameters(
+      paramLabel = "RUN",
+      description = "A folder that 'lanewise train' or 'lanewise import' made.")
+  private Path run = Path.of("");
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      defaultValue = "safetensors",
+      description = "safetensors (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.SAFETENSORS;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file to write; takes the place of an earlier one.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--names",
+      paramLabel = "pytorch|lanewise",
+      description =
+          "Whose names the numbers get: PyTorch's, as torchvision or an nn.Sequential has them, or"
+              + " Lanewise's own (default: pytorch where there are such names).")
+  private @Nullable Names names;
+
+  /** Made by picocli. */
+  public ExportCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Classifier classifier = Classifier.load(run);
+    switch (format) {
+      case SAFETENSORS -> exportWeights(classifier, System.out);
+    }
+    return 0;
+  }
+
+  private void exportWeights(Classifier classifier, PrintStream out) throws IOException {
+    String model = classifier.run().network().model();
+    Layer network = classifier.network();
+    Names wanted = names;
+    if (wanted == null) {
+      wanted = StateDict.hasNames(model, network) ? Names.PYTORCH : Names.LANEWISE;
+    }
+    String whose =
+        switch (wanted) {
+          case PYTORCH -> StateDict.save(file, model, network);
+          case LANEWISE -> {
+            Weights.save(file, Weights.of(network));
+            yield "Lanewise's";
+          }
+        };
+    out.printf("%s: weights of %s under %s names%n", file, model, whose);
+  }
+}
