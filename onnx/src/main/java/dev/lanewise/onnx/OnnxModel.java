@@ -1,0 +1,126 @@
+package dev.lanewise.onnx;
+
+import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.Graph;
+import dev.lanewise.onnx.file.InvalidOnnxException;
+import dev.lanewise.onnx.file.ModelProto;
+import dev.lanewise.onnx.file.OperatorSetId;
+import dev.lanewise.onnx.file.TensorProto;
+import dev.lanewise.onnx.file.ValueInfoProto;
+import dev.lanewise.onnx.importing.Importer;
+import dev.lanewise.onnx.importing.UnsupportedOnnxException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A network in ONNX's format.
+ *
+ * <pre>
+ * Graph graph = OnnxModel.read(Path.of("resnet.onnx")).toGraph();
+ * </pre>
+ *
+ * <p>Numbers of all floating-point types become floats; whole numbers and truths too, so that whole
+ * numbers are exact up to 2²⁴. Sizes and indices that the file computes from shapes are worked out
+ * on import, in longs.
+ */
+public final class OnnxModel {
+  private final ModelProto proto;
+
+  private OnnxModel(ModelProto proto) {
+    this.proto = proto;
+  }
+
+  /**
+   * The model in a file, with the tensors that stand in files beside it.
+   *
+   * @throws InvalidOnnxException if the file holds none, or contradicts itself
+   * @throws IOException if it cannot be read
+   */
+  public static OnnxModel read(Path file) throws IOException {
+    return new OnnxModel(ModelProto.read(file));
+  }
+
+  /**
+   * The model in these bytes, which must not change afterwards; all its tensors are in them.
+   *
+   * @throws InvalidOnnxException if they hold none, or contradict themselves
+   */
+  public static OnnxModel read(byte[] bytes) throws InvalidOnnxException {
+    return new OnnxModel(ModelProto.read(bytes));
+  }
+
+  /** What a run brings, in order: names, types, and sizes as far as the file gives them. */
+  public List<ValueInfoProto> inputs() {
+    Set<String> initializers =
+        proto.graph().initializers().stream().map(TensorProto::name).collect(Collectors.toSet());
+    return proto.graph().inputs().stream()
+        .filter(input -> !initializers.contains(input.name()))
+        .toList();
+  }
+
+  /** What a run gives, in order. */
+  public List<ValueInfoProto> outputs() {
+    return proto.graph().outputs();
+  }
+
+  /** Version of ONNX's operators; 1 where the file does not say. */
+  public long opset() {
+    return proto.operatorSets().stream()
+        .filter(set -> set.domain().isEmpty() || set.domain().equals("ai.onnx"))
+        .mapToLong(OperatorSetId::version)
+        .findFirst()
+        .orElse(1);
+  }
+
+  /** The program that wrote it, with its version; empty where the file does not say. */
+  public String producer() {
+    return (proto.producer() + " " + proto.producerVersion()).strip();
+  }
+
+  /** What the writer noted, by name. */
+  public SequencedMap<String, String> metadata() {
+    return Collections.unmodifiableSequencedMap(proto.metadata());
+  }
+
+  /** The file's messages. */
+  public ModelProto proto() {
+    return proto;
+  }
+
+  /**
+   * The network as a graph. A first size of an input that the file leaves open is the {@linkplain
+   * Dims#BATCH batch}.
+   *
+   * @throws InvalidOnnxException if the model contradicts itself: node, expected, got
+   * @throws UnsupportedOnnxException if something in it is not supported: all unknown operators
+   */
+  public Graph toGraph() throws InvalidOnnxException, UnsupportedOnnxException {
+    return toGraph(Map.of());
+  }
+
+  /**
+   * The network as a graph for inputs of these shapes, by their names.
+   *
+   * @throws InvalidOnnxException if the model contradicts itself: node, expected, got
+   * @throws UnsupportedOnnxException if something in it is not supported: all unknown operators
+   * @throws IllegalArgumentException if there is no input of a name, or the file gives other sizes
+   */
+  public Graph toGraph(Map<String, int[]> inputShapes)
+      throws InvalidOnnxException, UnsupportedOnnxException {
+    return toGraph(inputShapes, Map.of());
+  }
+
+  /**
+   * Likewise, with some inputs the same in every run, such as a shape that the file leaves to runs.
+   */
+  public Graph toGraph(Map<String, int[]> inputShapes, Map<String, TensorProto> constants)
+      throws InvalidOnnxException, UnsupportedOnnxException {
+    return Importer.graph(proto, inputShapes, constants);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.lanewise.onnx.importing;
+
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.graph.Activate;
+import dev.lanewise.engine.graph.ArgMax;
+import dev.lanewise.engine.graph.Binary;
+import dev.lanewise.engine.graph.Reduce;
+import dev.lanewise.engine.graph.Unary;
+import dev.lanewise.engine.graph.Value;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One number, or the place of one, of many. */
+final class Reductions {
+  private Reductions() {}
+
+  static void register() {
+    plain("ReduceSum", Reduce.Function.SUM);
+    plain("ReduceMean", Reduce.Function.MEAN);
+    plain("ReduceMax", Reduce.Function.MAX);
+    plain("ReduceMin", Reduce.Function.MIN);
+    plain("ReduceProd", Reduce.Function.PRODUCT);
+    Operators.single("ReduceL1", call -> call.give(sum(call), absolute(call)));
+    Operators.single("ReduceSumSquare", call -> call.give(sum(call), square(call)));
+    Operators.single(
+        "ReduceL2",
+        call -> call.give(new Unary(Unary.Function.SQRT), call.step(sum(call), square(call))));
+    Operators.single(
+        "ReduceLogSum",
+        call -> call.give(new Unary(Unary.Function.LOG), call.step(sum(call), call.value(0))));
+    Operators.single("ReduceLogSumExp", Reductions::logSumExp);
+    Operators.single("ArgMax", call -> arg(call, call.value(0)));
+    Operators.single(
+        "ArgMin", call -> arg(call, call.step(new Unary(Unary.Function.NEGATE), call.value(0))));
+  }
+
+  private static void plain(String name, Reduce.Function function) {
+    Operators.single(
+        name,
+        call -> {
+          Reduce op = reduce(call, function);
+          return Folding.reduce(call, op).orElseGet(() -> call.give(op, call.value(0)));
+        });
+  }
+
+  private static Reduce sum(Call call) {
+    return reduce(call, Reduce.Function.SUM);
+  }
+
+  private static Reduce reduce(Call call, Reduce.Function function) {
+    return new Reduce(function, axes(call), call.truth("keepdims", true));
+  }
+
+  private static List<Integer> axes(Call call) {
+    int rank = call.operand(0).rank();
+    long[] axes = call.integers("axes", 1).orElse(new long[0]);
+    if (axes.length == 0 && !call.truth("noop_with_empty_axes", false)) {
+      return IntStream.range(0, rank).boxed().toList();
+    }
+    List<Integer> rising =
+        Arrays.stream(axes).mapToObj(axis -> Expect.axis(axis, rank)).sorted().toList();
+    return rising.stream().distinct().toList();
+  }
+
+  private static Value absolute(Call call) {
+    return call.step(new Activate(Activations.ABSOLUTE), call.value(0));
+  }
+
+  private static Value square(Call call) {
+    return call.step(new Binary(Binary.Function.MULTIPLY), call.value(0), call.value(0));
+  }
+
+  /** With the greatest taken away first, so that no exponential is infinite. */
+  private static Operand logSumExp(Call call) {
+    Value x = call.value(0);
+    List<Integer> axes = axes(call);
+    boolean keeps = call.truth("keepdims", true);
+    Value greatest = call.step(new Reduce(Reduce.Function.MAX, axes, true), x);
+    Value apart = call.step(new Binary(Binary.Function.SUBTRACT), x, greatest);
+    Value powers = call.step(new Unary(Unary.Function.EXP), apart);
+    Value sum = call.step(new Reduce(Reduce.Function.SUM, axes, keeps), powers);
+    Value logarithm = call.step(new Unary(Unary.Function.LOG), sum);
+    return call.give(
+        new Binary(Binary.Function.ADD), logarithm, call.reshaped(greatest, logarithm.dims()));
+  }
+
+  private static Operand arg(Call call, Value x) {
+    int axis = Expect.axis(call.integer("axis", 0), x.dims().rank());
+    ArgMax op =
+        new ArgMax(axis, call.truth("keepdims", true), call.truth("select_last_index", false));
+    return call.give(op, x);
+  }
+}

@@ -1,0 +1,213 @@
+package dev.lanewise.onnx;
+
+import static dev.lanewise.onnx.Models.set;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.engine.graph.Convolution;
+import dev.lanewise.engine.graph.Dense;
+import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.Graph;
+import dev.lanewise.engine.graph.Node;
+import dev.lanewise.engine.graph.Pad;
+import dev.lanewise.onnx.file.DataType;
+import dev.lanewise.onnx.file.GraphProto;
+import dev.lanewise.onnx.file.InvalidOnnxException;
+import dev.lanewise.onnx.file.ModelProto;
+import dev.lanewise.onnx.file.TensorProto;
+import dev.lanewise.onnx.importing.UnsupportedOnnxException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class OnnxModelTest {
+  @Test
+  void firstOpenSizeOfAnInputIsTheBatch() throws Exception {
+    Graph graph =
+        Models.opset(17)
+            .input("x", -1, 3)
+            .floats("w", List.of(2, 3), 1, 2, 3, 4, 5, 6)
+            .floats("b", List.of(2), 7, 8)
+            .node("Gemm", List.of("x", "w", "b"), "y", set("transB", 1))
+            .output("y")
+            .model()
+            .toGraph();
+    assertEquals(Dims.of(Dims.BATCH, 3), graph.inputs().getFirst().dims());
+    assertEquals(Dims.of(Dims.BATCH, 2), graph.outputs().getFirst().dims());
+    assertEquals(new Dense(), graph.nodes().getFirst().op());
+  }
+
+  @Test
+  void fixedShapesTakeTheBatchsPlace() throws Exception {
+    OnnxModel model =
+        Models.opset(17).input("x", -1, 3).node("Relu", List.of("x"), "y").output("y").model();
+    Graph graph = model.toGraph(Map.of("x", new int[] {5, 3}));
+    assertEquals(Dims.of(5, 3), graph.outputs().getFirst().dims());
+    assertThrows(
+        IllegalArgumentException.class, () -> model.toGraph(Map.of("x", new int[] {5, 4})));
+    assertThrows(
+        IllegalArgumentException.class, () -> model.toGraph(Map.of("z", new int[] {5, 3})));
+  }
+
+  @Test
+  void constantMatrixOfGemmIsTurned() throws Exception {
+    Graph graph =
+        Models.opset(13)
+            .input("x", -1, 3)
+            .floats("w", List.of(3, 2), 1, 2, 3, 4, 5, 6)
+            .node("Gemm", List.of("x", "w"), "y")
+            .output("y")
+            .model()
+            .toGraph();
+    Node node = graph.nodes().getFirst();
+    assertEquals(new Dense(), node.op());
+    assertArrayEquals(
+        new float[] {1, 3, 5, 2, 4, 6}, node.inputs().get(1).constant().orElseThrow().toArray());
+  }
+
+  @Test
+  void shapesAreWorkedOutWithTheBatchInThem() throws Exception {
+    Graph graph =
+        Models.opset(13)
+            .input("x", -1, 4, 6)
+            .longs("first", 0)
+            .longs("rest", -1)
+            .node("Shape", List.of("x"), "s")
+            .node("Gather", List.of("s", "first"), "n", set("axis", 0))
+            .node("Concat", List.of("n", "rest"), "to", set("axis", 0))
+            .node("Reshape", List.of("x", "to"), "y")
+            .output("y")
+            .model()
+            .toGraph();
+    assertEquals(Dims.of(Dims.BATCH, 24), graph.outputs().getFirst().dims());
+    assertEquals(1, graph.nodes().size());
+  }
+
+  @Test
+  void arithmeticThatMixesSamplesAsksForFixedShapes() throws Exception {
+    OnnxModel model =
+        Models.opset(13)
+            .input("x", -1, 4)
+            .longs("four", 4)
+            .longs("first", 0)
+            .node("Shape", List.of("x"), "s")
+            .node("Gather", List.of("s", "first"), "n", set("axis", 0))
+            .node("Mul", List.of("n", "four"), "all")
+            .node("Reshape", List.of("x", "all"), "y")
+            .output("y")
+            .model();
+    String message = assertThrows(UnsupportedOnnxException.class, model::toGraph).getMessage();
+    assertTrue(message.contains("fixed shapes") && message.contains("all_node"), message);
+    Graph fixed = model.toGraph(Map.of("x", new int[] {3, 4}));
+    assertEquals(Dims.of(12), fixed.outputs().getFirst().dims());
+  }
+
+  @Test
+  void allUnknownOperatorsAreListedAtOnce() throws Exception {
+    OnnxModel model =
+        Models.opset(17)
+            .input("x", 2, 3)
+            .node("Hardmax", List.of("x"), "a")
+            .node("Relu", List.of("a"), "b")
+            .node("TopK", List.of("b"), "y")
+            .output("y")
+            .model();
+    UnsupportedOnnxException e = assertThrows(UnsupportedOnnxException.class, model::toGraph);
+    assertEquals(
+        List.of("operator of node a_node (Hardmax)", "operator of node y_node (TopK)"),
+        e.problems());
+  }
+
+  @Test
+  void unevenPaddingIsANodeOfItsOwn() throws Exception {
+    Graph graph =
+        Models.opset(11)
+            .input("x", -1, 1, 4, 4)
+            .floats("w", List.of(1, 1, 2, 2), 1, 2, 3, 4)
+            .node("Conv", List.of("x", "w"), "y", set("auto_pad", "SAME_UPPER"))
+            .output("y")
+            .model()
+            .toGraph();
+    assertTrue(graph.nodes().get(0).op() instanceof Pad);
+    assertTrue(graph.nodes().get(1).op() instanceof Convolution);
+    assertEquals(Dims.of(Dims.BATCH, 1, 4, 4), graph.outputs().getFirst().dims());
+  }
+
+  @Test
+  void whatIsReadBeforeItIsGivenIsRefused() throws Exception {
+    OnnxModel cyclic =
+        Models.opset(17)
+            .input("x", 2)
+            .node("Add", List.of("x", "b"), "a")
+            .node("Relu", List.of("a"), "b")
+            .output("b")
+            .model();
+    String message = assertThrows(InvalidOnnxException.class, cyclic::toGraph).getMessage();
+    assertTrue(message.contains("a_node (Add)") && message.contains("got b"), message);
+  }
+
+  @Test
+  void sizesThatContradictEachOtherAreRefused() throws Exception {
+    OnnxModel inside =
+        Models.opset(17)
+            .input("x", 2, 3)
+            .floats("c", List.of(4), 1, 2, 3, 4)
+            .node("Add", List.of("x", "c"), "y")
+            .output("y")
+            .model();
+    OnnxModel outside =
+        Models.opset(17).input("x", 2, 3).node("Relu", List.of("x"), "y").output("y", 2, 4).model();
+    assertThrows(InvalidOnnxException.class, inside::toGraph);
+    assertThrows(InvalidOnnxException.class, outside::toGraph);
+  }
+
+  @Test
+  void lyingSizesOfTensorsAreRefusedBeforeAnythingIsMadeOfThem() {
+    TensorProto lying =
+        new TensorProto("w", DataType.FLOAT, List.of(1 << 15, 1 << 15, 1), ByteBuffer.allocate(8));
+    TensorProto huge =
+        new TensorProto(
+            "w", DataType.FLOAT, List.of(1 << 30, 1 << 30, 1 << 30), ByteBuffer.allocate(8));
+    for (TensorProto tensor : List.of(lying, huge)) {
+      ModelProto right = Models.opset(17).input("x", 1).output("x").proto();
+      ModelProto wrong =
+          new ModelProto(
+              right.irVersion(),
+              right.operatorSets(),
+              "",
+              "",
+              "",
+              new GraphProto(
+                  "g", List.of(), List.of(tensor), right.graph().inputs(), right.graph().outputs()),
+              right.metadata(),
+              List.of());
+      assertThrows(InvalidOnnxException.class, () -> OnnxModel.read(Models.bytes(wrong)));
+    }
+  }
+
+  @Test
+  void everyTruncationIsRefusedOrALesserModel() throws Exception {
+    byte[] whole =
+        Models.bytes(
+            Models.opset(17)
+                .input("x", -1, 3)
+                .floats("w", List.of(3), 1, 2, 3)
+                .node("Mul", List.of("x", "w"), "y")
+                .output("y")
+                .proto());
+    int refused = 0;
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      try {
+        OnnxModel.read(cut).toGraph();
+      } catch (InvalidOnnxException | UnsupportedOnnxException _) {
+        refused++;
+      }
+    }
+    assertTrue(refused >= whole.length - 3, "refused " + refused + " of " + whole.length);
+  }
+}
