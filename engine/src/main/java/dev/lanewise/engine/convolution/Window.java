@@ -13,16 +13,28 @@ import java.util.stream.IntStream;
  * @param dilation distance between taps, at least 1
  */
 public record Window(int kernel, int stride, int padding, int dilation) {
+  /** Longest padding and extent: sums of them are then integers. */
+  private static final int MOST = 1 << 29;
+
   /**
    * Checks the sizes.
    *
-   * @throws IllegalArgumentException if one is too small
+   * @throws IllegalArgumentException if one is too small, or the window too long
    */
   public Window {
     check("kernel size", kernel, 1);
     check("stride", stride, 1);
     check("padding", padding, 0);
     check("dilation", dilation, 1);
+    if (padding > MOST || (kernel - 1L) * dilation >= MOST) {
+      throw new IllegalArgumentException(
+          "Window: expected padding and extent of at most "
+              + MOST
+              + ", got "
+              + padding
+              + " and "
+              + ((kernel - 1L) * dilation + 1));
+    }
   }
 
   /** A window whose taps are neighbours. */
@@ -61,9 +73,10 @@ public record Window(int kernel, int stride, int padding, int dilation) {
    *
    * @param axis what to call the axis in the message, such as {@code "height"}
    * @throws IllegalArgumentException if the window is larger than the padded input
+   * @throws ArithmeticException if there are more outputs than integers
    */
   public int outputs(int size, String axis) {
-    int padded = size + 2 * padding;
+    long padded = size + 2L * padding;
     if (extent() > padded) {
       throw new IllegalArgumentException(
           this
@@ -79,7 +92,7 @@ public record Window(int kernel, int stride, int padding, int dilation) {
               + padded
               + "; pad more, or use a smaller kernel");
     }
-    return (padded - extent()) / stride + 1;
+    return Math.toIntExact((padded - extent()) / stride + 1);
   }
 
   /**
@@ -90,13 +103,17 @@ public record Window(int kernel, int stride, int padding, int dilation) {
     int outputs = outputs(size, "size");
     boolean meets = true;
     for (int output = 0; output < outputs && meets; output++) {
-      int first = output * stride - padding;
-      meets =
-          IntStream.range(0, kernel)
-              .map(tap -> first + tap * dilation)
-              .anyMatch(at -> at >= 0 && at < size);
+      meets = tapsOnInput(output, size) > 0;
     }
     return meets;
+  }
+
+  /** How many taps of the window for {@code output} are on one of {@code size} inputs. */
+  public int tapsOnInput(int output, int size) {
+    long first = (long) output * stride - padding;
+    long before = Math.min(kernel, Math.max(0, Math.ceilDiv(-first, dilation)));
+    long end = Math.min(kernel, Math.max(0, Math.ceilDiv(size - first, dilation)));
+    return (int) (end - before);
   }
 
   /** All taps, 0 to kernel − 1. */

@@ -30,10 +30,16 @@ final class Checks {
 
   static Dims pooled(Dims x, Window vertical, Window horizontal) {
     rank("x", x, 4);
-    return Dims.of(
-        x.dim(0),
-        x.dim(1),
-        vertical.outputs(x.dim(2), "height"),
-        horizontal.outputs(x.dim(3), "width"));
+    Dims y =
+        Dims.of(
+            x.dim(0),
+            x.dim(1),
+            vertical.outputs(x.dim(2), "height"),
+            horizontal.outputs(x.dim(3), "width"));
+    that(
+        vertical.alwaysMeetsInput(x.dim(2)) && horizontal.alwaysMeetsInput(x.dim(3)),
+        "windows that all see some of the input",
+        Window.describe(vertical, horizontal) + " on " + x);
+    return y;
   }
 }

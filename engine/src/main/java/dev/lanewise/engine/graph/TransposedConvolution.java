@@ -42,6 +42,13 @@ public record TransposedConvolution(
     Checks.that(groups >= 1, "groups of at least 1", groups);
     Checks.that(x.dim(1) % groups == 0, "channels that " + groups + " groups divide", x);
     Checks.dims("W", Dims.of(x.dim(1), w.dim(1), vertical.kernel(), horizontal.kernel()), w);
+    Checks.that(
+        extraRows >= 0
+            && extraRows < vertical.stride()
+            && extraColumns >= 0
+            && extraColumns < horizontal.stride(),
+        "extra rows and columns below the stride",
+        extraRows + " and " + extraColumns);
     int outChannels = Math.multiplyExact(w.dim(1), groups);
     if (in.size() == 3) {
       Checks.dims("b", Dims.of(outChannels), in.get(2));

@@ -3,6 +3,7 @@ package dev.lanewise.engine.pooling;
 import static dev.lanewise.engine.simd.Simd.FLOATS;
 import static dev.lanewise.engine.simd.Simd.LANES;
 
+import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.simd.Pairs;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
@@ -12,8 +13,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * {@code y} = the sum of each window divided by its number of taps. Padding counts as zeros:
- * windows at the border are divided by the same number.
+ * {@code y} = the sum of each window divided by its number of taps. Padding counts as zeros, so
+ * that windows at the border are divided by the same number; or it does not count, and they are
+ * divided by the number of taps that are on the image.
  *
  * <p>Elements are added row by row, from 0. Made for one shape, and used by one thread at a time; a
  * run then allocates nothing.
@@ -25,7 +27,11 @@ public final class AveragePooling {
   private final int width;
   private final int outHeight;
   private final int outWidth;
-  private final float taps;
+
+  /** Taps that count along each axis, for each row and column of the output. */
+  private final int[] rowTaps;
+
+  private final int[] columnTaps;
   private final Threads.Task forward = this::forwardPlanes;
   private final Threads.Task backward = this::backwardPlanes;
 
@@ -34,15 +40,29 @@ public final class AveragePooling {
   private float[] out = {};
   private int outOffset;
 
-  /** A pooling of this shape on {@code threads}. */
+  /** A pooling of this shape on {@code threads}, whose padding counts. */
   public AveragePooling(Pool2dGeometry geometry, Threads threads) {
+    this(geometry, true, threads);
+  }
+
+  /** A pooling of this shape on {@code threads}. */
+  public AveragePooling(Pool2dGeometry geometry, boolean countsPadding, Threads threads) {
     this.geometry = geometry;
     this.threads = threads;
     height = geometry.height();
     width = geometry.width();
     outHeight = geometry.outHeight();
     outWidth = geometry.outWidth();
-    taps = geometry.vertical().kernel() * geometry.horizontal().kernel();
+    rowTaps = taps(geometry.vertical(), height, outHeight, countsPadding);
+    columnTaps = taps(geometry.horizontal(), width, outWidth, countsPadding);
+  }
+
+  private static int[] taps(Window window, int size, int outputs, boolean countsPadding) {
+    int[] taps = new int[outputs];
+    for (int i = 0; i < outputs; i++) {
+      taps[i] = countsPadding ? window.kernel() : window.tapsOnInput(i, size);
+    }
+    return taps;
   }
 
   /**
@@ -117,8 +137,13 @@ public final class AveragePooling {
 
   private void forwardRow(int x, int row, int y) {
     for (int column = 0; column < outWidth; column++) {
-      out[y + row * outWidth + column] = sum(x, row, column) / taps;
+      out[y + row * outWidth + column] = sum(x, row, column) / taps(row, column);
     }
+  }
+
+  /** What the sum of a window is divided by. */
+  private float taps(int row, int column) {
+    return rowTaps[row] * columnTaps[column];
   }
 
   private float sum(int x, int row, int column) {
@@ -143,7 +168,7 @@ public final class AveragePooling {
 
   private void backwardRow(int dx, int row, int dy) {
     for (int column = 0; column < outWidth; column++) {
-      spread(dx, row, column, out[dy + row * outWidth + column] / taps);
+      spread(dx, row, column, out[dy + row * outWidth + column] / taps(row, column));
     }
   }
 
@@ -197,7 +222,7 @@ public final class AveragePooling {
       FloatVector d = FloatVector.fromArray(FLOATS, in, top + width + LANES);
       FloatVector sum = Pairs.evens(a, b).add(0f).add(Pairs.odds(a, b));
       sum = sum.add(Pairs.evens(c, d)).add(Pairs.odds(c, d));
-      sum.div(taps).intoArray(out, y + i, FLOATS.indexInRange(i, outWidth));
+      sum.div(4f).intoArray(out, y + i, FLOATS.indexInRange(i, outWidth));
     }
   }
 
@@ -217,7 +242,7 @@ public final class AveragePooling {
   private void backwardTwoByTwoRow(int dx, int dy) {
     for (int i = 0; i < outWidth; i += LANES) {
       int top = dx + 2 * i;
-      FloatVector share = FloatVector.fromArray(FLOATS, out, dy + i).div(taps).add(0f);
+      FloatVector share = FloatVector.fromArray(FLOATS, out, dy + i).div(4f).add(0f);
       FloatVector first = Pairs.lowTwice(share);
       VectorMask<Float> low = FLOATS.indexInRange(2 * i, 2 * outWidth);
       first.intoArray(in, top, low);

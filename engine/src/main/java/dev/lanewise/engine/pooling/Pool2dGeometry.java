@@ -25,12 +25,10 @@ public record Pool2dGeometry(
    * Checks that the sizes fit together.
    *
    * @throws IllegalArgumentException if a size is below 1, if the window is larger than the padded
-   *     input, if padding exceeds half the window, or if a window sees padding alone
+   *     input, or if a window sees padding alone
    */
   public Pool2dGeometry {
     Shape.of(batch, channels, height, width);
-    checkPadding(vertical);
-    checkPadding(horizontal);
     Shape.of(
         batch, channels, vertical.outputs(height, "height"), horizontal.outputs(width, "width"));
     if (!vertical.alwaysMeetsInput(height) || !horizontal.alwaysMeetsInput(width)) {
@@ -43,6 +41,11 @@ public record Pool2dGeometry(
               + width
               + "; use a smaller dilation, or a larger input");
     }
+  }
+
+  /** For inputs of this shape, (batch, channels, height, width). */
+  public Pool2dGeometry(Shape input, Window vertical, Window horizontal) {
+    this(input.dim(0), input.dim(1), input.dim(2), input.dim(3), vertical, horizontal);
   }
 
   /** Rows of an output plane. */
@@ -107,15 +110,5 @@ public record Pool2dGeometry(
         && window.stride() == 2
         && window.padding() == 0
         && window.dilation() == 1;
-  }
-
-  private static void checkPadding(Window window) {
-    if (2 * window.padding() > window.kernel()) {
-      throw new IllegalArgumentException(
-          "Pool2d: expected padding of at most half the kernel size "
-              + window.kernel()
-              + ", got "
-              + window.padding());
-    }
   }
 }

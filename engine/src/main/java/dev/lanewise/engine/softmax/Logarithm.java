@@ -6,7 +6,7 @@ import dev.lanewise.engine.simd.Simd;
 import jdk.incubator.vector.FloatVector;
 
 /** {@code ln x} as a formula, so that log-softmax has the loop that every formula gets. */
-record Logarithm() implements Activation {
+public record Logarithm() implements Activation {
   @Override
   public String name() {
     return "log";

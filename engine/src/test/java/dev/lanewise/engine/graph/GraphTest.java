@@ -75,6 +75,25 @@ class GraphTest {
   }
 
   @Test
+  void windowsThatSeeOnlyPaddingAreRefused() {
+    Window beside = Window.of(1, 1, 1);
+    assertInvalid(new MaxPool(beside, SAME), image);
+    assertInvalid(new AveragePool(SAME, beside, false), image);
+    Window half = Window.of(3, 1, 2);
+    assertEquals(Dims.of(Dims.BATCH, 3, 10, 8), graph.add(new MaxPool(half, SAME), image).dims());
+  }
+
+  @Test
+  void rowsAddedToATransposedConvolutionAreFewerThanItsStride() {
+    Value w = graph.constant("w", Tensor.zeros(3, 4, 3, 3));
+    Window two = Window.of(3, 2, 1);
+    Value y = graph.add(new TransposedConvolution(two, two, 1, 1, 0), image, w);
+    assertEquals(Dims.of(Dims.BATCH, 4, 16, 15), y.dims());
+    assertInvalid(new TransposedConvolution(two, two, 1, 0, 2), image, w);
+    assertInvalid(new TransposedConvolution(two, two, 1, -1, 0), image, w);
+  }
+
+  @Test
   void nodesOfOneNameAreTold() {
     Activate relu = new Activate(Activations.byName("relu"));
     assertEquals("activate", graph.add(relu, image).name());

@@ -52,13 +52,15 @@ class PoolingTest {
                 Arbitraries.integers().between(1, 3),
                 Arbitraries.integers().between(0, 2),
                 Arbitraries.integers().between(1, 2))
-            .filter((kernel, _, padding, _) -> 2 * padding <= kernel)
             .as(Window::new);
     Arbitrary<Integer> sizes = Arbitraries.integers().between(1, 40);
     Arbitrary<Integer> counts = Arbitraries.integers().between(1, 5);
     return Combinators.combine(counts, counts, sizes, sizes, windows, windows)
         .filter((_, _, height, width, v, h) ->
-            v.extent() <= height + v.padding() && h.extent() <= width + h.padding())
+            v.extent() <= height + 2 * v.padding()
+                && h.extent() <= width + 2 * h.padding()
+                && v.alwaysMeetsInput(height)
+                && h.alwaysMeetsInput(width))
         .as(Pool2dGeometry::new);
   }
 
@@ -218,13 +220,28 @@ class PoolingTest {
   }
 
   @Test
+  void paddingThatDoesNotCountIsLeftOutOfTheMeanAndItsGradient() {
+    Window window = Window.of(3, 1, 1);
+    Pool2dGeometry g = new Pool2dGeometry(Shape.of(1, 2, 2, 3), window, window);
+    Tensor x = Tensor.of(g.inputShape(), 1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -5, -6);
+    try (Threads threads = Threads.of(1)) {
+      AveragePooling mean = new AveragePooling(g, false, threads);
+      Tensor y = untouched(g.outputShape());
+      mean.forward(x, y);
+      float[] rows = {3, 3.5f, 4, 3, 3.5f, 4, -3, -3.5f, -4, -3, -3.5f, -4};
+      assertArrayEquals(rows, y.toArray());
+      Tensor dx = untouched(g.inputShape());
+      mean.backward(Tensor.of(g.outputShape(), 4, 6, 8, 0, 0, 0, 0, 0, 0, 4, 6, 8), dx);
+      float[] shares = {2, 4, 3, 2, 4, 3, 2, 4, 3, 2, 4, 3};
+      assertArrayEquals(shares, dx.toArray());
+    }
+  }
+
+  @Test
   void impossibleShapesAreRefused() {
-    IllegalArgumentException padding =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new Pool2dGeometry(1, 1, 8, 8, Window.of(2, 2, 2), TWO));
-    assertEquals(
-        "Pool2d: expected padding of at most half the kernel size 2, got 2", padding.getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Pool2dGeometry(1, 1, 8, 8, Window.of(2, 2, 2), TWO)); // the first sees padding
     IllegalArgumentException kernel =
         assertThrows(
             IllegalArgumentException.class, () -> new Pool2dGeometry(1, 1, 1, 8, TWO, TWO));

@@ -1,0 +1,37 @@
+package dev.lanewise.engine.plan.step;
+
+import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.activation.ActivationLoops;
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
+import dev.lanewise.engine.threads.Threads;
+
+/** {@code y = f(x)}, element by element, by the loops of a formula. */
+final class ActivateStep implements Step {
+  private final ActivationLoops loops;
+  private final Tensor x;
+  private final Tensor y;
+  private final Threads threads;
+  private final Threads.Task task = this::forward;
+
+  /**
+   * The step.
+   *
+   * @param y of x's size; may stand where x does
+   */
+  ActivateStep(Activation activation, Tensor x, Tensor y, Threads threads) {
+    loops = ActivationLoops.of(activation);
+    this.x = x;
+    this.y = y;
+    this.threads = threads;
+  }
+
+  @Override
+  public void run() {
+    threads.run(1, task);
+  }
+
+  private void forward(int index, Scratch scratch) {
+    loops.forward(x.size(), x.data(), x.offset(), y.data(), y.offset(), scratch);
+  }
+}

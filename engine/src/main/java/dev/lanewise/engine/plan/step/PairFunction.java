@@ -1,0 +1,58 @@
+package dev.lanewise.engine.plan.step;
+
+import dev.lanewise.engine.graph.Binary;
+
+/**
+ * A function of two numbers.
+ *
+ * @param function which
+ * @param isWhole whether a quotient or power is made whole, towards 0
+ */
+record PairFunction(Binary.Function function, boolean isWhole) {
+  float of(float a, float b) {
+    return switch (function) {
+      case ADD -> a + b;
+      case SUBTRACT -> a - b;
+      case MULTIPLY -> a * b;
+      case DIVIDE -> isWhole ? whole((double) a / b) : a / b;
+      case POWER -> isWhole ? whole(power(a, b)) : (float) power(a, b);
+      case MIN -> Math.min(a, b);
+      case MAX -> Math.max(a, b);
+      case EQUAL -> truth(a == b);
+      case LESS -> truth(a < b);
+      case LESS_OR_EQUAL -> truth(a <= b);
+      case GREATER -> truth(a > b);
+      case GREATER_OR_EQUAL -> truth(a >= b);
+      case AND -> truth(a != 0 && b != 0);
+      case OR -> truth(a != 0 || b != 0);
+      case XOR -> truth((a != 0) != (b != 0));
+    };
+  }
+
+  /** The whole number next to v on the way to 0, never −0; NaN and infinities stay. */
+  static float whole(double v) {
+    return (float) ((v < 0 ? Math.ceil(v) : Math.floor(v)) + 0.0);
+  }
+
+  private static float truth(boolean holds) {
+    return holds ? 1f : 0f;
+  }
+
+  /**
+   * {@code aᵇ} as C99 defines it, that is 1 for {@code a = 1} whatever b is, and for {@code a = −1}
+   * with an infinite b, where Java has NaN. Squares, cubes and square roots are rounded once or,
+   * for cubes, as good as once.
+   */
+  private static double power(double a, double b) {
+    if (a == 1 || (a == -1 && Double.isInfinite(b))) {
+      return 1;
+    }
+    if (b == 2) {
+      return a * a;
+    }
+    if (b == 3) {
+      return a * a * a;
+    }
+    return b == 0.5 && a > 0 ? Math.sqrt(a) : StrictMath.pow(a, b);
+  }
+}

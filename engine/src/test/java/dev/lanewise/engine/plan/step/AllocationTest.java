@@ -1,0 +1,116 @@
+package dev.lanewise.engine.plan.step;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.activation.Sharing;
+import dev.lanewise.engine.activation.trainable.TrainableActivations;
+import dev.lanewise.engine.convolution.Window;
+import dev.lanewise.engine.graph.Activate;
+import dev.lanewise.engine.graph.ActivateTrained;
+import dev.lanewise.engine.graph.AveragePool;
+import dev.lanewise.engine.graph.Binary;
+import dev.lanewise.engine.graph.Concatenate;
+import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.ElementType;
+import dev.lanewise.engine.graph.Gather;
+import dev.lanewise.engine.graph.LocalResponse;
+import dev.lanewise.engine.graph.MatrixProduct;
+import dev.lanewise.engine.graph.MaxPool;
+import dev.lanewise.engine.graph.Op;
+import dev.lanewise.engine.graph.Pad;
+import dev.lanewise.engine.graph.Reduce;
+import dev.lanewise.engine.graph.Resize;
+import dev.lanewise.engine.graph.Softmax;
+import dev.lanewise.engine.graph.Transpose;
+import dev.lanewise.engine.graph.TransposedConvolution;
+import dev.lanewise.engine.graph.Unary;
+import dev.lanewise.engine.tensor.Tensor;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** In the JVM that tests the allocation of activations, after or before them. */
+class AllocationTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int RUNS = 20;
+
+  /** How long the JIT may take, on a machine that does other things as well. */
+  private static final long PATIENCE_NANOS = 120_000_000_000L;
+
+  private static final Window TWO = Window.of(2, 2, 0);
+  private static final Window SAME = Window.of(3, 1, 1);
+
+  @Test
+  void stepsAllocateNothingInASteadyState() {
+    Tensor x = Tensor.zeros(2, 4, 9, 9);
+    Tensor row = Tensor.zeros(9, 9);
+    for (Binary.Function function : Binary.Function.values()) {
+      assertAllocatesNothing(new Binary(function), x, row);
+      assertAllocatesNothing(new Binary(function), x, Tensor.zeros(4, 1, 1));
+    }
+    for (Unary.Function function : Unary.Function.values()) {
+      assertAllocatesNothing(new Unary(function), x);
+    }
+    for (Reduce.Function function : Reduce.Function.values()) {
+      assertAllocatesNothing(new Reduce(function, List.of(2, 3), false), x);
+      assertAllocatesNothing(new Reduce(function, List.of(1), true), x);
+    }
+    assertAllocatesNothing(new Activate(Activations.RELU), x);
+    assertAllocatesNothing(new AveragePool(TWO, TWO, true), x);
+    assertAllocatesNothing(new AveragePool(SAME, SAME, false), x);
+    assertAllocatesNothing(new Concatenate(1), x, x);
+    assertAllocatesNothing(new Gather(1), x, Tensor.zeros(3));
+    assertAllocatesNothing(new LocalResponse(5, 1, 1, 0.75f), x);
+    assertAllocatesNothing(new LocalResponse(4, 1, 1, 0.5f), x);
+    assertAllocatesNothing(new MatrixProduct(), x, row);
+    assertAllocatesNothing(new MatrixProduct(), row, x);
+    assertAllocatesNothing(new MaxPool(TWO, TWO), x);
+    assertAllocatesNothing(new MaxPool(SAME, SAME), x);
+    for (Pad.Mode mode : Pad.Mode.values()) {
+      assertAllocatesNothing(new Pad(mode, List.of(0, 0, 1, 1), List.of(0, 0, 1, 1), 0), x);
+    }
+    for (Resize.Interpolation how : Resize.Interpolation.values()) {
+      assertAllocatesNothing(
+          new Resize(
+              Dims.of(2, 4, 18, 18),
+              List.of(1f, 1f, 2f, 2f),
+              how,
+              Resize.Coordinates.HALF_PIXEL,
+              Resize.Rounding.FLOOR),
+          x);
+    }
+    assertAllocatesNothing(new Softmax(1, false), x);
+    assertAllocatesNothing(new Softmax(3, true), x);
+    assertAllocatesNothing(new Transpose(List.of(0, 2, 3, 1)), Tensor.zeros(2, 32, 5, 9));
+    assertAllocatesNothing(
+        new TransposedConvolution(SAME, SAME, 1, 0, 0), x, Tensor.zeros(4, 3, 3, 3));
+    assertAllocatesNothing(
+        new ActivateTrained(TrainableActivations.all().getFirst(), Sharing.LAYER),
+        Stream.concat(
+                Stream.of(x),
+                TrainableActivations.all().getFirst().parameters().stream()
+                    .map(_ -> Tensor.zeros(1)))
+            .toArray(Tensor[]::new));
+  }
+
+  /** Waits until the step allocates nothing; fails if that never comes. */
+  private static void assertAllocatesNothing(Op op, Tensor... in) {
+    List<Tensor> operands = List.of(in);
+    Tensor out =
+        Tensor.zeros(op.outputDims(operands.stream().map(x -> Dims.of(x.shape())).toList()).at(1));
+    Step step = GeneralSteps.of(op, operands, out, ElementType.FLOAT);
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long bytes;
+    do {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < RUNS; i++) {
+        step.run();
+      }
+      bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+    } while (bytes > 0 && System.nanoTime() < deadline);
+    assertEquals(0, bytes, op.toString());
+  }
+}
