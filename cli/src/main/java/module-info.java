@@ -11,6 +11,7 @@ module dev.lanewise.cli {
   requires io.avaje.json; // lists and certificates for programs
   requires java.desktop; // charts and pictures; no screen is needed
   requires java.net.http; // models downloads data sets with it
+  requires jdk.httpserver; // serve
   // Options of the JVM, for doctor and the warnings at start-up.
   requires jdk.management;
   requires org.apache.commons.statistics.distribution; // quantiles of Student's t
@@ -32,6 +33,8 @@ module dev.lanewise.cli {
   opens dev.lanewise.cli.experiment.run to
       info.picocli;
   opens dev.lanewise.cli.model to
+      info.picocli;
+  opens dev.lanewise.cli.serve to
       info.picocli;
   opens dev.lanewise.cli.train to
       info.picocli;

@@ -7,6 +7,7 @@ import dev.lanewise.cli.exchange.ExportCommand;
 import dev.lanewise.cli.exchange.ImportCommand;
 import dev.lanewise.cli.experiment.run.ExperimentCommand;
 import dev.lanewise.cli.model.ModelsCommand;
+import dev.lanewise.cli.serve.ServeCommand;
 import dev.lanewise.cli.terminal.MissingCommand;
 import dev.lanewise.cli.train.EvaluateCommand;
 import dev.lanewise.cli.train.PredictCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ServeCommand.class,
       ExperimentCommand.class,
       ImportCommand.class,
       ExportCommand.class,
