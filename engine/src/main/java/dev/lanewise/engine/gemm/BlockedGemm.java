@@ -95,7 +95,8 @@ public final class BlockedGemm {
         scratch)) {
       return;
     }
-    int kc = blocking.passLength(k);
+    boolean streams = b instanceof PackedPanels && (long) rows * k <= blocking.block();
+    int kc = streams ? Math.max(1, k) : blocking.passLength(k);
     boolean once = rows <= blocking.mc();
     int mc = once ? rows : Blocking.MOST_STRIP_ROWS;
     int nc = once ? columns : blocking.blockColumns(columns, kc);

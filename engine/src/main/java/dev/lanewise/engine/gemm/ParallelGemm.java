@@ -23,7 +23,7 @@ public final class ParallelGemm {
   private int taskRows;
   private int taskColumns;
   private LeftFactor a = operands.a;
-  private PanelPacker b = operands.b;
+  private RightFactor b = operands.b;
   private float[] c = NOTHING;
   private TileLayout layout = operands.c;
   private boolean accumulate;
@@ -114,7 +114,7 @@ public final class ParallelGemm {
    * @param n columns of C
    * @param k terms of each sum
    * @param a packs rows of A, or says where they stand
-   * @param b packs columns of B
+   * @param b packs columns of B, or says where they stand packed
    * @param c array of the result
    * @param layout where elements stand in c
    * @param accumulate whether to add to C
@@ -125,7 +125,7 @@ public final class ParallelGemm {
       int n,
       int k,
       LeftFactor a,
-      PanelPacker b,
+      RightFactor b,
       float[] c,
       TileLayout layout,
       boolean accumulate,
