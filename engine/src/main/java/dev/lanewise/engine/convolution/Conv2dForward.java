@@ -17,7 +17,7 @@ public final class Conv2dForward {
   private final Path path;
 
   /** One way to convolve, made for a shape; the tensors have been checked. */
-  sealed interface Path permits SpreadForward, PackedForward, WinogradForward {
+  sealed interface Path permits SpreadForward, PackedForward, TurnedForward, WinogradForward {
     /** See {@link Conv2dForward#run}. */
     void run(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor z, Tensor y);
   }
@@ -27,18 +27,41 @@ public final class Conv2dForward {
     this(geometry, activation, threads, ConvolutionMethod.ofForward(geometry));
   }
 
+  /**
+   * A convolution with weights that stay as they are, for inference: what can be made of them
+   * beforehand is. {@link #run} is to be given the same weights.
+   */
+  public Conv2dForward(
+      Conv2dGeometry geometry, ActivationLoops activation, FixedFilters filters, Threads threads) {
+    this.geometry = geometry;
+    ConvolutionMethod method = ConvolutionMethod.ofForward(geometry);
+    path =
+        TurnedForward.pays(geometry, method)
+            ? new TurnedForward(geometry, activation, filters, threads)
+            : path(geometry, activation, filters, threads, method);
+  }
+
   Conv2dForward(
       Conv2dGeometry geometry,
       ActivationLoops activation,
       Threads threads,
       ConvolutionMethod method) {
     this.geometry = geometry;
-    path =
-        switch (method) {
-          case SPREAD -> new SpreadForward(geometry, activation, threads);
-          case PACKED -> new PackedForward(geometry, activation, threads);
-          case WINOGRAD -> new WinogradForward(geometry, activation, threads, WinogradLimits.USUAL);
-        };
+    path = path(geometry, activation, null, threads, method);
+  }
+
+  private static Path path(
+      Conv2dGeometry geometry,
+      ActivationLoops activation,
+      @Nullable FixedFilters filters,
+      Threads threads,
+      ConvolutionMethod method) {
+    return switch (method) {
+      case SPREAD -> new SpreadForward(geometry, activation, threads);
+      case PACKED -> new PackedForward(geometry, activation, threads);
+      case WINOGRAD ->
+          new WinogradForward(geometry, activation, filters, threads, WinogradLimits.USUAL);
+    };
   }
 
   /**

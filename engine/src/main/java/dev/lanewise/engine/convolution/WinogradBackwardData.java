@@ -8,7 +8,8 @@ final class WinogradBackwardData implements Conv2dBackwardData.Path {
   private final WinogradConvolution convolution;
 
   WinogradBackwardData(Conv2dGeometry geometry, Threads threads, WinogradLimits limits) {
-    convolution = new WinogradConvolution(geometry, true, threads, limits, (_, _, _, _, _) -> {});
+    convolution =
+        new WinogradConvolution(geometry, true, null, threads, limits, (_, _, _, _, _) -> {});
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.lanewise.engine.winograd.WinogradTiles;
 import dev.lanewise.engine.winograd.WinogradTiling;
 import dev.lanewise.engine.winograd.WinogradTransforms;
 import dev.lanewise.engine.winograd.WinogradWeights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A convolution of stride 1 through 36 products of transformed tiles and transformed weights, after
@@ -53,6 +54,9 @@ final class WinogradConvolution {
   private final Threads.Task bandTask = this::transformBand;
   private final Threads.Task groupTask = this::runGroup;
 
+  /** Weights that were transformed before, or null. */
+  private final float @Nullable [] transformed;
+
   private float[] shared = {};
   private int firstBand;
   private float[] x = {};
@@ -62,14 +66,25 @@ final class WinogradConvolution {
   private float[] y = {};
   private int yOffset;
 
-  /** The convolution of a shape, or with {@code backward} its gradient by the input. */
+  /**
+   * The convolution of a shape, or with {@code backward} its gradient by the input.
+   *
+   * @param filters the weights where they stay, and where they are few: then they are transformed
+   *     once; else null
+   */
   WinogradConvolution(
-      Conv2dGeometry g, boolean backward, Threads threads, WinogradLimits limits, Finish finish) {
+      Conv2dGeometry g,
+      boolean backward,
+      @Nullable FixedFilters filters,
+      Threads threads,
+      WinogradLimits limits,
+      Finish finish) {
     this.threads = threads;
     this.finish = finish;
     int kernel = g.vertical().kernel();
     weights = new WinogradWeights(g.outChannels(), g.inChannels(), kernel, backward);
     keepsWeights = WinogradWeights.size(weights.groups(), weights.terms()) <= limits.weights();
+    transformed = keepsWeights && filters != null ? filters.transformed(weights) : null;
     someTerms = Math.min(limits.terms(), weights.terms());
     int outHeight = backward ? g.height() : g.outHeight();
     int outWidth = backward ? g.width() : g.outWidth();
@@ -109,9 +124,15 @@ final class WinogradConvolution {
     this.weightOffset = weightOffset;
     this.y = y;
     this.yOffset = yOffset;
-    threads.run(1, lend);
+    if (transformed == null) {
+      threads.run(1, lend);
+    } else {
+      shared = transformed;
+    }
     if (keepsWeights) {
-      threads.run(weights.groups(), weightTask);
+      if (transformed == null) {
+        threads.run(weights.groups(), weightTask);
+      }
       threads.run(Math.ceilDiv(tiling.bands(), together), blockTask);
     } else {
       for (firstBand = 0; firstBand < tiling.bands(); firstBand += together) {
@@ -136,16 +157,7 @@ final class WinogradConvolution {
   }
 
   private void transformWeights(int group, Scratch scratch) {
-    weights.transform(
-        group,
-        0,
-        weights.terms(),
-        weight,
-        weightOffset,
-        shared,
-        group * WinogradWeights.GROUP * weights.terms(),
-        WinogradWeights.pointStride(weights.groups(), weights.terms()),
-        scratch);
+    weights.transformGroup(group, weight, weightOffset, shared, scratch);
   }
 
   private void runBlock(int block, Scratch scratch) {

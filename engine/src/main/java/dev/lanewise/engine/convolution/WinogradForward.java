@@ -19,10 +19,14 @@ final class WinogradForward implements Conv2dForward.Path {
   private int yOffset;
 
   WinogradForward(
-      Conv2dGeometry geometry, ActivationLoops activation, Threads threads, WinogradLimits limits) {
+      Conv2dGeometry geometry,
+      ActivationLoops activation,
+      @Nullable FixedFilters filters,
+      Threads threads,
+      WinogradLimits limits) {
     this.geometry = geometry;
     this.activation = activation;
-    convolution = new WinogradConvolution(geometry, false, threads, limits, this::finish);
+    convolution = new WinogradConvolution(geometry, false, filters, threads, limits, this::finish);
   }
 
   @Override

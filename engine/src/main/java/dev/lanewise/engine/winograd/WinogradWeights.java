@@ -96,6 +96,30 @@ public record WinogradWeights(int outChannels, int inChannels, int kernel, boole
     }
   }
 
+  /** All weights, transformed; the points {@link #pointStride} of all groups and terms apart. */
+  public float[] transformAll(float[] weight, int weightOffset, Scratch scratch) {
+    float[] all = new float[size(groups(), terms())];
+    for (int group = 0; group < groups(); group++) {
+      transformGroup(group, weight, weightOffset, all, scratch);
+    }
+    return all;
+  }
+
+  /** The weights of a group, to their place among those of all groups. */
+  public void transformGroup(
+      int group, float[] weight, int weightOffset, float[] all, Scratch scratch) {
+    transform(
+        group,
+        0,
+        terms(),
+        weight,
+        weightOffset,
+        all,
+        group * GROUP * terms(),
+        pointStride(groups(), terms()),
+        scratch);
+  }
+
   /** Weights (term, tap, lane) of input channels side by side, for some output channels. */
   private void collectTurned(
       int first, int count, int term, int terms, float[] weight, int weightOffset, float[] lanes) {

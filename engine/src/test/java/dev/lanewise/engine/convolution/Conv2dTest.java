@@ -288,6 +288,35 @@ class Conv2dTest {
     }
   }
 
+  /** Few places and many channels, many places, tiles; one thread and several. */
+  @Test
+  void weightsThatStayGiveTheSameBits() {
+    for (Conv2dGeometry g :
+        List.of(
+            geometry(1, 33, 4, 5, 67, 3, 1, 1),
+            geometry(2, 40, 5, 4, 130, 3, 2, 1),
+            geometry(3, 70, 3, 3, 96, 1, 1, 0),
+            geometry(1, 5, 20, 20, 64, 3, 1, 1),
+            geometry(2, 32, 16, 16, 32, 3, 1, 1))) {
+      Tensor x = random(g.inputShape(), 1);
+      Tensor weight = random(g.weightShape(), 2);
+      Tensor bias = random(Shape.of(g.outChannels()), 3);
+      for (int count : new int[] {1, 3}) {
+        try (Threads threads = Threads.of(count)) {
+          ActivationLoops relu = ActivationLoops.of(Activations.RELU);
+          for (Tensor b : Arrays.asList(bias, null)) {
+            Tensor expected = Tensor.zeros(g.outputShape());
+            new Conv2dForward(g, relu, threads).run(x, weight, b, expected, expected);
+            Tensor y = untouched(g.outputShape());
+            new Conv2dForward(g, relu, new FixedFilters(weight), threads).run(x, weight, b, y, y);
+            assertArrayEquals(expected.toArray(), y.toArray(), g.toString());
+            assertMargins(y);
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void impossibleShapesAreRefused() {
     assertMessage(

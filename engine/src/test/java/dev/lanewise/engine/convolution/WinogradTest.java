@@ -68,7 +68,7 @@ class WinogradTest {
       for (int count : new int[] {1, 3}) {
         try (Threads threads = Threads.of(count)) {
           WinogradForward forward =
-              new WinogradForward(g, ActivationLoops.of(Activations.RELU), threads, limits);
+              new WinogradForward(g, ActivationLoops.of(Activations.RELU), null, threads, limits);
           Tensor z = Conv2dTest.untouched(g.outputShape());
           Tensor y = Conv2dTest.untouched(g.outputShape());
           forward.run(x, weight, bias, z, y);

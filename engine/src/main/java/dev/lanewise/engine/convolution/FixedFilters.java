@@ -1,0 +1,43 @@
+package dev.lanewise.engine.convolution;
+
+import dev.lanewise.engine.gemm.PackedWeights;
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
+import dev.lanewise.engine.winograd.WinogradWeights;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weights of a convolution that stay as they are: what kernels make of them is made once, when
+ * first asked for, and shared by all convolutions that use them.
+ */
+public final class FixedFilters {
+  private final Tensor weight;
+  private @Nullable PackedWeights packed;
+  private float @Nullable [] transformed;
+
+  /** Filters of these weights, (outChannels, inChannels / groups, rows, columns). */
+  public FixedFilters(Tensor weight) {
+    this.weight = weight;
+  }
+
+  /** The weights. */
+  public Tensor weight() {
+    return weight;
+  }
+
+  /** The right factor of positions times weights. */
+  synchronized PackedWeights packed() {
+    if (packed == null) {
+      packed = new PackedWeights(weight);
+    }
+    return packed;
+  }
+
+  /** The factors of Winograd's products at all points, as {@link WinogradWeights} lays them out. */
+  synchronized float[] transformed(WinogradWeights shape) {
+    if (transformed == null) {
+      transformed = shape.transformAll(weight.data(), weight.offset(), new Scratch());
+    }
+    return transformed;
+  }
+}
