@@ -20,6 +20,7 @@ module dev.lanewise.engine {
   exports dev.lanewise.engine.math;
   exports dev.lanewise.engine.names;
   exports dev.lanewise.engine.normalization;
+  exports dev.lanewise.engine.plan;
   exports dev.lanewise.engine.pooling;
   exports dev.lanewise.engine.random;
   exports dev.lanewise.engine.reduction;

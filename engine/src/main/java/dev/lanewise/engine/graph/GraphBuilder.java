@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class GraphBuilder {
   private final List<Value> outputs = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private final Map<String, Integer> numbers = new HashMap<>();
+  private String prefix = "";
 
   /** A builder of an empty graph. */
   public GraphBuilder() {}
@@ -94,13 +96,26 @@ public final class GraphBuilder {
       type = op.outputType(operands.stream().map(Value::type).toList());
     } catch (IllegalArgumentException | ArithmeticException e) {
       InvalidGraphException invalid =
-          new InvalidGraphException(name + ", " + op, String.valueOf(e.getMessage()));
+          new InvalidGraphException(prefix + name + ", " + op, String.valueOf(e.getMessage()));
       invalid.initCause(e);
       throw invalid;
     }
     Value output = value(name, type, dims, null);
     nodes.add(new Node(output.name(), op, operands, output));
     return output;
+  }
+
+  /**
+   * Does {@code body}, which adds to this builder, with {@code part} and a dot before all names.
+   */
+  public <T> T under(String part, Supplier<T> body) {
+    String outer = prefix;
+    prefix = outer + part + ".";
+    try {
+      return body.get();
+    } finally {
+      prefix = outer;
+    }
   }
 
   /** Makes a value an output of the whole graph. */
@@ -122,9 +137,10 @@ public final class GraphBuilder {
   }
 
   private Value value(String name, ElementType type, Dims dims, @Nullable Tensor constant) {
-    String own = name;
+    String wanted = prefix + name;
+    String own = wanted;
     while (!names.add(own)) {
-      own = name + "_" + numbers.merge(name, 1, Integer::sum);
+      own = wanted + "_" + numbers.merge(wanted, 1, Integer::sum);
     }
     return new Value(own, type, dims, constant);
   }

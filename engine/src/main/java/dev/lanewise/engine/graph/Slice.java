@@ -1,5 +1,6 @@
 package dev.lanewise.engine.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,5 +45,18 @@ public record Slice(List<Integer> starts, List<Integer> sizes, List<Integer> ste
       }
     }
     return Dims.of(sizes.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** Some neighbouring elements along one axis, all along the others. */
+  public static Slice of(Dims x, int axis, int start, int size) {
+    List<Integer> starts = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    List<Integer> steps = new ArrayList<>();
+    for (int i = 0; i < x.rank(); i++) {
+      starts.add(i == axis ? start : 0);
+      sizes.add(i == axis ? size : x.dim(i));
+      steps.add(1);
+    }
+    return new Slice(starts, sizes, steps);
   }
 }

@@ -38,6 +38,14 @@ public final class Value {
     return Optional.ofNullable(constant);
   }
 
+  /**
+   * A constant under this value's name and type, for whoever rewrites a graph: what stands for it
+   * from then on.
+   */
+  public Value as(Tensor numbers) {
+    return new Value(name, type, Dims.of(numbers.shape()), numbers);
+  }
+
   /** As {@code conv1 (batch, 6, 28, 28)}. */
   @Override
   public String toString() {

@@ -1,5 +1,7 @@
 package dev.lanewise.engine.tensor;
 
+import java.util.Arrays;
+
 /**
  * A view of {@code shape.size()} floats of an array, row-major, from {@code offset} on. Several
  * tensors may view one array; whoever made the array owns it.
@@ -68,6 +70,11 @@ public final class Tensor {
   /** Number of elements. */
   public int size() {
     return shape.size();
+  }
+
+  /** The same elements in an array of their own. */
+  public Tensor copy() {
+    return new Tensor(shape, Arrays.copyOfRange(data, offset, offset + size()), 0);
   }
 
   /** The same elements under another shape of the same size. */

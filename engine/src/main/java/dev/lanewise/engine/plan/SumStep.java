@@ -1,0 +1,48 @@
+package dev.lanewise.engine.plan;
+
+import dev.lanewise.engine.activation.Activation;
+import dev.lanewise.engine.activation.ActivationLoops;
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.elementwise.Addition;
+import dev.lanewise.engine.plan.step.Step;
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
+import dev.lanewise.engine.threads.Threads;
+
+/** {@code y = f(a + b)}, a and b of one shape: where the branches of a residual block meet. */
+final class SumStep implements Step {
+  /** Elements of a task, which stay in a first cache between sum and activation. */
+  private static final int PART = 2048;
+
+  private final ActivationLoops loops;
+  private final boolean linear;
+  private final Tensor a;
+  private final Tensor b;
+  private final Tensor y;
+  private final Threads threads;
+  private final Threads.Task task = this::runPart;
+
+  SumStep(Activation activation, Tensor a, Tensor b, Tensor y, Threads threads) {
+    loops = ActivationLoops.of(activation);
+    linear = activation.equals(Activations.IDENTITY);
+    this.a = a;
+    this.b = b;
+    this.y = y;
+    this.threads = threads;
+  }
+
+  @Override
+  public void run() {
+    threads.run(Math.ceilDiv(y.size(), PART), task);
+  }
+
+  private void runPart(int part, Scratch scratch) {
+    int from = part * PART;
+    int n = Math.min(PART, y.size() - from);
+    int to = y.offset() + from;
+    Addition.add(n, a.data(), a.offset() + from, b.data(), b.offset() + from, y.data(), to);
+    if (!linear) {
+      loops.forward(n, y.data(), to, y.data(), to, scratch);
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package dev.lanewise.engine.plan;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.convolution.Window;
+import dev.lanewise.engine.graph.Activate;
+import dev.lanewise.engine.graph.Binary;
+import dev.lanewise.engine.graph.ChannelAffine;
+import dev.lanewise.engine.graph.Convolution;
+import dev.lanewise.engine.graph.Dense;
+import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.MaxPool;
+import dev.lanewise.engine.graph.Reshape;
+import dev.lanewise.engine.graph.Value;
+import dev.lanewise.engine.random.CounterRandom;
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Threads;
+import java.lang.foreign.MemorySegment;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+  private static final Activate RELU = new Activate(Activations.RELU);
+  private static final int SAMPLE = 2 * 6 * 6;
+  private static final int CLASSES = 5;
+
+  private final GraphBuilder graph = new GraphBuilder();
+
+  /** A residual block between a convolution and a dense layer, over images of 2 × 6 × 6. */
+  private Value network(Value x) {
+    Window three = Window.of(3, 1, 1);
+    Window two = Window.of(2, 2, 0);
+    Value scale = graph.constant("scale", noise(2, Shape.of(3)));
+    Value shift = graph.constant("shift", noise(3, Shape.of(3)));
+    Value filters = graph.constant("filters", noise(1, Shape.of(3, 2, 3, 3)));
+    Value z = graph.add("conv", new Convolution(three, three, 1), x, filters);
+    Value stem = graph.add("relu", RELU, graph.add("norm", new ChannelAffine(), z, scale, shift));
+    Value body =
+        graph.add(
+            "body",
+            new Convolution(three, three, 1),
+            stem,
+            graph.constant("more", noise(4, Shape.of(3, 3, 3, 3))));
+    Value sum = graph.add("sum", new Binary(Binary.Function.ADD), body, stem);
+    Value pooled = graph.add("pool", new MaxPool(two, two), graph.add("relu", RELU, sum));
+    Value rows = graph.add("rows", new Reshape(Dims.of(Dims.BATCH, 27)), pooled);
+    return graph.add(
+        "scores",
+        new Dense(),
+        rows,
+        graph.constant("w", noise(5, Shape.of(CLASSES, 27))),
+        graph.constant("b", noise(6, Shape.of(CLASSES))));
+  }
+
+  private Plan plan() {
+    Value x = graph.input("x", Dims.batchOf(Shape.of(2, 6, 6)));
+    return Plan.of(graph.output(network(x)).build());
+  }
+
+  private static Tensor noise(long seed, Shape shape) {
+    CounterRandom random = new CounterRandom(seed);
+    Tensor tensor = Tensor.zeros(shape);
+    for (int i = 0; i < tensor.size(); i++) {
+      tensor.data()[i] = 2 * random.uniform(i) - 1;
+    }
+    return tensor;
+  }
+
+  private static float[] images(int count) {
+    return noise(7, Shape.of(count, SAMPLE)).data();
+  }
+
+  /** The same network by plain loops in doubles. */
+  private static double[] plain(float[] image) {
+    double[] stem = convolved(doubles(image), 2, noise(1, Shape.of(3, 2, 3, 3)).data());
+    float[] scale = noise(2, Shape.of(3)).data();
+    float[] shift = noise(3, Shape.of(3)).data();
+    for (int i = 0; i < stem.length; i++) {
+      stem[i] = Math.max(0, stem[i] * scale[i / 36] + shift[i / 36]);
+    }
+    double[] body = convolved(stem, 3, noise(4, Shape.of(3, 3, 3, 3)).data());
+    double[] pooled = new double[27];
+    for (int i = 0; i < body.length; i++) {
+      int to = i / 36 * 9 + i % 36 / 12 * 3 + i % 6 / 2;
+      pooled[to] = Math.max(pooled[to], body[i] + stem[i]);
+    }
+    float[] w = noise(5, Shape.of(CLASSES, 27)).data();
+    double[] scores = doubles(noise(6, Shape.of(CLASSES)).data());
+    for (int i = 0; i < w.length; i++) {
+      scores[i / 27] += w[i] * pooled[i % 27];
+    }
+    return scores;
+  }
+
+  private static double[] doubles(float[] x) {
+    double[] wide = new double[x.length];
+    Arrays.setAll(wide, i -> x[i]);
+    return wide;
+  }
+
+  /** 3 × 3 taps, padded, on planes of 6 × 6. */
+  private static double[] convolved(double[] x, int channels, float[] w) {
+    double[] y = new double[3 * 36];
+    for (int i = 0; i < y.length; i++) {
+      for (int tap = 0; tap < channels * 9; tap++) {
+        int row = i % 36 / 6 + tap % 9 / 3 - 1;
+        int column = i % 6 + tap % 3 - 1;
+        if (row >= 0 && row < 6 && column >= 0 && column < 6) {
+          y[i] += w[i / 36 * channels * 9 + tap] * x[tap / 9 * 36 + row * 6 + column];
+        }
+      }
+    }
+    return y;
+  }
+
+  @Test
+  void everyBatchGivesWhatPlainLoopsGive() {
+    Session session = plan().newSession(70); // more than run together
+    for (int batch : new int[] {1, 2, 3, 7, 64, 70}) {
+      float[] images = images(batch);
+      float[] scores = new float[batch * CLASSES];
+      session.run(images, scores);
+      for (int i = 0; i < batch; i++) {
+        double[] expected = plain(Arrays.copyOfRange(images, i * SAMPLE, (i + 1) * SAMPLE));
+        for (int c = 0; c < CLASSES; c++) {
+          assertEquals(expected[c], scores[i * CLASSES + c], 1e-4, batch + ", " + i);
+        }
+      }
+    }
+  }
+
+  @Test
+  void buffersSegmentsAndThreadsGiveTheSameBits() {
+    Plan plan = plan();
+    float[] images = images(6);
+    float[] expected = new float[6 * CLASSES];
+    plan.newSession(6).run(images, expected);
+    try (Threads threads = Threads.of(3)) {
+      Session session = plan.newSession(6, threads);
+      float[] scores = new float[expected.length];
+      session.run(FloatBuffer.wrap(images), FloatBuffer.wrap(scores));
+      assertArrayEquals(expected, scores);
+      MemorySegment out = MemorySegment.ofArray(new float[expected.length]);
+      session.run(MemorySegment.ofArray(images), out);
+      assertArrayEquals(expected, (float[]) out.heapBase().orElseThrow());
+      float[][] outputs = {new float[expected.length]};
+      session.run(new float[][] {images}, outputs);
+      assertArrayEquals(expected, outputs[0]);
+      session.run(4, images, scores);
+      assertArrayEquals(expected, scores); // the first four anew
+    }
+  }
+
+  @Test
+  void nodesAreFusedFoldedAndExplained() {
+    Plan plan = plan();
+    assertEquals(6, plan.summary().size(), plan::explain);
+    assertEquals("relu", plan.summary().getFirst().activation());
+    assertTrue(plan.explain().contains("with norm, relu"), plan::explain);
+    assertEquals(
+        3 * 18 * 36 + 3 * 27 * 36 + 27 * CLASSES,
+        plan.summary().stream().mapToLong(StageSummary::multiplyAdds).sum());
+  }
+
+  @Test
+  void whatNothingNeedsIsLeftOutAndConstantsAreComputedOnce() {
+    Value x = graph.input("x", Dims.of(4));
+    Value c = graph.constant("c", Tensor.of(Shape.of(4), 1, -2, 3, -4));
+    Value folded = graph.add(RELU, graph.add(new Binary(Binary.Function.ADD), c, c));
+    graph.add("unused", RELU, x);
+    Value sum = graph.add(new Binary(Binary.Function.ADD), x, folded);
+    Plan plan = Plan.of(graph.output(sum).build());
+    assertEquals(1, plan.summary().size());
+    float[] y = new float[4];
+    plan.newSession().run(new float[] {10, 20, 30, 40}, y);
+    assertArrayEquals(new float[] {12, 20, 36, 40}, y);
+  }
+
+  @Test
+  void inputsAndConstantsMayBeOutputs() {
+    Value x = graph.input("x", Dims.of(2));
+    Value c = graph.constant("c", Tensor.of(Shape.of(1), 5));
+    Value y = graph.add(RELU, x);
+    Plan plan = Plan.of(graph.output(x).output(c).output(y).output(y).build());
+    float[][] out = {new float[2], new float[1], new float[2], new float[2]};
+    plan.newSession().run(new float[][] {{-1, 1}}, out);
+    assertArrayEquals(new float[][] {{-1, 1}, {5}, {0, 1}, {0, 1}}, out);
+  }
+
+  @Test
+  void notANumberShowsInItsOwnSampleAlone() {
+    float[] images = images(2);
+    images[3] = Float.NaN;
+    float[] scores = new float[2 * CLASSES];
+    plan().newSession(2).run(images, scores);
+    assertTrue(Float.isNaN(scores[0]));
+    assertFalse(Float.isNaN(scores[CLASSES]));
+  }
+
+  @Test
+  void lengthsThatDoNotFitAreRefused() {
+    Session session = plan().newSession(2);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> session.run(new float[SAMPLE + 1], new float[CLASSES]))
+            .getMessage();
+    assertEquals(
+        "Session: expected 1 to 2 samples of 72 floats, and as many outputs of 5, got 73 and 5"
+            + " floats",
+        message);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> session.run(new float[3 * SAMPLE], new float[3 * CLASSES]));
+    assertThrows(IllegalArgumentException.class, () -> session.run(new float[0], new float[0]));
+    assertThrows(
+        IllegalArgumentException.class, () -> session.run(new float[0][], new float[1][5]));
+  }
+
+  @Test
+  void aSessionSaysWhoElseUsesIt() throws InterruptedException {
+    Session session = plan().newSession(64);
+    float[] images = images(64);
+    List<String> refused = new CopyOnWriteArrayList<>();
+    CountDownLatch started = new CountDownLatch(1);
+    Thread other =
+        Thread.ofPlatform()
+            .name("other")
+            .start(() -> {
+              float[] scores = new float[64 * CLASSES];
+              while (refused.isEmpty()) {
+                try {
+                  session.run(images, scores);
+                  started.countDown();
+                } catch (IllegalStateException e) {
+                  refused.add(String.valueOf(e.getMessage()));
+                }
+              }
+            });
+    started.await();
+    float[] scores = new float[64 * CLASSES];
+    while (refused.isEmpty()) {
+      try {
+        session.run(images, scores);
+      } catch (IllegalStateException e) {
+        refused.add(String.valueOf(e.getMessage()));
+      }
+    }
+    other.join();
+    assertTrue(
+        refused.getFirst().contains("give each thread a session of its own"), refused::toString);
+    session.run(images, scores); // still of use
+  }
+
+  @Test
+  void buffersThatDoNotLiveAtATimeSharePlaces() {
+    Value x = graph.input("x", Dims.of(1000));
+    Value y = x;
+    for (int i = 0; i < 20; i++) {
+      y = graph.add(new Activate(Activations.TANH), y);
+    }
+    Plan plan = Plan.of(graph.output(y).build());
+    assertEquals(2 * 1008 * Float.BYTES, plan.newSession().bytes());
+  }
+}
