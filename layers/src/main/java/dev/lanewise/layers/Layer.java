@@ -1,5 +1,7 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import java.util.Collections;
@@ -39,6 +41,19 @@ public interface Layer {
    */
   default SequencedMap<String, Tensor> state() {
     return NO_STATE;
+  }
+
+  /**
+   * Adds what the layer computes in inference to a graph, for plans and for files; the numbers are
+   * those of now, copied.
+   *
+   * @param x the input, which fits {@link #outputShape}
+   * @return the output
+   * @throws UnsupportedOperationException unless the layer says how: all of Lanewise's do
+   */
+  default Value addTo(GraphBuilder graph, Value x) {
+    throw new UnsupportedOperationException(
+        this + ": expected a layer that can be added to a graph, got one without addTo; write it");
   }
 
   /**

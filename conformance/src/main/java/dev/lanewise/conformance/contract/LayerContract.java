@@ -1,5 +1,9 @@
 package dev.lanewise.conformance.contract;
 
+import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
+import dev.lanewise.engine.plan.Plan;
 import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -19,6 +23,9 @@ import java.util.List;
  */
 public final class LayerContract {
   private static final int MARGIN = 5;
+
+  /** Of the largest output: folding rounds each weight once. */
+  private static final double PLAN_TOLERANCE = 1e-5;
 
   private final Layer layer;
   private final Shape input;
@@ -71,6 +78,7 @@ public final class LayerContract {
     promises.add(this::readsTensorsFromTheirOffset);
     promises.add(this::inferenceRefusesBackward);
     promises.add(this::inferenceLeavesStateAsItIs);
+    promises.add(this::plansGiveWhatInferenceGives);
     if (!differsInTraining) {
       promises.add(this::inferenceEqualsTraining);
     }
@@ -419,6 +427,46 @@ public final class LayerContract {
     if (!expected.equals(got)) {
       throw broken(what + ": expected " + expected + ", got " + got);
     }
+  }
+
+  /**
+   * What the layer adds to a graph computes what its passes do in inference, but for roundings: a
+   * plan folds factors into weights. Not asked of a layer that does not say how.
+   */
+  public void plansGiveWhatInferenceGives() {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input("x", Dims.batchOf(input.sample()));
+    Value y;
+    try {
+      y = layer.addTo(graph, x);
+    } catch (UnsupportedOperationException _) {
+      return; // the layer's own business: nobody can put it into a plan
+    }
+    withThreads(
+        1,
+        execution -> {
+          Execution inference = Execution.inference(execution.threads());
+          float[] expected = layer.newPass(input, inference).forward(input(0)).toArray();
+          float[] actual = new float[expected.length];
+          Plan plan = Plan.of(graph.output(y).build());
+          plan.newSession(input.batch(), execution.threads()).run(input(0).toArray(), actual);
+          double scale = 1;
+          for (float each : expected) {
+            scale = Float.isFinite(each) ? Math.max(scale, Math.abs(each)) : scale;
+          }
+          for (int i = 0; i < expected.length; i++) {
+            boolean same = Float.compare(expected[i], actual[i]) == 0;
+            if (!same && !(Math.abs(expected[i] - actual[i]) <= PLAN_TOLERANCE * scale)) {
+              throw broken(
+                  "a plan gives "
+                      + actual[i]
+                      + " where inference gives "
+                      + expected[i]
+                      + ", element "
+                      + i);
+            }
+          }
+        });
   }
 
   private String claim(String text) {

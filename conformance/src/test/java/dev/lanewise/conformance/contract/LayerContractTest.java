@@ -10,6 +10,9 @@ import dev.lanewise.conformance.samples.Elementwise;
 import dev.lanewise.conformance.samples.Fault;
 import dev.lanewise.conformance.samples.PlainDense;
 import dev.lanewise.conformance.samples.Tampered;
+import dev.lanewise.engine.graph.Binary;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
@@ -46,7 +49,8 @@ class LayerContractTest {
     BUFFERS_SHARED("does not disturb"),
     INFERENCE_BACKWARD("no IllegalStateException"),
     INFERENCE_OTHERWISE("inference gives the bits"),
-    STATE_WRITTEN_IN_INFERENCE("inference leaves state");
+    STATE_WRITTEN_IN_INFERENCE("inference leaves state"),
+    PLAN_OTHERWISE("a plan gives");
 
     private final String message;
 
@@ -115,6 +119,13 @@ class LayerContractTest {
     @Override
     public SequencedMap<String, Tensor> state() {
       return new TreeMap<>(Map.of("count", COUNT));
+    }
+
+    @Override
+    public Value addTo(GraphBuilder graph, Value x) {
+      Binary plus = new Binary(Binary.Function.ADD);
+      Value twice = graph.add(plus, x, x);
+      return breach == Breach.PLAN_OTHERWISE ? graph.add(plus, twice, x) : twice;
     }
 
     @Override

@@ -2,6 +2,10 @@ package dev.lanewise.layers.activation;
 
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.ActivationLoops;
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.graph.Activate;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
@@ -40,6 +44,18 @@ public final class ActivationLayer implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Parameter.none();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    return addTo(graph, activation, x);
+  }
+
+  /** Adds an activation to a graph; nothing for the identity. */
+  public static Value addTo(GraphBuilder graph, Activation activation, Value x) {
+    return activation.equals(Activations.IDENTITY)
+        ? x
+        : graph.add(activation.name(), new Activate(activation), x);
   }
 
   @Override

@@ -1,6 +1,10 @@
 package dev.lanewise.layers.activation;
 
+import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.elementwise.SignParts;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Unary;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
@@ -35,6 +39,13 @@ public final class ConcatenatedRelu implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Parameter.none();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    Value negative = graph.add(new Unary(Unary.Function.NEGATE), x);
+    Value both = graph.add(new dev.lanewise.engine.graph.Concatenate(1), x, negative);
+    return ActivationLayer.addTo(graph, Activations.RELU, both);
   }
 
   @Override

@@ -4,6 +4,10 @@ import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.ActivationLoops;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.elementwise.Multiplication;
+import dev.lanewise.engine.graph.Binary;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Slice;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
@@ -72,6 +76,15 @@ public final class GatedLinearUnit implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Parameter.none();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    int half = x.dims().dim(1) / 2;
+    Value gateValue =
+        ActivationLayer.addTo(graph, gate, graph.add(Slice.of(x.dims(), 1, half, half), x));
+    Value linear = graph.add(Slice.of(x.dims(), 1, 0, half), x);
+    return graph.add(new Binary(Binary.Function.MULTIPLY), linear, gateValue);
   }
 
   @Override

@@ -1,6 +1,11 @@
 package dev.lanewise.layers.activation;
 
 import dev.lanewise.engine.elementwise.LargestPiece;
+import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Reduce;
+import dev.lanewise.engine.graph.Reshape;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
@@ -10,6 +15,7 @@ import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
+import java.util.List;
 import java.util.SequencedMap;
 
 /**
@@ -57,6 +63,19 @@ public final class Maxout implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Parameter.none();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    int channels = x.dims().dim(1);
+    Value parts =
+        graph.add(new Reshape(Dims.batchOf(Shape.of(channels / pieces, pieces, plane(x)))), x);
+    Value largest = graph.add(new Reduce(Reduce.Function.MAX, List.of(2), false), parts);
+    return graph.add(new Reshape(x.dims().with(1, channels / pieces)), largest);
+  }
+
+  private static int plane(Value x) {
+    return x.dims().sampleSize() / x.dims().dim(1);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.lanewise.layers.activation;
 import dev.lanewise.engine.activation.ActivationLoops;
 import dev.lanewise.engine.activation.LeakyRelu;
 import dev.lanewise.engine.elementwise.Multiplication;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -79,6 +81,11 @@ public final class RandomizedLeakyRelu implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Parameter.none();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    return ActivationLayer.addTo(graph, new LeakyRelu(meanSlope()), x);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.lanewise.layers.activation;
 
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.softmax.ChannelSoftmax;
 import dev.lanewise.engine.softmax.SoftmaxRows;
 import dev.lanewise.engine.tensor.Shape;
@@ -37,6 +39,11 @@ public final class Softmax implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Parameter.none();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    return graph.add(new dev.lanewise.engine.graph.Softmax(1, false), x);
   }
 
   @Override

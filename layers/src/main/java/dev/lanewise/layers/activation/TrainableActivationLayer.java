@@ -3,7 +3,11 @@ package dev.lanewise.layers.activation;
 import dev.lanewise.engine.activation.Letter;
 import dev.lanewise.engine.activation.Sharing;
 import dev.lanewise.engine.activation.TrainableActivation;
+import dev.lanewise.engine.graph.ActivateTrained;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
@@ -103,6 +107,24 @@ public final class TrainableActivationLayer implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Collections.unmodifiableSequencedMap(parameters);
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    List<Value> in = new ArrayList<>(List.of(x));
+    parameters.forEach((name, parameter) -> in.add(graph.constant(name, held(in.size() - 1))));
+    ActivateTrained f = new ActivateTrained(activation, sharing);
+    return graph.add(activation.name(), f, in.toArray(Value[]::new));
+  }
+
+  /** A parameter's numbers within its domain, as inference reads them. */
+  private Tensor held(int index) {
+    Letter letter = activation.parameters().get(index);
+    Tensor numbers = letters.get(index).value().copy();
+    for (int i = 0; i < numbers.size(); i++) {
+      numbers.data()[i] = letter.held(numbers.data()[i]);
+    }
+    return numbers;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.lanewise.layers.composite;
 
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
@@ -23,6 +25,11 @@ final class Children {
       byName.put(Integer.toString(i), layers.get(i));
     }
     return new Children(byName);
+  }
+
+  /** Adds a child to a graph, its names behind that of the child. */
+  static Value addTo(GraphBuilder graph, String child, Layer layer, Value x) {
+    return graph.under(child, () -> layer.addTo(graph, x));
   }
 
   SequencedMap<String, Parameter> parameters() {

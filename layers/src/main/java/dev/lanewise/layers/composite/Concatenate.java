@@ -1,5 +1,7 @@
 package dev.lanewise.layers.composite;
 
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
@@ -115,6 +117,15 @@ public final class Concatenate implements Layer {
   @Override
   public SequencedMap<String, Tensor> state() {
     return children.state();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    Value[] parts = new Value[branches.size()];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = Children.addTo(graph, Integer.toString(i), branches.get(i), x);
+    }
+    return graph.add(new dev.lanewise.engine.graph.Concatenate(1), parts);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.lanewise.layers.composite;
 
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
@@ -26,6 +28,11 @@ public final class Detach implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Parameter.none();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    return x;
   }
 
   @Override

@@ -2,6 +2,9 @@ package dev.lanewise.layers.composite;
 
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.graph.Binary;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
@@ -9,6 +12,7 @@ import dev.lanewise.layers.GradientRoom;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
+import dev.lanewise.layers.activation.ActivationLayer;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
@@ -100,6 +104,16 @@ public final class Residual implements Layer {
   @Override
   public SequencedMap<String, Tensor> state() {
     return children.state();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    Value sum =
+        graph.add(
+            new Binary(Binary.Function.ADD),
+            Children.addTo(graph, "body", body, x),
+            Children.addTo(graph, "shortcut", shortcut, x));
+    return ActivationLayer.addTo(graph, activation, sum);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.lanewise.layers.composite;
 
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Execution;
@@ -85,6 +87,15 @@ public final class Sequential implements Layer {
   @Override
   public SequencedMap<String, Tensor> state() {
     return children.state();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    Value y = x;
+    for (int i = 0; i < layers.size(); i++) {
+      y = Children.addTo(graph, Integer.toString(i), layers.get(i), y);
+    }
+    return y;
   }
 
   @Override

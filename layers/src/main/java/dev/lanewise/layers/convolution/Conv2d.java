@@ -4,11 +4,15 @@ import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.convolution.Conv2dGeometry;
 import dev.lanewise.engine.convolution.Window;
+import dev.lanewise.engine.graph.Convolution;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
+import dev.lanewise.layers.activation.ActivationLayer;
 import dev.lanewise.layers.init.Initialization;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -213,6 +217,17 @@ public final class Conv2d implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Collections.unmodifiableSequencedMap(parameters);
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    Convolution convolution = new Convolution(vertical, horizontal, groups);
+    Value w = graph.constant("weight", weight.value().copy());
+    Value z =
+        bias == null
+            ? graph.add(convolution, x, w)
+            : graph.add(convolution, x, w, graph.constant("bias", bias.value().copy()));
+    return ActivationLayer.addTo(graph, activation, z);
   }
 
   @Override

@@ -4,11 +4,15 @@ import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.convolution.Conv2dGeometry;
 import dev.lanewise.engine.convolution.Window;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.TransposedConvolution;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
+import dev.lanewise.layers.activation.ActivationLayer;
 import dev.lanewise.layers.init.Initialization;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -159,6 +163,16 @@ public final class ConvTranspose2d implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Collections.unmodifiableSequencedMap(parameters);
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    Value w = graph.constant("weight", weight.value().copy());
+    Value b = graph.constant("bias", bias.value().copy());
+    Value z =
+        graph.add(
+            new TransposedConvolution(window, window, 1, outputPadding, outputPadding), x, w, b);
+    return ActivationLayer.addTo(graph, activation, z);
   }
 
   @Override

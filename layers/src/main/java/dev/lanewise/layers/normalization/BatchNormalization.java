@@ -2,6 +2,9 @@ package dev.lanewise.layers.normalization;
 
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.graph.ChannelAffine;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.normalization.BatchNormalizer;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -10,6 +13,7 @@ import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
+import dev.lanewise.layers.activation.ActivationLayer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -147,6 +151,27 @@ public final class BatchNormalization implements Layer {
     state.put("running_mean", runningMean);
     state.put("running_var", runningVariance);
     return Collections.unmodifiableSequencedMap(state);
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    Tensor scale = Tensor.zeros(channels);
+    Tensor shift = Tensor.zeros(channels);
+    for (int c = 0; c < channels; c++) {
+      double variance = runningVariance.data()[runningVariance.offset() + c];
+      double factor = weight.value().data()[c] / Math.sqrt(variance + EPSILON);
+      double mean = runningMean.data()[runningMean.offset() + c];
+      scale.data()[c] = (float) factor;
+      shift.data()[c] = (float) (bias.value().data()[c] - mean * factor);
+    }
+    Value y =
+        graph.add(
+            "normalization",
+            new ChannelAffine(),
+            x,
+            graph.constant("scale", scale),
+            graph.constant("shift", shift));
+    return ActivationLayer.addTo(graph, activation, y);
   }
 
   @Override

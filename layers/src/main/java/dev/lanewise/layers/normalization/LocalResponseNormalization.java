@@ -1,5 +1,8 @@
 package dev.lanewise.layers.normalization;
 
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.LocalResponse;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.normalization.LocalResponseNormalizer;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -70,6 +73,11 @@ public final class LocalResponseNormalization implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Parameter.none();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    return graph.add(new LocalResponse(size, k, alpha, 0.75f), x);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.lanewise.layers.pooling;
 
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Reduce;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.pooling.GlobalAveragePooling;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -8,6 +11,7 @@ import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
+import java.util.List;
 import java.util.SequencedMap;
 
 /**
@@ -38,6 +42,11 @@ public final class GlobalAveragePool implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Parameter.none();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    return graph.add(new Reduce(Reduce.Function.MEAN, List.of(2, 3), false), x);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.lanewise.layers.pooling;
 
 import dev.lanewise.engine.convolution.Window;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.MaxPool;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.pooling.MaxPooling;
 import dev.lanewise.engine.pooling.Pool2dGeometry;
 import dev.lanewise.engine.tensor.Shape;
@@ -52,6 +55,11 @@ public final class MaxPool2d implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Parameter.none();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    return graph.add(new MaxPool(windows.vertical(), windows.horizontal()), x);
   }
 
   @Override

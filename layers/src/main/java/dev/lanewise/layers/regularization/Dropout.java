@@ -1,6 +1,8 @@
 package dev.lanewise.layers.regularization;
 
 import dev.lanewise.engine.elementwise.Multiplication;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -51,6 +53,11 @@ public final class Dropout implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Parameter.none();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    return x;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.lanewise.layers.shape;
 
+import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
@@ -30,6 +33,12 @@ public final class Flatten implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Parameter.none();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    return graph.add(
+        new dev.lanewise.engine.graph.Reshape(Dims.of(Dims.BATCH, x.dims().sampleSize())), x);
   }
 
   @Override

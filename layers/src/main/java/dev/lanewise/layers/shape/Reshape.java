@@ -1,5 +1,8 @@
 package dev.lanewise.layers.shape;
 
+import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
@@ -43,6 +46,11 @@ public final class Reshape implements Layer {
   @Override
   public SequencedMap<String, Parameter> parameters() {
     return Parameter.none();
+  }
+
+  @Override
+  public Value addTo(GraphBuilder graph, Value x) {
+    return graph.add(new dev.lanewise.engine.graph.Reshape(Dims.batchOf(sample)), x);
   }
 
   @Override
