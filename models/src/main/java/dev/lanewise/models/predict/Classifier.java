@@ -1,5 +1,10 @@
 package dev.lanewise.models.predict;
 
+import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.Graph;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
+import dev.lanewise.engine.plan.Plan;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Layer;
@@ -36,6 +41,7 @@ import java.util.function.Consumer;
 public final class Classifier {
   private final RunRecord run;
   private final Layer network;
+  private final Plan plan;
   private final Objective objective;
   private final boolean inverted;
 
@@ -45,11 +51,13 @@ public final class Classifier {
   private Classifier(
       RunRecord run,
       Layer network,
+      Plan plan,
       Objective objective,
       boolean inverted,
       ArrayBlockingQueue<Predictor> idle) {
     this.run = run;
     this.network = network;
+    this.plan = plan;
     this.objective = objective;
     this.inverted = inverted;
     this.idle = idle;
@@ -74,9 +82,13 @@ public final class Classifier {
             run.network().nonlinearity(),
             new Initialization(0, Initializers.ZEROS));
     folder.loadWeights(Weights.of(network));
+    GraphBuilder graph = new GraphBuilder();
+    Value sample = graph.input("input", Dims.batchOf(run.data().sample()));
+    Graph graphOfNetwork = graph.output(network.addTo(graph, sample)).build();
     return new Classifier(
         run,
         network,
+        Plan.of(graphOfNetwork),
         design.objective(),
         false,
         new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors()));
@@ -88,7 +100,7 @@ public final class Classifier {
    * Pixels and features are taken as they are.
    */
   public Classifier inverted() {
-    return new Classifier(run, network, objective, !inverted, idle);
+    return new Classifier(run, network, plan, objective, !inverted, idle);
   }
 
   /** What the run folder says of the run. */
@@ -104,6 +116,11 @@ public final class Classifier {
   /** The network itself. */
   public Layer network() {
     return network;
+  }
+
+  /** The network as predictors run it: for a program that wants scores, not probabilities. */
+  public Plan plan() {
+    return plan;
   }
 
   /** Shape of the samples that it takes: (channels, height, width) of images, or (features). */

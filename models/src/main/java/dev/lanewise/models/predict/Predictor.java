@@ -1,5 +1,6 @@
 package dev.lanewise.models.predict;
 
+import dev.lanewise.engine.plan.Session;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -13,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * once are told so.
  *
  * <p>Samples are either given all at once, to {@link #predict}, or put one by one, each from where
- * it lies, and then {@link #run}. A sample gets the same bits whatever others are run with it.
+ * it lies, and then {@link #run}. How many are run together may change the last bits of a sample:
+ * kernels are chosen by shape.
  *
  * <p>Numbers are not looked at: a NaN or an infinity among the features makes that sample's
  * probabilities whatever IEEE arithmetic makes of it, NaN as a rule, and touches no other sample.
@@ -24,8 +26,10 @@ public final class Predictor {
   private final Normalization normalization;
   private final Objective objective;
   private final int maxBatch;
-  private final Passes passes;
-  private final float[] output;
+  private final Session session;
+  private final float[] input; // (maxBatch, sample)
+  private final float[] output; // (maxBatch, outputSize)
+  private final int outputSize;
   private final Scratch scratch = new Scratch();
   private final AtomicBoolean busy = new AtomicBoolean();
 
@@ -39,8 +43,10 @@ public final class Predictor {
     this.normalization = classifier.run().normalization();
     this.objective = classifier.objective();
     this.maxBatch = maxBatch;
-    this.passes = new Passes(classifier.network(), sample, maxBatch, threads);
-    this.output = new float[maxBatch * passes.outputSize()];
+    session = classifier.plan().newSession(maxBatch, threads);
+    outputSize = classifier.plan().outputs().getFirst().dims().sampleSize();
+    input = new float[maxBatch * sample.size()];
+    output = new float[maxBatch * outputSize];
   }
 
   /** The most samples that one run takes. */
@@ -76,7 +82,7 @@ public final class Predictor {
       }
       for (int row = 0; row < count; row++) {
         int from = row * sample.size();
-        normalization.apply(features, from, sample, passes.input(), from);
+        normalization.apply(features, from, sample, input, from);
       }
       runTrusted(count, probabilities);
     } finally {
@@ -96,7 +102,7 @@ public final class Predictor {
     enter();
     try {
       requireRow(row, features.length, "features");
-      normalization.apply(features, 0, sample, passes.input(), row * sample.size());
+      normalization.apply(features, 0, sample, input, row * sample.size());
     } finally {
       busy.set(false);
     }
@@ -114,7 +120,7 @@ public final class Predictor {
     enter();
     try {
       requireRow(row, pixels.length, "pixels");
-      normalization.apply(pixels, 0, sample, passes.input(), row * sample.size());
+      normalization.apply(pixels, 0, sample, input, row * sample.size());
     } finally {
       busy.set(false);
     }
@@ -139,10 +145,10 @@ public final class Predictor {
   }
 
   private void runTrusted(int count, float[] probabilities) {
-    passes.run(count, output);
+    session.run(count, input, output);
     for (int row = 0; row < count; row++) {
       objective.probabilities(
-          classes, output, row * passes.outputSize(), probabilities, row * classes, scratch);
+          classes, output, row * outputSize, probabilities, row * classes, scratch);
     }
   }
 
