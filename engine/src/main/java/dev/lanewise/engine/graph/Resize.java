@@ -62,6 +62,10 @@ public record Resize(
         sizes.rank() == x.rank() && scales.size() == x.rank(),
         "a size and a scale for each axis of " + x,
         sizes + " and " + scales);
+    Checks.that(
+        scales.stream().allMatch(scale -> scale > 0 && Float.isFinite(scale)),
+        "finite scales above 0",
+        scales);
     Checks.that(sizes.isBatched() == x.isBatched(), "a batch that stays", sizes);
     return sizes;
   }

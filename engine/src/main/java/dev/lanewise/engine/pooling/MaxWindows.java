@@ -57,13 +57,13 @@ final class MaxWindows {
     int height = geometry.height();
     int stride = geometry.vertical().stride();
     int dilation = geometry.vertical().dilation();
-    int ring = geometry.vertical().extent();
+    int ring = Math.min(geometry.vertical().extent(), height);
     int rowSize = Math.ceilDiv(outWidth, LANES) * LANES;
     reserve(geometry, ring * rowSize);
     int reduced = 0; // rows of the plane before this one are in the ring, or were
     for (int row = 0; row < outHeight; row++) {
       int first = row * stride - geometry.vertical().padding();
-      int end = Math.min(height, first + ring);
+      int end = Math.min(height, first + geometry.vertical().extent());
       for (reduced = Math.max(reduced, first); reduced < end; reduced++) {
         int to = reduced % ring * rowSize;
         reduceRow(geometry, x, xOffset + reduced * geometry.width(), reduced, to, argmax != null);

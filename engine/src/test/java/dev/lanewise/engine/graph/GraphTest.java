@@ -94,6 +94,20 @@ class GraphTest {
   }
 
   @Test
+  void scalesAreAboveNothing() {
+    for (float scale : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertInvalid(
+          new Resize(
+              image.dims(),
+              List.of(1f, 1f, 1f, scale),
+              Resize.Interpolation.LINEAR,
+              Resize.Coordinates.ASYMMETRIC,
+              Resize.Rounding.FLOOR),
+          image);
+    }
+  }
+
+  @Test
   void nodesOfOneNameAreTold() {
     Activate relu = new Activate(Activations.byName("relu"));
     assertEquals("activate", graph.add(relu, image).name());

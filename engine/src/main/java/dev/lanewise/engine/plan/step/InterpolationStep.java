@@ -40,12 +40,31 @@ final class InterpolationStep implements Step {
     for (int outer = 0; outer < view.outer(); outer++) {
       int from = x.offset() + outer * view.block();
       int to = y.offset() + outer * below.length * n;
-      for (int i = 0; i < below.length; i++) {
-        if (above[i] == 0) {
-          System.arraycopy(x.data(), from + below[i] * n, y.data(), to + i * n, n);
-        } else {
-          mix(n, x.data(), from + below[i] * n, above[i], y.data(), to + i * n);
-        }
+      if (n == 1) {
+        mixRow(from, to);
+      } else {
+        mixRows(n, from, to);
+      }
+    }
+  }
+
+  /** Along an axis whose neighbours are neighbours in the array. */
+  private void mixRow(int from, int to) {
+    float[] in = x.data();
+    float[] out = y.data();
+    for (int i = 0; i < below.length; i++) {
+      int low = from + below[i];
+      float share = above[i];
+      out[to + i] = share == 0 ? in[low] : in[low] * (1 - share) + in[low + 1] * share;
+    }
+  }
+
+  private void mixRows(int n, int from, int to) {
+    for (int i = 0; i < below.length; i++) {
+      if (above[i] == 0) {
+        System.arraycopy(x.data(), from + below[i] * n, y.data(), to + i * n, n);
+      } else {
+        mix(n, x.data(), from + below[i] * n, above[i], y.data(), to + i * n);
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.convolution.Conv2dBackwardData;
 import dev.lanewise.engine.convolution.Conv2dForward;
 import dev.lanewise.engine.convolution.Conv2dGeometry;
+import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.gemm.ParallelGemm;
 import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.graph.AveragePool;
@@ -32,18 +33,23 @@ final class KernelSteps {
     Tensor b = in.size() > 2 ? in.get(2) : null;
     Conv2dForward kernel =
         new Conv2dForward(
-            new Conv2dGeometry(
-                x.shape().dim(0),
-                x.shape().dim(1),
-                x.shape().dim(2),
-                x.shape().dim(3),
-                w.shape().dim(0),
-                op.vertical(),
-                op.horizontal(),
-                op.groups()),
+            geometry(x, w.shape().dim(0), op.vertical(), op.horizontal(), op.groups()),
             ActivationLoops.of(Activations.IDENTITY),
             threads);
     return () -> kernel.run(x, w, b, y, y);
+  }
+
+  private static Conv2dGeometry geometry(
+      Tensor x, int outChannels, Window vertical, Window horizontal, int groups) {
+    return new Conv2dGeometry(
+        x.shape().dim(0),
+        x.shape().dim(1),
+        x.shape().dim(2),
+        x.shape().dim(3),
+        outChannels,
+        vertical,
+        horizontal,
+        groups);
   }
 
   /** The gradient by the input of a convolution whose output would be x, then the bias. */
@@ -53,16 +59,7 @@ final class KernelSteps {
     Tensor w = in.get(1);
     Conv2dBackwardData kernel =
         new Conv2dBackwardData(
-            new Conv2dGeometry(
-                y.shape().dim(0),
-                y.shape().dim(1),
-                y.shape().dim(2),
-                y.shape().dim(3),
-                x.shape().dim(1),
-                op.vertical(),
-                op.horizontal(),
-                op.groups()),
-            threads);
+            geometry(y, x.shape().dim(1), op.vertical(), op.horizontal(), op.groups()), threads);
     Step bias = channelBias(in.size() > 2 ? in.get(2) : null, y);
     return () -> {
       kernel.run(x, w, y);

@@ -40,8 +40,8 @@ record PairFunction(Binary.Function function, boolean isWhole) {
 
   /**
    * {@code aᵇ} as C99 defines it, that is 1 for {@code a = 1} whatever b is, and for {@code a = −1}
-   * with an infinite b, where Java has NaN. Squares, cubes and square roots are rounded once or,
-   * for cubes, as good as once.
+   * with an infinite b, where Java has NaN. Squares, cubes and square roots are found without a
+   * logarithm.
    */
   private static double power(double a, double b) {
     if (a == 1 || (a == -1 && Double.isInfinite(b))) {
@@ -53,6 +53,9 @@ record PairFunction(Binary.Function function, boolean isWhole) {
     if (b == 3) {
       return a * a * a;
     }
-    return b == 0.5 && a > 0 ? Math.sqrt(a) : StrictMath.pow(a, b);
+    if (a > 0 && Math.abs(b) == 0.5) {
+      return b > 0 ? Math.sqrt(a) : 1 / Math.sqrt(a);
+    }
+    return StrictMath.pow(a, b);
   }
 }

@@ -10,16 +10,22 @@ import java.util.List;
 
 /**
  * One number of all along some axes: neighbouring axes at once, the last of them first. Along the
- * innermost axis sums go as {@link Sums#sum} says, along others in order, from the first element
- * on.
+ * innermost axis sums go as {@link Sums#sum} says, other functions by halves; along other axes all
+ * go in order, from the first element on.
  */
 final class ReduceStep implements Step {
+  /** Rows below this length are gone through one by one. */
+  private static final int SHORT = 32;
+
   private final Reduce.Function function;
   private final boolean isWhole;
   private final PairLoop loop;
   private final List<Stage> stages = new ArrayList<>();
   private final Tensor y;
   private final int count;
+
+  /** What is left of a row when its halves have been joined. */
+  private final float[] halves;
 
   /** Some axes of (outer, size, inner) reduced, to (outer, inner). */
   private record Stage(AxisView view, Tensor x, Tensor y) {}
@@ -36,6 +42,7 @@ final class ReduceStep implements Step {
     loop = new PairLoop(pair(function), isWhole);
     count = x.size() / y.size();
     addStages(op.axes(), x);
+    halves = new float[stages.stream().mapToInt(stage -> stage.view.size()).max().orElse(0) / 2];
   }
 
   private static Binary.Function pair(Reduce.Function function) {
@@ -102,14 +109,35 @@ final class ReduceStep implements Step {
   private float along(int n, float[] x, int from) {
     return switch (function) {
       case SUM, MEAN -> Sums.sum(n, x, from);
-      case MAX, MIN, PRODUCT -> {
-        float so = x[from];
-        for (int i = from + 1; i < from + n; i++) {
-          so = loop.one(so, x[i]);
-        }
-        yield so;
-      }
+      case MAX, MIN, PRODUCT -> n < SHORT ? oneByOne(n, x, from) : byHalves(n, x, from);
     };
+  }
+
+  private float oneByOne(int n, float[] x, int from) {
+    float so = x[from];
+    for (int i = from + 1; i < from + n; i++) {
+      so = loop.one(so, x[i]);
+    }
+    return so;
+  }
+
+  /** The first half with the second, an odd one left over with the first, until it is short. */
+  private float byHalves(int n, float[] x, int from) {
+    float[] left = x;
+    int at = from;
+    int count = n;
+    while (count >= SHORT) {
+      int half = count / 2;
+      float odd = left[at + count - 1];
+      loop.run(half, left, at, 1, left, at + half, 1, halves, 0);
+      if (count % 2 == 1) {
+        halves[0] = loop.one(halves[0], odd);
+      }
+      left = halves;
+      at = 0;
+      count = half;
+    }
+    return oneByOne(count, left, at);
   }
 
   private void down(int rows, int n, float[] x, int from, float[] y, int to) {
