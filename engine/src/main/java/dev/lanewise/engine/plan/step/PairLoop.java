@@ -2,23 +2,15 @@ package dev.lanewise.engine.plan.step;
 
 import static dev.lanewise.engine.simd.Simd.FLOATS;
 import static dev.lanewise.engine.simd.Simd.LANES;
-import static dev.lanewise.engine.simd.Simd.floats;
-import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.GE;
-import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LE;
-import static jdk.incubator.vector.VectorOperators.LT;
-import static jdk.incubator.vector.VectorOperators.NE;
 
 import dev.lanewise.engine.graph.Binary;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * The loop {@code y[i] = f(a[i], b[i])} of a {@link Binary}, where a or b may be one number for all
- * i. Powers go one by one, but for squares, and so do quotients of whole numbers; all else goes in
- * vectors.
+ * i. Sums, products, quotients, extremes and squares go in vectors, the rest one by one: with
+ * comparisons among them the loop has more branches than the JIT keeps free of boxes.
  */
 final class PairLoop {
   private final Binary.Function function;
@@ -41,9 +33,9 @@ final class PairLoop {
     one = new PairFunction(function, isWhole);
     hasVectors =
         switch (function) {
+          case ADD, SUBTRACT, MULTIPLY, MIN, MAX -> true;
           case DIVIDE -> !isWhole;
-          case POWER -> false;
-          default -> true;
+          default -> false;
         };
   }
 
@@ -127,22 +119,10 @@ final class PairLoop {
         case DIVIDE -> u.div(v).intoArray(y, yAt);
         case MIN -> u.min(v).intoArray(y, yAt);
         case MAX -> u.max(v).intoArray(y, yAt);
-        case EQUAL -> truths(u.compare(EQ, v)).intoArray(y, yAt);
-        case LESS -> truths(u.compare(LT, v)).intoArray(y, yAt);
-        case LESS_OR_EQUAL -> truths(u.compare(LE, v)).intoArray(y, yAt);
-        case GREATER -> truths(u.compare(GT, v)).intoArray(y, yAt);
-        case GREATER_OR_EQUAL -> truths(u.compare(GE, v)).intoArray(y, yAt);
-        case AND -> truths(u.compare(NE, 0f).and(v.compare(NE, 0f))).intoArray(y, yAt);
-        case OR -> truths(u.compare(NE, 0f).or(v.compare(NE, 0f))).intoArray(y, yAt);
-        case XOR -> truths(u.compare(NE, 0f).xor(v.compare(NE, 0f))).intoArray(y, yAt);
-        case POWER -> throw new IllegalStateException("PairLoop: powers go one by one");
+        default -> throw new IllegalStateException("PairLoop: no vectors for " + f);
       }
       aAt += aStep;
       bAt += bStep;
     }
-  }
-
-  private static FloatVector truths(VectorMask<Float> holds) {
-    return floats(0f).blend(1f, holds);
   }
 }
