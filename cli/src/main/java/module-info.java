@@ -12,6 +12,7 @@ module dev.lanewise.cli {
   requires java.desktop; // charts and pictures; no screen is needed
   requires java.net.http; // models downloads data sets with it
   requires jdk.httpserver; // serve
+  requires static org.jspecify;
   // Options of the JVM, for doctor and the warnings at start-up.
   requires jdk.management;
   requires org.apache.commons.statistics.distribution; // quantiles of Student's t

@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("requires-automatic") // jqwik has no module-info
 module dev.lanewise.conformance {
   requires transitive dev.lanewise.layers;
+  requires static org.jspecify;
 
   // Static: only tests that inherit contracts need them, and those require them on their own.
   requires static net.jqwik.api;

@@ -7,8 +7,9 @@ import org.jspecify.annotations.NullMarked;
 module dev.lanewise.engine {
   // Transitive: an activation of a user's own is written in FloatVector.
   requires transitive jdk.incubator.vector;
-  // Static: read by the compiler's null checks, never at run time.
-  requires static transitive org.jspecify;
+  // Static: read by the compiler's null checks, never at run time. Not transitive, or programs on
+  // the module path would have to name it to be compiled.
+  requires static org.jspecify;
 
   exports dev.lanewise.engine.accuracy;
   exports dev.lanewise.engine.activation;

@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.lanewise.layers {
   requires transitive dev.lanewise.engine;
+  requires static org.jspecify;
 
   exports dev.lanewise.layers;
   exports dev.lanewise.layers.activation;

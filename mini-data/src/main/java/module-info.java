@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.lanewise.mini {
   requires dev.lanewise.engine;
+  requires static org.jspecify;
 
   provides ShippedFiles with
       FashionMnistMini;

@@ -11,6 +11,7 @@ module dev.lanewise.models {
   // downloads data sets requires them itself.
   requires static transitive java.desktop;
   requires static java.net.http;
+  requires static org.jspecify;
 
   uses ShippedFiles;
 

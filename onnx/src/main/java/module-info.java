@@ -7,6 +7,7 @@ module dev.lanewise.onnx {
   requires transitive dev.lanewise.engine;
   // Varints and lengths of the file format; its messages are our own.
   requires com.google.protobuf;
+  requires static org.jspecify;
 
   exports dev.lanewise.onnx;
   exports dev.lanewise.onnx.file;

@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.lanewise.measure {
   requires transitive dev.lanewise.models;
+  requires static org.jspecify;
   requires jdk.management; // memory of the machine, options of this JVM for those it starts
 
   exports dev.lanewise.measure.kernel;
