@@ -10,6 +10,8 @@ module dev.lanewise.onnx {
   requires static org.jspecify;
 
   exports dev.lanewise.onnx;
+  exports dev.lanewise.onnx.activation;
+  exports dev.lanewise.onnx.exporting;
   exports dev.lanewise.onnx.file;
   exports dev.lanewise.onnx.importing;
 }

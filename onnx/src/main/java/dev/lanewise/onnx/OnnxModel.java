@@ -2,6 +2,7 @@ package dev.lanewise.onnx;
 
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.Graph;
+import dev.lanewise.onnx.exporting.Exporter;
 import dev.lanewise.onnx.file.InvalidOnnxException;
 import dev.lanewise.onnx.file.ModelProto;
 import dev.lanewise.onnx.file.OperatorSetId;
@@ -10,7 +11,9 @@ import dev.lanewise.onnx.file.ValueInfoProto;
 import dev.lanewise.onnx.importing.Importer;
 import dev.lanewise.onnx.importing.UnsupportedOnnxException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,32 @@ public final class OnnxModel {
    */
   public static OnnxModel read(byte[] bytes) throws InvalidOnnxException {
     return new OnnxModel(ModelProto.read(bytes));
+  }
+
+  /**
+   * A graph in ONNX's format, in operators of version {@value Exporter#OPSET}.
+   *
+   * @param metadata what to note in the file, by name
+   * @throws IllegalArgumentException if an activation is not of the catalogue
+   */
+  public static OnnxModel of(Graph graph, Map<String, String> metadata) {
+    return new OnnxModel(Exporter.model(graph, metadata));
+  }
+
+  /**
+   * Writes the model into one file.
+   *
+   * @throws IOException if it cannot be written, or takes more than 2 GiB
+   */
+  public void write(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      proto.write(channel);
+    }
   }
 
   /** What a run brings, in order: names, types, and sizes as far as the file gives them. */

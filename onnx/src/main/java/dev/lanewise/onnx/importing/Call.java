@@ -8,6 +8,8 @@ import dev.lanewise.engine.graph.Value;
 import dev.lanewise.onnx.file.AttributeProto;
 import dev.lanewise.onnx.file.NodeProto;
 import dev.lanewise.onnx.file.TensorProto;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,6 +193,18 @@ final class Call {
     throw wrong(attribute, "floats", content);
   }
 
+  /** All floats among the settings, by name. */
+  Map<String, Float> numbers() {
+    Map<String, Float> numbers = new HashMap<>();
+    attributes.forEach(
+        (name, content) -> {
+          if (content instanceof AttributeProto.Number(float value)) {
+            numbers.put(name, value);
+          }
+        });
+    return numbers;
+  }
+
   /** A tensor among the settings, if it is there. */
   Optional<TensorProto> tensor(String attribute) {
     AttributeProto.Content content = attributes.get(attribute);
@@ -242,7 +256,7 @@ final class Call {
     return switch (operand) {
       case Operand.Flow(Value value) -> reshaped(value, Dims.of(dims));
       case Literal literal -> {
-        List<Integer> sizes = java.util.Arrays.stream(dims).boxed().toList();
+        List<Integer> sizes = Arrays.stream(dims).boxed().toList();
         yield literal.dims().equals(sizes)
             ? literal.value(graph)
             : literal.reshaped(literal.name(), sizes).value(graph);

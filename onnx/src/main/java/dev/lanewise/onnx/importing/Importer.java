@@ -5,6 +5,7 @@ import dev.lanewise.engine.graph.ElementType;
 import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.engine.graph.GraphBuilder;
 import dev.lanewise.engine.graph.Value;
+import dev.lanewise.onnx.activation.ActivationFunctions;
 import dev.lanewise.onnx.file.AttributeProto;
 import dev.lanewise.onnx.file.FunctionProto;
 import dev.lanewise.onnx.file.InvalidOnnxException;
@@ -152,6 +153,9 @@ public final class Importer {
   }
 
   private static Optional<Operator> operator(NodeProto node) {
+    if (node.domain().equals(ActivationFunctions.DOMAIN)) {
+      return LanewiseOperators.byName(node.operator());
+    }
     return isStandard(node.domain()) ? Operators.byName(node.operator()) : Optional.empty();
   }
 
@@ -193,7 +197,8 @@ public final class Importer {
               + i
               + (sizes.get(i).name().isEmpty() ? "" : " (" + sizes.get(i).name() + ")")
               + "; give it a fixed shape");
-      Expect.that(size == null || size >= 1, "sizes of at least 1", String.valueOf(size));
+      Expect.that(size == null || size >= 0, "sizes of at least 0", String.valueOf(size));
+      NotSupported.unless(size == null || size > 0, "an input without elements");
       dims[i] = size == null ? Dims.BATCH : Math.toIntExact(size);
     }
     return Dims.of(dims);

@@ -1,0 +1,39 @@
+package dev.lanewise.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.lanewise.engine.tensor.Tensor;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Map;
+
+/** ONNX Runtime on one input of floats. */
+final class Ort {
+  private Ort() {}
+
+  /** What a model gives as its first output. */
+  static float[] run(byte[] model, Tensor input) throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      try (OrtSession session = environment.createSession(model, options);
+          OnnxTensor x =
+              OnnxTensor.createTensor(
+                  environment,
+                  FloatBuffer.wrap(input.toArray()),
+                  Arrays.stream(input.shape().toArray()).asLongStream().toArray());
+          OrtSession.Result result =
+              session.run(Map.of(session.getInputNames().iterator().next(), x))) {
+        OnnxTensor y = (OnnxTensor) result.get(0);
+        FloatBuffer buffer = y.getFloatBuffer();
+        float[] output = new float[buffer.remaining()];
+        buffer.get(output);
+        return output;
+      }
+    }
+  }
+}
