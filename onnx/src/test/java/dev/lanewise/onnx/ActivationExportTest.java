@@ -1,5 +1,6 @@
 package dev.lanewise.onnx;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,6 +34,10 @@ import dev.lanewise.engine.graph.Node;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.onnx.file.FunctionProto;
+import dev.lanewise.onnx.file.GraphProto;
+import dev.lanewise.onnx.file.ModelProto;
+import dev.lanewise.onnx.file.NodeProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +95,7 @@ final class ActivationExportTest {
     for (int i = 0; i < input.length; i++) {
       check(activation.name(), input[i], activation.value(input[i]), output[i]);
     }
+    assertByPlan(activation.name(), graph, file, Tensor.of(Shape.of(5, SIZE), input), output);
     if (!activation.equals(Activations.IDENTITY)) { // which leaves no node behind
       Node back = OnnxModel.read(file).toGraph().nodes().getFirst();
       assertEquals(new Activate(activation), back.op());
@@ -143,6 +149,7 @@ final class ActivationExportTest {
       }
       check(activation.name(), input[i], activation.value(input[i], p), output[i]);
     }
+    assertByPlan(activation.name(), graph, file, Tensor.of(Shape.of(4, 3, 2, 5), input), output);
     Node back = OnnxModel.read(file).toGraph().nodes().getFirst();
     assertEquals(op, back.op());
     for (int i = 1; i < in.size(); i++) {
@@ -163,6 +170,56 @@ final class ActivationExportTest {
     for (int i = 0; i < SIZE; i++) {
       check("snake", input[i], new Snake(2f).value(new Snake(1f).value(input[i])), output[i]);
     }
+  }
+
+  /** The file gives the graph's bits, and its functions, were they not known, the same numbers. */
+  private static void assertByPlan(
+      String name, Graph graph, byte[] file, Tensor input, float[] output) throws Exception {
+    Graph back = OnnxModel.read(file).toGraph();
+    assertArrayEquals(Plans.run(graph, input), Plans.run(back, input));
+    Graph spelled = OnnxModel.read(Models.bytes(foreign(ModelProto.read(file)))).toGraph();
+    float[] by = Plans.run(spelled, input);
+    for (int i = 0; i < by.length; i++) {
+      check(name, input.data()[i], output[i], by[i]);
+    }
+  }
+
+  /** The model with its functions in a domain that nobody knows. */
+  private static ModelProto foreign(ModelProto model) {
+    List<NodeProto> nodes = new ArrayList<>();
+    for (NodeProto node : model.graph().nodes()) {
+      nodes.add(
+          new NodeProto(
+              node.name(),
+              node.operator(),
+              node.domain().isEmpty() ? "" : "elsewhere",
+              node.inputs(),
+              node.outputs(),
+              node.attributes()));
+    }
+    List<FunctionProto> functions = new ArrayList<>();
+    for (FunctionProto f : model.functions()) {
+      functions.add(
+          new FunctionProto(
+              "elsewhere",
+              f.name(),
+              f.inputs(),
+              f.outputs(),
+              f.attributes(),
+              f.nodes(),
+              f.operatorSets(),
+              f.documentation()));
+    }
+    GraphProto graph = model.graph();
+    return new ModelProto(
+        model.irVersion(),
+        model.operatorSets(),
+        "",
+        "",
+        "",
+        new GraphProto("g", nodes, graph.initializers(), graph.inputs(), graph.outputs()),
+        model.metadata(),
+        functions);
   }
 
   private static float[] grid(int size) {

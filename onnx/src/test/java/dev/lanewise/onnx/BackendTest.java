@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 final class BackendTest {
   private static final Path DATA =
-      Path.of(
-          System.getProperty("lanewise.onnx.testdata", "/usr/share/libonnx-testdata/data"));
+      Path.of(System.getProperty("lanewise.onnx.testdata", "/usr/share/libonnx-testdata/data"));
   private static final double RELATIVE = 1e-3;
   private static final double ABSOLUTE = 1e-7;
 
@@ -75,15 +74,14 @@ final class BackendTest {
     DISPUTED.forEach(
         (name, why) -> report.append("\n  disputed: ").append(name).append(", which ").append(why));
     failed.forEach(each -> report.append("\n  failed: ").append(each));
-    unsupported.forEach(
-        (reason, cases) ->
-            report
-                .append("\n  not supported: ")
-                .append(cases.size())
-                .append(", ")
-                .append(reason)
-                .append(", as in ")
-                .append(cases.getFirst()));
+    unsupported.forEach((reason, cases) ->
+        report
+            .append("\n  not supported: ")
+            .append(cases.size())
+            .append(", ")
+            .append(reason)
+            .append(", as in ")
+            .append(cases.getFirst()));
     return report.toString();
   }
 
@@ -118,7 +116,9 @@ final class BackendTest {
   /** The problem without the names of nodes. */
   private static String reason(UnsupportedOnnxException e) {
     String problem = e.problems().getFirst();
-    return problem.replaceAll("node [^()]*\\((\\w[\\w.]*)\\)", "$1").replaceAll("^input \\w+", "an input");
+    return problem
+        .replaceAll("node [^()]*\\((\\w[\\w.]*)\\)", "$1")
+        .replaceAll("^input \\w+", "an input");
   }
 
   private static void check(OnnxModel model, Path set) throws IOException {

@@ -155,7 +155,8 @@ public final class ActivationFunctions {
       return usual;
     }
     RecordComponent[] components = usual.getClass().getRecordComponents();
-    Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
     Object[] values =
         Arrays.stream(components)
             .map(each -> settings.getOrDefault(each.getName(), value(each, usual)))

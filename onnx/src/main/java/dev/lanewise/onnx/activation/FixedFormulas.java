@@ -17,18 +17,14 @@ final class FixedFormulas {
     put("lecun-tanh", x -> x.times(2).over(3).tanh().times(1.7159));
     put("tanh-shrink", x -> x.minus(x.tanh()));
     put("isru", x -> x.over(x.squared().times(setting(x, "alpha")).plus(1).root()));
-    put(
-        "softplus",
-        x -> x.times(setting(x, "beta")).softplus().over(setting(x, "beta")));
+    put("softplus", x -> x.times(setting(x, "beta")).softplus().over(setting(x, "beta")));
     put("squareplus", x -> x.plus(x.squared().plus(setting(x, "b")).root()).over(2));
     put("quick-gelu", x -> x.times(x.times(1.702).sigmoid()));
     put("silu", x -> x.times(x.sigmoid()));
     put("e-swish", x -> x.times(x.sigmoid()).times(setting(x, "beta")));
     put(
         "elish",
-        x ->
-            x.below(0)
-                .choose(x.times(0.5).tanh().times(x.min(0).exp()), x.times(x.sigmoid())));
+        x -> x.below(0).choose(x.times(0.5).tanh().times(x.min(0).exp()), x.times(x.sigmoid())));
     put("tanh-exp", x -> x.times(x.exp().tanh()));
     put("lisht", x -> x.times(x.tanh()));
     put("serf", x -> x.times(x.softplus().erf()));
@@ -53,11 +49,7 @@ final class FixedFormulas {
   private static Term smu(Term x) {
     Term alpha = setting(x, "alpha");
     Term bent = alpha.negated().plus(1).times(x);
-    return alpha
-        .plus(1)
-        .times(x)
-        .plus(bent.times(bent.times(setting(x, "mu")).erf()))
-        .over(2);
+    return alpha.plus(1).times(x).plus(bent.times(bent.times(setting(x, "mu")).erf())).over(2);
   }
 
   private static Term softExponential(Term x) {

@@ -23,14 +23,12 @@ final class TrainedFormulas {
     BY_NAME.put("flexible-relu", (x, p) -> x.relu().plus(p.get(0)));
     BY_NAME.put("trainable-soft-exponential", TrainedFormulas::softExponential);
     BY_NAME.put(
-        "trainable-snake",
-        (x, p) -> x.plus(x.times(p.get(0)).sin().squared().over(p.get(0))));
+        "trainable-snake", (x, p) -> x.plus(x.times(p.get(0)).sin().squared().over(p.get(0))));
     BY_NAME.put("srelu", TrainedFormulas::srelu);
     BY_NAME.put("apl", TrainedFormulas::apl);
     BY_NAME.put("pau", TrainedFormulas::pau);
     BY_NAME.put(
-        "weighted-sigmoid-gate",
-        (x, p) -> x.times(x.times(p.get(0)).plus(p.get(1)).sigmoid()));
+        "weighted-sigmoid-gate", (x, p) -> x.times(x.times(p.get(0)).plus(p.get(1)).sigmoid()));
     BY_NAME.put("asigmoid", (x, p) -> bent(x, p, 0, Term::sigmoid));
     BY_NAME.put("atanh", (x, p) -> bent(x, p, 0, Term::tanh));
     BY_NAME.put("arelu", (x, p) -> hinge(x, p, 0));

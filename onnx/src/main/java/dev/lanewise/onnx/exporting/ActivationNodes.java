@@ -101,10 +101,7 @@ final class ActivationNodes {
         ActivationFunctions.function(activation, Exporter.OPSET)
             .orElseThrow(() -> unknown(node, activation.name()));
     sheet.call(
-        node,
-        function,
-        in,
-        List.of(text(ActivationFunctions.SHARING, op.sharing().spelling())));
+        node, function, in, List.of(text(ActivationFunctions.SHARING, op.sharing().spelling())));
   }
 
   /** Parameters of channels stand behind each other where broadcasting finds them. */

@@ -69,7 +69,6 @@ public final class Exporter {
               : new ValueInfoProto.Dimension((long) dim, ""));
     }
     return new ValueInfoProto(
-        value.name(),
-        new ValueInfoProto.TensorType(Sheet.type(value.type()), Optional.of(dims)));
+        value.name(), new ValueInfoProto.TensorType(Sheet.type(value.type()), Optional.of(dims)));
   }
 }

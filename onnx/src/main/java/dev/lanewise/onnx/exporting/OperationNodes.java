@@ -96,10 +96,7 @@ final class OperationNodes {
       case MatrixProduct _ -> sheet.add(node, "MatMul", in);
       case MaxPool(Window vertical, Window horizontal) ->
           sheet.add(
-              node,
-              "MaxPool",
-              in,
-              windows(vertical, horizontal).toArray(new AttributeProto[0]));
+              node, "MaxPool", in, windows(vertical, horizontal).toArray(new AttributeProto[0]));
       case Pad op -> pad(sheet, node, op);
       case Reduce(Reduce.Function function, List<Integer> axes, boolean keeps) ->
           sheet.add(
@@ -241,10 +238,9 @@ final class OperationNodes {
         graph.inputs().stream()
             .filter(input -> input.dims().isBatched())
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "node " + node.name() + ": expected an input with a batch, got none"));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "node " + node.name() + ": expected an input with a batch, got none"));
     String batch = node.name() + "/batch";
     sheet.add(
         batch, "Shape", List.of(batched.name()), batch, integer("start", 0), integer("end", 1));

@@ -36,7 +36,10 @@ final class Sheet {
 
   /** The name of a value, which becomes an initializer where it is a constant. */
   String name(Value value) {
-    value.constant().ifPresent(tensor -> constant(value.name(), value.type(), tensor, tensor.shape().toArray()));
+    value
+        .constant()
+        .ifPresent(
+            tensor -> constant(value.name(), value.type(), tensor, tensor.shape().toArray()));
     return value.name();
   }
 
@@ -51,7 +54,8 @@ final class Sheet {
       return name;
     }
     String name = value.name() + "/" + node.name();
-    String shape = longs(node, value.name() + "/shape", Arrays.stream(dims).asLongStream().toArray());
+    String shape =
+        longs(node, value.name() + "/shape", Arrays.stream(dims).asLongStream().toArray());
     add(name, "Reshape", List.of(name(value), shape), name);
     return name;
   }
@@ -124,7 +128,8 @@ final class Sheet {
   }
 
   /** Adds a node. */
-  void add(String name, String operator, List<String> in, String out, AttributeProto... attributes) {
+  void add(
+      String name, String operator, List<String> in, String out, AttributeProto... attributes) {
     nodes.add(new NodeProto(name, operator, "", in, List.of(out), List.of(attributes)));
   }
 

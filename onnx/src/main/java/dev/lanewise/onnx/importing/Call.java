@@ -196,12 +196,11 @@ final class Call {
   /** All floats among the settings, by name. */
   Map<String, Float> numbers() {
     Map<String, Float> numbers = new HashMap<>();
-    attributes.forEach(
-        (name, content) -> {
-          if (content instanceof AttributeProto.Number(float value)) {
-            numbers.put(name, value);
-          }
-        });
+    attributes.forEach((name, content) -> {
+      if (content instanceof AttributeProto.Number(float value)) {
+        numbers.put(name, value);
+      }
+    });
     return numbers;
   }
 

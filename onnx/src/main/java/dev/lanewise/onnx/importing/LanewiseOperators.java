@@ -35,8 +35,7 @@ final class LanewiseOperators {
     Value x = call.value(0);
     Expect.that(x.dims().rank() >= 2, "an input (batch, sample…)", x.dims());
     Sharing sharing =
-        Sharing.byName(
-            call.text(ActivationFunctions.SHARING, activation.sharing().spelling()));
+        Sharing.byName(call.text(ActivationFunctions.SHARING, activation.sharing().spelling()));
     Dims dims =
         switch (sharing) {
           case LAYER -> Dims.of(1);

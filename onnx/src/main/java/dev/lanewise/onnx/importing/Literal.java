@@ -189,7 +189,7 @@ final class Literal implements Operand {
   }
 
   private long known(long number) {
-    Expect.that(number != BATCH, "numbers that are known", name + " with the batch's size" + FIX);
+    NotSupported.unless(number != BATCH, name + ", which holds the batch's size" + FIX);
     return number;
   }
 
