@@ -206,8 +206,9 @@ final class GraphExportTest {
     Value x = builder.input("x", Dims.of(Dims.BATCH, 3));
     Graph graph = builder.output(builder.add("bend", new Activate(own), x)).build();
     String message =
-        assertThrows(IllegalArgumentException.class, () -> OnnxModel.of(graph, Map.of()))
-            .getMessage();
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> OnnxModel.of(graph, Map.of()))
+                .getMessage());
     assertTrue(message.contains("bend") && message.contains("mine"), message);
   }
 

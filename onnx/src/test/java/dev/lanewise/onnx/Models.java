@@ -66,19 +66,19 @@ final class Models {
   }
 
   static AttributeProto set(String name, long value) {
-    return new AttributeProto(name, new AttributeProto.Integer(value));
+    return new AttributeProto(name, new AttributeProto.IntegerContent(value));
   }
 
   static AttributeProto set(String name, float value) {
-    return new AttributeProto(name, new AttributeProto.Number(value));
+    return new AttributeProto(name, new AttributeProto.FloatContent(value));
   }
 
   static AttributeProto set(String name, String value) {
-    return new AttributeProto(name, new AttributeProto.Text(value));
+    return new AttributeProto(name, new AttributeProto.TextContent(value));
   }
 
   static AttributeProto set(String name, List<Long> values) {
-    return new AttributeProto(name, new AttributeProto.Integers(values));
+    return new AttributeProto(name, new AttributeProto.IntegersContent(values));
   }
 
   ModelProto proto() {

@@ -100,7 +100,8 @@ final class OnnxModelTest {
             .node("Reshape", List.of("x", "all"), "y")
             .output("y")
             .model();
-    String message = assertThrows(UnsupportedOnnxException.class, model::toGraph).getMessage();
+    String message =
+        String.valueOf(assertThrows(UnsupportedOnnxException.class, model::toGraph).getMessage());
     assertTrue(message.contains("fixed shapes") && message.contains("all_node"), message);
     Graph fixed = model.toGraph(Map.of("x", new int[] {3, 4}));
     assertEquals(Dims.of(12), fixed.outputs().getFirst().dims());
@@ -146,7 +147,8 @@ final class OnnxModelTest {
             .node("Relu", List.of("a"), "b")
             .output("b")
             .model();
-    String message = assertThrows(InvalidOnnxException.class, cyclic::toGraph).getMessage();
+    String message =
+        String.valueOf(assertThrows(InvalidOnnxException.class, cyclic::toGraph).getMessage());
     assertTrue(message.contains("a_node (Add)") && message.contains("got b"), message);
   }
 

@@ -122,7 +122,8 @@ public final class ActivationFunctions {
       for (RecordComponent component : activation.getClass().getRecordComponents()) {
         settings.add(
             new AttributeProto(
-                component.getName(), new AttributeProto.Number(value(component, activation))));
+                component.getName(),
+                new AttributeProto.FloatContent(value(component, activation))));
       }
     }
     return settings;
@@ -164,7 +165,7 @@ public final class ActivationFunctions {
     try {
       return usual.getClass().getConstructor(types).newInstance(values);
     } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException(String.valueOf(e.getCause().getMessage()), e);
+      throw new IllegalArgumentException(usual.name() + ": " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(usual + " as a record", e);
     }

@@ -18,7 +18,7 @@ final class Formula {
 
   /** A number. */
   Term number(double number) {
-    return constant(new AttributeProto.Number((float) number));
+    return constant(new AttributeProto.FloatContent((float) number));
   }
 
   /** A setting of the function, a float. */

@@ -147,7 +147,7 @@ final class Sheet {
   }
 
   static AttributeProto integer(String name, long value) {
-    return new AttributeProto(name, new AttributeProto.Integer(value));
+    return new AttributeProto(name, new AttributeProto.IntegerContent(value));
   }
 
   static AttributeProto truth(String name, boolean value) {
@@ -155,15 +155,15 @@ final class Sheet {
   }
 
   static AttributeProto number(String name, float value) {
-    return new AttributeProto(name, new AttributeProto.Number(value));
+    return new AttributeProto(name, new AttributeProto.FloatContent(value));
   }
 
   static AttributeProto text(String name, String value) {
-    return new AttributeProto(name, new AttributeProto.Text(value));
+    return new AttributeProto(name, new AttributeProto.TextContent(value));
   }
 
   static AttributeProto integers(String name, long... values) {
     return new AttributeProto(
-        name, new AttributeProto.Integers(Arrays.stream(values).boxed().toList()));
+        name, new AttributeProto.IntegersContent(Arrays.stream(values).boxed().toList()));
   }
 }

@@ -17,25 +17,25 @@ public record AttributeProto(String name, Content content) {
   public sealed interface Content {}
 
   /** A float. */
-  public record Number(float value) implements Content {}
+  public record FloatContent(float value) implements Content {}
 
   /** A whole number. */
-  public record Integer(long value) implements Content {}
+  public record IntegerContent(long value) implements Content {}
 
   /** A text; bytes that are no UTF-8 are replaced. */
-  public record Text(String value) implements Content {}
+  public record TextContent(String value) implements Content {}
 
   /** A tensor. */
   public record TensorContent(TensorProto value) implements Content {}
 
   /** Floats. */
-  public record Numbers(List<Float> values) implements Content {}
+  public record FloatsContent(List<Float> values) implements Content {}
 
   /** Whole numbers. */
-  public record Integers(List<Long> values) implements Content {}
+  public record IntegersContent(List<Long> values) implements Content {}
 
   /** Texts. */
-  public record Texts(List<String> values) implements Content {}
+  public record TextsContent(List<String> values) implements Content {}
 
   /** The value of an attribute of the function around the node. */
   public record Reference(String name) implements Content {}
@@ -109,13 +109,13 @@ public record AttributeProto(String name, Content content) {
     // Files from before the kind was written have only the value.
     Content content =
         switch ((int) (kind == 0 ? found : kind)) {
-          case NUMBER -> new Number(number);
-          case INTEGER -> new Integer(integer);
-          case TEXT -> new Text(text);
+          case NUMBER -> new FloatContent(number);
+          case INTEGER -> new IntegerContent(integer);
+          case TEXT -> new TextContent(text);
           case TENSOR -> new TensorContent(present(tensor, name));
-          case NUMBERS -> new Numbers(list(numbers));
-          case INTEGERS -> new Integers(list(integers));
-          case TEXTS -> new Texts(texts);
+          case NUMBERS -> new FloatsContent(list(numbers));
+          case INTEGERS -> new IntegersContent(list(integers));
+          case TEXTS -> new TextsContent(texts);
           default -> new Other(kind);
         };
     return new AttributeProto(name, content);
@@ -152,15 +152,15 @@ public record AttributeProto(String name, Content content) {
   void write(ProtoWriter out) {
     out.text(1, name);
     switch (content) {
-      case Number(float value) -> {
+      case FloatContent(float value) -> {
         out.presentNumber(2, value);
         out.integer(20, NUMBER);
       }
-      case Integer(long value) -> {
+      case IntegerContent(long value) -> {
         out.presentInteger(3, value);
         out.integer(20, INTEGER);
       }
-      case Text(String value) -> {
+      case TextContent(String value) -> {
         out.presentText(4, value);
         out.integer(20, TEXT);
       }
@@ -168,15 +168,15 @@ public record AttributeProto(String name, Content content) {
         out.message(5, value::write);
         out.integer(20, TENSOR);
       }
-      case Numbers(List<Float> values) -> {
+      case FloatsContent(List<Float> values) -> {
         values.forEach(value -> out.presentNumber(7, value));
         out.integer(20, NUMBERS);
       }
-      case Integers(List<Long> values) -> {
+      case IntegersContent(List<Long> values) -> {
         values.forEach(value -> out.presentInteger(8, value));
         out.integer(20, INTEGERS);
       }
-      case Texts(List<String> values) -> {
+      case TextsContent(List<String> values) -> {
         out.texts(9, values);
         out.integer(20, TEXTS);
       }

@@ -24,8 +24,8 @@ import java.util.Optional;
 
 /** Activations that ONNX names, and Softmax. */
 final class ActivationOperators {
-  private static final float SELU_ALPHA = 1.67326319217681884765625f;
-  private static final float SELU_GAMMA = 1.05070102214813232421875f;
+  private static final float SELU_ALPHA = 1.6732632f;
+  private static final float SELU_GAMMA = 1.050701f;
 
   private ActivationOperators() {}
 

@@ -128,7 +128,7 @@ final class Call {
     if (content == null) {
       return otherwise;
     }
-    if (content instanceof AttributeProto.Integer(long value)) {
+    if (content instanceof AttributeProto.IntegerContent(long value)) {
       return value;
     }
     throw wrong(attribute, "a whole number", content);
@@ -148,7 +148,7 @@ final class Call {
     if (content == null) {
       return otherwise;
     }
-    if (content instanceof AttributeProto.Number(float value)) {
+    if (content instanceof AttributeProto.FloatContent(float value)) {
       return value;
     }
     throw wrong(attribute, "a float", content);
@@ -159,7 +159,7 @@ final class Call {
     if (content == null) {
       return otherwise;
     }
-    if (content instanceof AttributeProto.Text(String value)) {
+    if (content instanceof AttributeProto.TextContent(String value)) {
       return value;
     }
     throw wrong(attribute, "a text", content);
@@ -171,7 +171,7 @@ final class Call {
     if (content == null) {
       return Optional.empty();
     }
-    if (content instanceof AttributeProto.Integers(List<Long> values)) {
+    if (content instanceof AttributeProto.IntegersContent(List<Long> values)) {
       return Optional.of(values.stream().mapToLong(Long::longValue).toArray());
     }
     // An empty list may have lost its kind.
@@ -187,7 +187,7 @@ final class Call {
     if (content == null) {
       return Optional.empty();
     }
-    if (content instanceof AttributeProto.Numbers(List<Float> values)) {
+    if (content instanceof AttributeProto.FloatsContent(List<Float> values)) {
       return Optional.of(values);
     }
     throw wrong(attribute, "floats", content);
@@ -197,7 +197,7 @@ final class Call {
   Map<String, Float> numbers() {
     Map<String, Float> numbers = new HashMap<>();
     attributes.forEach((name, content) -> {
-      if (content instanceof AttributeProto.Number(float value)) {
+      if (content instanceof AttributeProto.FloatContent(float value)) {
         numbers.put(name, value);
       }
     });

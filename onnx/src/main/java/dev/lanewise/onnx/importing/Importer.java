@@ -366,9 +366,8 @@ public final class Importer {
     Expect.that(stated.size() == dims.rank(), stated.size() + " sizes, as the file says", dims);
     for (int i = 0; i < stated.size(); i++) {
       Long size = stated.get(i).size();
-      boolean isFree = size == null || dims.dim(i) == Dims.BATCH;
-      Expect.that(
-          isFree || size == dims.dim(i), size + " as size " + i + ", as the file says", dims);
+      boolean isSame = size == null || dims.dim(i) == Dims.BATCH || size == dims.dim(i);
+      Expect.that(isSame, size + " as size " + i + ", as the file says", dims);
     }
   }
 
