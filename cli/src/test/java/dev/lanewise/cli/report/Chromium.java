@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A browser without a window that looks for what is broken on a page. */
-final class Chromium {
+public final class Chromium {
   /** Opens the page in a frame as wide as a phone, and then as a desk's window, and measures it. */
   private static final String PROBE =
       """
@@ -53,7 +53,8 @@ final class Chromium {
 
   private Chromium() {}
 
-  private static Optional<Path> found() {
+  /** Where it is, if it is on the path. */
+  public static Optional<Path> found() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.of(path.split(File.pathSeparator))
         .map(folder -> Path.of(folder, "chromium"))
