@@ -1,5 +1,6 @@
 package dev.lanewise.cli.serve;
 
+import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.models.predict.Classifier;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,11 +46,18 @@ final class Page {
             .replace("{{example}}", hasExample ? EXAMPLE : "")
             .replace("{{features}}", Integer.toString(classifier.sample().size()))
             .replace("{{classes}}", Integer.toString(classifier.classNames().size()))
-            .replace("{{shape}}", escaped(classifier.sample().toString()))
+            .replace("{{sample}}", sample(classifier))
             .replace("{{model}}", escaped(classifier.run().network().model()))
             .replace("{{data}}", escaped(classifier.run().data().name()));
     return new Page(
         filled.getBytes(StandardCharsets.UTF_8), hasExample ? Files.readAllBytes(picture) : null);
+  }
+
+  private static String sample(Classifier classifier) {
+    Shape sample = classifier.sample();
+    return classifier.takesPictures()
+        ? sample.dim(2) + " × " + sample.dim(1) + (sample.dim(0) == 1 ? " in grey" : " in colour")
+        : sample.size() + " features";
   }
 
   private static String escaped(String text) {
