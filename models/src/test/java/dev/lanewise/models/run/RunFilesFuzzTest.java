@@ -5,6 +5,9 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.data.Mutations;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,6 +21,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 final class RunFilesFuzzTest {
   private static Path folder;
   private static byte[] weights;
+  private static byte[] mixed;
 
   @BeforeContainer
   static void writeWeights() throws IOException {
@@ -30,6 +34,36 @@ final class RunFilesFuzzTest {
     Path file = folder.resolve("w");
     Safetensors.write(file, tensors, metadata);
     weights = Files.readAllBytes(file);
+    mixed = mixed();
+  }
+
+  /** A file with numbers of all types that are read, and of one that is not. */
+  private static byte[] mixed() {
+    byte[] header =
+        ("{\"h\":{\"dtype\":\"F16\",\"shape\":[4],\"data_offsets\":[24,32]},"
+                + "\"n\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8]},"
+                + "\"d\":{\"dtype\":\"F64\",\"shape\":[2,1],\"data_offsets\":[8,24]},"
+                + "\"b\":{\"dtype\":\"BF16\",\"shape\":[1,4],\"data_offsets\":[32,40]}}")
+            .getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(Long.BYTES + header.length + 40)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(header.length)
+        .put(header)
+        .array();
+  }
+
+  @Property(tries = 1000)
+  void mappedFilesGiveTensorsOrAreRefused(@ForAll long seed) throws IOException {
+    Path file = Files.write(folder.resolve("w"), Mutations.of(mixed, seed));
+    try (SafetensorsFile stored = SafetensorsFile.open(file)) {
+      for (String name : stored.shapes().keySet()) {
+        if (stored.type(name).isReadable()) {
+          stored.read(name);
+        }
+      }
+    } catch (InvalidFileException refused) {
+      Mutations.requireOneLine(refused);
+    }
   }
 
   @AfterContainer
