@@ -27,7 +27,7 @@ final class Steps {
       case Activate op -> new ActivationStep(op.activation(), in.getFirst(), out, threads);
       case Binary op when isPlainSum(op, stage.in()) ->
           new SumStep(stage.activation(), in.get(0), in.get(1), out, threads);
-      default -> GeneralSteps.of(stage.op(), in, out, stage.out().type());
+      default -> GeneralSteps.of(stage.op(), in, out, stage.out().type(), threads);
     };
   }
 

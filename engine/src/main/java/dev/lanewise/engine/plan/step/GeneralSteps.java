@@ -38,11 +38,6 @@ import java.util.List;
 public final class GeneralSteps {
   private GeneralSteps() {}
 
-  /** {@link #of(Op, List, Tensor, ElementType, Threads)} on one thread. */
-  public static Step of(Op op, List<Tensor> in, Tensor out, ElementType type) {
-    return of(op, in, out, type, Threads.of(1));
-  }
-
   /**
    * The step that does {@code op}.
    *

@@ -27,6 +27,7 @@ import dev.lanewise.engine.graph.Transpose;
 import dev.lanewise.engine.graph.TransposedConvolution;
 import dev.lanewise.engine.graph.Unary;
 import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Threads;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Stream;
@@ -101,7 +102,7 @@ class AllocationTest {
     List<Tensor> operands = List.of(in);
     Tensor out =
         Tensor.zeros(op.outputDims(operands.stream().map(x -> Dims.of(x.shape())).toList()).at(1));
-    Step step = GeneralSteps.of(op, operands, out, ElementType.FLOAT);
+    Step step = GeneralSteps.of(op, operands, out, ElementType.FLOAT, Threads.of(1));
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     long bytes;
     do {
