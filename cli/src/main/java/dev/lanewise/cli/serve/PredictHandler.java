@@ -44,6 +44,14 @@ final class PredictHandler {
     this.mostPixels = Math.min(MOST_PIXELS, room);
   }
 
+  /** Decodes a picture: the JDK takes a tenth of a second and more for its first. */
+  void warmUp() throws IOException {
+    if (classifier.takesPictures()) {
+      byte[] black = new byte[classifier.sample().size()];
+      classifier.pixels(ImageFile.png(black, classifier.sample()), mostPixels);
+    }
+  }
+
   /** The answer to a request. */
   Reply handle(HttpExchange exchange) throws IOException, Refusal {
     boolean picture = isPicture(Body.mediaType(exchange));

@@ -77,6 +77,7 @@ final class Server {
     PredictHandler predict =
         new PredictHandler(classifier, queue, metrics, config.maxBody(), config.threads());
     HttpServer http = bind(config.port());
+    predict.warmUp();
     Server server =
         new Server(http, queue, workers, metrics, warm, new Routes(classifier, predict, page));
     workers.forEach(Worker::start);
