@@ -32,10 +32,10 @@ final class TrainedFormulas {
     BY_NAME.put("asigmoid", (x, p) -> bent(x, p, 0, Term::sigmoid));
     BY_NAME.put("atanh", (x, p) -> bent(x, p, 0, Term::tanh));
     BY_NAME.put("arelu", (x, p) -> hinge(x, p, 0));
-    BY_NAME.put("method-1", (x, p) -> sum(methodOne(x, p), shares(p, 12)));
+    BY_NAME.put("method-1", (x, p) -> shared(methodOne(x, p), p, 12));
     BY_NAME.put("method-1-thirds", (x, p) -> sum(methodOne(x, p), thirds(x)));
     BY_NAME.put("method-1-ones", (x, p) -> sum(methodOne(x, p)));
-    BY_NAME.put("method-2", (x, p) -> sum(methodTwo(x), shares(p, 0)));
+    BY_NAME.put("method-2", (x, p) -> shared(methodTwo(x), p, 0));
     BY_NAME.put("method-2-thirds", (x, p) -> sum(methodTwo(x), thirds(x)));
     BY_NAME.put("method-2-ones", (x, p) -> sum(methodTwo(x)));
   }
@@ -126,14 +126,14 @@ final class TrainedFormulas {
     return List.of(x.relu(), x.tanh(), x.sigmoid());
   }
 
-  /** Three weights beside their sum, which is held at 0.1 in magnitude. */
-  private static List<Term> shares(List<Term> p, int first) {
+  /** Three terms by three weights, beside the weights' sum, which is held at 0.1 in magnitude. */
+  private static Term shared(List<Term> terms, List<Term> p, int first) {
     List<Term> weights = p.subList(first, first + 3);
     Formula formula = weights.getFirst().formula();
     Term sum = sum(weights);
     Term held = sum.below(0).choose(formula.number(-0.1), formula.number(0.1));
     Term divisor = sum.absolute().below(0.1).choose(held, sum);
-    return weights.stream().map(weight -> weight.over(divisor)).toList();
+    return sum(terms, weights).over(divisor);
   }
 
   private static List<Term> thirds(Term x) {
