@@ -51,11 +51,9 @@ final class ExternalDataTest {
     "w.bin, four, 12, a number",
   })
   void whatLiesOutsideIsRefused(String location, String offset, String length, String expected) {
-    Map<String, String> entries =
-        Map.of("location", location, "offset", offset, "length", length);
+    Map<String, String> entries = Map.of("location", location, "offset", offset, "length", length);
     String message =
-        String.valueOf(
-            assertThrows(InvalidOnnxException.class, () -> read(entries)).getMessage());
+        String.valueOf(assertThrows(InvalidOnnxException.class, () -> read(entries)).getMessage());
     assertTrue(message.contains(expected) && message.contains("tensor w"), message);
   }
 
@@ -68,8 +66,7 @@ final class ExternalDataTest {
   private TensorProto read(Map<String, String> entries) throws IOException {
     ByteBuffer data = ByteBuffer.allocate(4 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     Files.write(
-        folder.resolve("w.bin"),
-        data.putFloat(0).putFloat(1).putFloat(2).putFloat(3).array());
+        folder.resolve("w.bin"), data.putFloat(0).putFloat(1).putFloat(2).putFloat(3).array());
     Path file = folder.resolve("model.onnx");
     Files.write(file, model(entries));
     return OnnxModel.read(file).proto().graph().initializers().getFirst();
@@ -78,22 +75,20 @@ final class ExternalDataTest {
   /** A model with one initializer whose elements are elsewhere. */
   private static byte[] model(Map<String, String> entries) throws IOException {
     byte[] tensor =
-        message(
-            out -> {
-              out.writeInt64(1, FLOATS);
-              out.writeInt32(2, 1);
-              out.writeString(8, "w");
-              for (Map.Entry<String, String> each : entries.entrySet()) {
-                out.writeByteArray(
-                    13,
-                    message(
-                        entry -> {
-                          entry.writeString(1, each.getKey());
-                          entry.writeString(2, each.getValue());
-                        }));
-              }
-              out.writeInt32(14, 1);
-            });
+        message(out -> {
+          out.writeInt64(1, FLOATS);
+          out.writeInt32(2, 1);
+          out.writeString(8, "w");
+          for (Map.Entry<String, String> each : entries.entrySet()) {
+            out.writeByteArray(
+                13,
+                message(entry -> {
+                  entry.writeString(1, each.getKey());
+                  entry.writeString(2, each.getValue());
+                }));
+          }
+          out.writeInt32(14, 1);
+        });
     byte[] graph = message(out -> out.writeByteArray(5, tensor));
     return message(out -> out.writeByteArray(7, graph));
   }

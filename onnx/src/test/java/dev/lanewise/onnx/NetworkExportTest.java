@@ -57,10 +57,8 @@ final class NetworkExportTest {
     check("lenet", Shape.of(1, 28, 28), Nonlinearities.byName(activation));
   }
 
-  private static void check(String name, Shape sample, Nonlinearity nonlinearity)
-      throws Exception {
-    Layer network =
-        Networks.byName(name).build(sample, 10, nonlinearity, new Initialization(3));
+  private static void check(String name, Shape sample, Nonlinearity nonlinearity) throws Exception {
+    Layer network = Networks.byName(name).build(sample, 10, nonlinearity, new Initialization(3));
     Tensor images = images(sample.inBatch(BATCH));
     try (Threads threads = Threads.of(1)) { // once, so that running statistics are of something
       network.newPass(images.shape(), Execution.training(threads, 1)).forward(images);
