@@ -7,6 +7,7 @@ module dev.lanewise.cli {
   requires dev.lanewise.conformance;
   requires dev.lanewise.measure; // what bench runs
   requires dev.lanewise.models;
+  requires dev.lanewise.onnx;
   requires info.picocli;
   requires io.avaje.json; // lists and certificates for programs
   requires java.desktop; // charts and pictures; no screen is needed

@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.cli.activation.ActivationsCommand;
 import dev.lanewise.cli.bench.BenchCommand;
+import dev.lanewise.cli.bench.ExplainCommand;
 import dev.lanewise.cli.check.CheckCommand;
 import dev.lanewise.cli.exchange.ExportCommand;
 import dev.lanewise.cli.exchange.ImportCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       ServeCommand.class,
+      ExplainCommand.class,
       ExperimentCommand.class,
       ImportCommand.class,
       ExportCommand.class,

@@ -1,16 +1,17 @@
 package dev.lanewise.cli.bench;
 
-import dev.lanewise.measure.network.NetworkProfile;
+import dev.lanewise.engine.plan.Plan;
+import dev.lanewise.measure.network.Inference;
 import dev.lanewise.measure.peer.Request;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code lanewise bench infer}: a network's inference. */
+/** {@code lanewise bench infer}: a network's compiled plan. */
 @Command(
     name = "infer",
-    description = "Inference, whole and by layer.",
+    description = "Inference by a compiled plan, whole and by stage.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class InferBench implements Callable<Integer> {
@@ -19,7 +20,9 @@ final class InferBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    new NetworkBench("infer", network, options).run(NetworkProfile::inference, Request.Infer::new);
+    new NetworkBench("infer", PeerChoice.INFERENCE, network, options).run(
+            (model, batch, threads) -> Inference.tasks(Plan.of(model.graph()), batch, threads),
+            Request.Infer::new);
     return 0;
   }
 }

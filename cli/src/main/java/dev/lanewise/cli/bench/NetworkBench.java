@@ -12,10 +12,12 @@ import java.util.function.BiFunction;
  * What the measurements of whole networks have in common.
  *
  * @param verb what the network does
+ * @param choice whom it can be compared with
  * @param network which
  * @param options of the measurement
  */
-record NetworkBench(String verb, NetworkOptions network, BenchOptions options) {
+record NetworkBench(
+    String verb, PeerChoice choice, NetworkOptions network, BenchOptions options) {
   private static final double WARM_SECONDS = 4;
 
   /** A network's work as tasks, whole and by layer. */
@@ -37,7 +39,7 @@ record NetworkBench(String verb, NetworkOptions network, BenchOptions options) {
       List<Request> requests =
           network.comparedModels().stream().map(name -> request.apply(name, batch)).toList();
       new PeersRun(verb + " beside peers" + onBatch, requests, WARM_SECONDS)
-          .run(options, network.peers());
+          .run(options, network.peers(choice));
       return;
     }
     Model model = network.model();

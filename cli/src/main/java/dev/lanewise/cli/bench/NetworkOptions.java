@@ -36,8 +36,9 @@ final class NetworkOptions {
       arity = "0..1",
       fallbackValue = PeerChoice.ALL,
       description =
-          "Compare with other libraries, built by Maven at first: djl, which is PyTorch 2.7.1, and"
-              + " dl4j, Deeplearning4j (default: djl). On mlp5, lenet, wsgaf and resnet18c, unless"
+          "Compare with other libraries, built by Maven at first: ort, which is ONNX Runtime, for"
+              + " inference; djl, which is PyTorch 2.7.1; and dl4j, Deeplearning4j (default: ort and"
+              + " djl). On mlp5, lenet, wsgaf and resnet18c, unless"
               + " --model names one.")
   private @Nullable List<String> peers;
 
@@ -46,8 +47,8 @@ final class NetworkOptions {
   }
 
   /** Names of the peers; none unless asked for. */
-  List<String> peers() {
-    return peers == null ? List.of() : PeerChoice.NETWORKS.choose(peers);
+  List<String> peers(PeerChoice choice) {
+    return peers == null ? List.of() : choice.choose(peers);
   }
 
   Model model() {

@@ -16,8 +16,11 @@ record PeerChoice(List<String> usual, List<String> others) {
   static final PeerChoice PRODUCTS =
       new PeerChoice(List.of("mkl", "openblas", "vectorblas"), List.of());
 
-  /** For training and inference. */
-  static final PeerChoice NETWORKS = new PeerChoice(List.of("djl"), List.of("dl4j"));
+  /** For training. */
+  static final PeerChoice TRAINING = new PeerChoice(List.of("djl"), List.of("dl4j"));
+
+  /** For inference. */
+  static final PeerChoice INFERENCE = new PeerChoice(List.of("ort", "djl"), List.of("dl4j"));
 
   private static final SequencedMap<String, String> MAIN_CLASSES = new LinkedHashMap<>();
 
@@ -25,6 +28,7 @@ record PeerChoice(List<String> usual, List<String> others) {
     MAIN_CLASSES.put("mkl", "dev.lanewise.peers.mkl.Mkl");
     MAIN_CLASSES.put("openblas", "dev.lanewise.peers.openblas.OpenBlas");
     MAIN_CLASSES.put("vectorblas", "dev.lanewise.peers.vectorblas.VectorBlas");
+    MAIN_CLASSES.put("ort", "dev.lanewise.peers.ort.OnnxRuntime");
     MAIN_CLASSES.put("djl", "dev.lanewise.peers.djl.DjlPyTorch");
     MAIN_CLASSES.put("dl4j", "dev.lanewise.peers.dl4j.Deeplearning4j");
   }

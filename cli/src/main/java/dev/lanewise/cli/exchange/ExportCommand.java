@@ -1,11 +1,14 @@
 package dev.lanewise.cli.exchange;
 
 import dev.lanewise.layers.Layer;
+import dev.lanewise.onnx.OnnxModel;
 import dev.lanewise.models.predict.Classifier;
 import dev.lanewise.models.pytorch.StateDict;
 import dev.lanewise.models.run.Weights;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Parameters;
 public final class ExportCommand implements Callable<Integer> {
   /** What is written. */
   enum Format {
-    SAFETENSORS
+    SAFETENSORS,
+    ONNX
   }
 
   /** Whose names the numbers get. */
@@ -45,7 +49,9 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "NAME",
       defaultValue = "safetensors",
-      description = "safetensors (default: ${DEFAULT-VALUE}).")
+      description =
+          "safetensors for the numbers alone, onnx for the whole network (default:"
+              + " ${DEFAULT-VALUE}).")
   private Format format = Format.SAFETENSORS;
 
   @Option(
@@ -71,6 +77,7 @@ public final class ExportCommand implements Callable<Integer> {
     Classifier classifier = Classifier.load(run);
     switch (format) {
       case SAFETENSORS -> exportWeights(classifier, System.out);
+      case ONNX -> exportNetwork(classifier, System.out);
     }
     return 0;
   }
@@ -91,5 +98,22 @@ public final class ExportCommand implements Callable<Integer> {
           }
         };
     out.printf("%s: weights of %s under %s names%n", file, model, whose);
+  }
+
+  /** The labels and what is done to pixels before go with it, as metadata. */
+  private void exportNetwork(Classifier classifier, PrintStream out) throws IOException {
+    SequencedMap<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("model", classifier.run().network().model());
+    metadata.put("data", classifier.run().data().name());
+    metadata.put("labels", String.join(", ", classifier.classNames()));
+    metadata.put("normalization", classifier.run().normalization().toString());
+    OnnxModel.of(classifier.graph(), metadata).write(file);
+    out.printf(
+        "%s: %s, from %s to scores of %d classes; metadata: %s%n",
+        file,
+        classifier.run().network().model(),
+        classifier.graph().inputs().getFirst(),
+        classifier.classNames().size(),
+        String.join(", ", metadata.keySet()));
   }
 }

@@ -20,4 +20,13 @@ public record AveragePool(Window vertical, Window horizontal, boolean countsPadd
   public Dims outputDims(List<Dims> in) {
     return Checks.pooled(in.getFirst(), vertical, horizontal);
   }
+
+  /** As {@code AveragePool(kernelSize=3, padding=1)}. */
+  @Override
+  public String toString() {
+    return "AveragePool("
+        + Window.describe(vertical, horizontal)
+        + (countsPadding ? "" : ", without padding")
+        + ")";
+  }
 }

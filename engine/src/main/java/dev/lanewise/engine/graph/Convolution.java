@@ -48,4 +48,13 @@ public record Convolution(Window vertical, Window horizontal, int groups) implem
         vertical.outputs(x.dim(2), "height"),
         horizontal.outputs(x.dim(3), "width"));
   }
+
+  /** As {@code Convolution(kernelSize=3, padding=1)}. */
+  @Override
+  public String toString() {
+    return "Convolution("
+        + Window.describe(vertical, horizontal)
+        + (groups == 1 ? "" : ", groups=" + groups)
+        + ")";
+  }
 }

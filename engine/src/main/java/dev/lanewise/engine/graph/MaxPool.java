@@ -19,4 +19,12 @@ public record MaxPool(Window vertical, Window horizontal) implements Op {
   public Dims outputDims(List<Dims> in) {
     return Checks.pooled(in.getFirst(), vertical, horizontal);
   }
+
+  /** As {@code MaxPool(kernelSize=3, padding=1)}. */
+  @Override
+  public String toString() {
+    return "MaxPool("
+        + Window.describe(vertical, horizontal)
+        + ")";
+  }
 }

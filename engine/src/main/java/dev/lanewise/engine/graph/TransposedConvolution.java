@@ -65,4 +65,14 @@ public record TransposedConvolution(
     Checks.that(outputs >= 1 && outputs <= Integer.MAX_VALUE, "an output", outputs);
     return (int) outputs;
   }
+
+  /** As {@code TransposedConvolution(kernelSize=3, padding=1)}. */
+  @Override
+  public String toString() {
+    return "TransposedConvolution("
+        + Window.describe(vertical, horizontal)
+        + (groups == 1 ? "" : ", groups=" + groups)
+        + (extraRows + extraColumns == 0 ? "" : ", extra=" + extraRows + "×" + extraColumns)
+        + ")";
+  }
 }

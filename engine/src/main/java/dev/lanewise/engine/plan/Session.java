@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -191,32 +190,25 @@ public final class Session {
   }
 
   /**
-   * Seconds that each of the plan's stages takes for a batch, the median of some runs on whatever
-   * the session's memory holds.
+   * Runs a batch of whatever stands in the session's memory, with a clock at every stage.
    *
-   * @param batch a power of two, up to maxBatch and 64
-   * @param runs at least 1; let some runs go before, which warm up
-   * @throws IllegalArgumentException if there is no program for such a batch
+   * @param batch 1 to {@link #maxBatch}
+   * @param nanos by stage of {@link Plan#summary()}, what it took is added to
+   * @throws IllegalArgumentException if there are fewer places than stages, or no such batch
    */
-  public double[] profile(int batch, int runs) {
-    int index = program(batch);
-    if (batch != 1 << index || runs < 1) {
-      throw mismatch("a power of two up to " + (1 << (programs.length - 1)), batch + "");
+  public void time(int batch, long[] nanos) {
+    if (batch < 1 || batch > maxBatch || nanos.length < plan.stages().size()) {
+      throw mismatch(
+          "1 to " + maxBatch + " samples and " + plan.stages().size() + " stages",
+          batch + " and " + nanos.length);
     }
     enter();
     try {
-      int stages = plan.stages().size();
-      long[][] nanos = new long[runs][stages];
-      for (long[] run : nanos) {
-        programs[index].runTimed(run);
+      for (int done = 0; done < batch; ) {
+        int index = program(batch - done);
+        programs[index].runTimed(nanos);
+        done += 1 << index;
       }
-      double[] seconds = new double[stages];
-      for (int i = 0; i < stages; i++) {
-        int stage = i;
-        long[] sorted = Arrays.stream(nanos).mapToLong(run -> run[stage]).sorted().toArray();
-        seconds[i] = sorted[runs / 2] / 1e9;
-      }
-      return seconds;
     } finally {
       runner.set(null);
     }

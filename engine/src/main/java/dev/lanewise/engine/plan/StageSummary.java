@@ -1,6 +1,7 @@
 package dev.lanewise.engine.plan;
 
 import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.Op;
 import java.util.List;
 
 /**
@@ -35,7 +36,7 @@ public record StageSummary(
     boolean copies = !Layout.isView(stage);
     return new StageSummary(
         stage.name(),
-        stage.op().toString(),
+        text(stage.op()),
         stage.activation().name(),
         stage.fused(),
         stage.out().dims(),
@@ -46,6 +47,11 @@ public record StageSummary(
         copies ? Plan.sampleSize(stage.out()) + variables(stage) : 0,
         Work.multiplyAdds(stage),
         copies);
+  }
+
+  /** A record's own text, in the brackets that layers have. */
+  private static String text(Op op) {
+    return op.toString().replace('[', '(').replace(']', ')');
   }
 
   private static long variables(Stage stage) {

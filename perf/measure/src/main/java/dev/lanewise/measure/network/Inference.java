@@ -1,33 +1,123 @@
 package dev.lanewise.measure.network;
 
-import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.graph.Value;
+import dev.lanewise.engine.plan.Plan;
+import dev.lanewise.engine.plan.Session;
+import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.threads.Threads;
-import dev.lanewise.layers.Execution;
-import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.Pass;
+import dev.lanewise.measure.roofline.Figure;
+import dev.lanewise.measure.roofline.Task;
+import dev.lanewise.measure.roofline.Work;
+import dev.lanewise.measure.timing.Spread;
+import dev.lanewise.measure.timing.Subject;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Forward passes for inference on one batch of noise, over and over. */
+/** A network's compiled plan on one batch of noise, over and over. */
 public final class Inference implements Runnable {
-  private final Tensor images;
-  private final Pass pass;
+  private final int batch;
+  private final Plan plan;
+  private final Session session;
+  private final float[][] inputs;
+  private final float[][] outputs;
+
+  /** By stage; of each sample that was taken. */
+  private final List<double[]> samples = new ArrayList<>();
 
   /**
-   * Passes of a network.
+   * Runs of a network.
    *
    * @param batch images
    * @throws IllegalArgumentException if batch is below 1, or the network cannot take the images
    */
   public Inference(Model model, int batch, Threads threads) {
-    this(model.build(), TrainingStep.noise(model, batch), threads);
+    this(Plan.of(model.graph()), batch, threads);
   }
 
-  Inference(Layer network, Tensor images, Threads threads) {
-    this.images = images;
-    pass = network.newPass(images.shape(), Execution.inference(threads));
+  private Inference(Plan plan, int batch, Threads threads) {
+    this.plan = plan;
+    this.batch = batch;
+    session = plan.newSession(batch, threads);
+    inputs = arrays(plan.inputs());
+    outputs = arrays(plan.outputs());
+    for (int i = 0; i < inputs.length; i++) {
+      new CounterRandom(i).fillNormal(inputs[i], 0, inputs[i].length, 0, 1);
+    }
+  }
+
+  private float[][] arrays(List<Value> values) {
+    return values.stream()
+        .map(value -> new float[value.dims().at(batch).size()])
+        .toArray(float[][]::new);
+  }
+
+  /**
+   * Runs, then the same with clocks, which has the plan's stages as parts.
+   *
+   * @param batch samples; 1 where shapes are fixed
+   * @throws IllegalArgumentException if the plan takes no such batch
+   */
+  public static List<Task> tasks(Plan plan, int batch, Threads threads) {
+    Inference inference = new Inference(plan, batch, threads);
+    double flops = 0;
+    for (Stage stage : inference.stages()) {
+      flops += stage.work.flops();
+    }
+    double bytes = plan.constantBytes();
+    for (float[] input : inference.inputs) {
+      bytes += (double) Float.BYTES * input.length;
+    }
+    Work whole = new Work(flops, bytes, batch);
+    return List.of(
+        new Task("run", whole, Subject.of(inference)),
+        new Task("run with clocks", whole, inference::seconds, inference::figures));
   }
 
   @Override
   public void run() {
-    pass.forward(images);
+    session.run(inputs, outputs);
+  }
+
+  /** A stage that does something, by its number in the plan. */
+  private record Stage(int number, String name, Work work) {}
+
+  private List<Stage> stages() {
+    List<Stage> stages = new ArrayList<>();
+    var summary = plan.summary();
+    for (int i = 0; i < summary.size(); i++) {
+      var stage = summary.get(i);
+      if (stage.copies()) {
+        double bytes = Float.BYTES * ((double) stage.moved() * batch + stage.constants());
+        Work work = new Work(2.0 * stage.multiplyAdds() * batch, bytes, batch);
+        stages.add(new Stage(i, stage.name() + " " + stage.output(), work));
+      }
+    }
+    return stages;
+  }
+
+  private double seconds(int repetitions) {
+    long[] nanos = new long[plan.summary().size()];
+    session.run(inputs, outputs); // which leaves inputs and all that follows in memory
+    long start = System.nanoTime();
+    for (int i = 0; i < repetitions; i++) {
+      session.time(batch, nanos);
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    samples.add(
+        stages().stream().mapToDouble(stage -> nanos[stage.number] / 1e9 / repetitions).toArray());
+    return seconds;
+  }
+
+  /** A figure for each stage, from the last samples. */
+  private List<Figure> figures(int rounds) {
+    List<double[]> last = samples.subList(samples.size() - rounds, samples.size());
+    List<Stage> stages = stages();
+    List<Figure> figures = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      int column = i;
+      Spread seconds = Spread.of(last.stream().mapToDouble(sample -> sample[column]).toArray());
+      figures.add(new Figure(stages.get(i).name, stages.get(i).work, seconds));
+    }
+    return figures;
   }
 }

@@ -1,6 +1,10 @@
 package dev.lanewise.measure.network;
 
 import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.Graph;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.init.Initialization;
@@ -35,5 +39,12 @@ public record Model(String name, NetworkDesign design, Shape sample) {
   /** The network; always with the same weights. */
   Layer build() {
     return design.build(sample, CLASSES, Activations.RELU, new Initialization(1));
+  }
+
+  /** The same as a graph, for any number of images. */
+  public Graph graph() {
+    GraphBuilder graph = new GraphBuilder();
+    Value images = graph.input("images", Dims.batchOf(sample));
+    return graph.output(build().addTo(graph, images)).build();
   }
 }

@@ -17,16 +17,15 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * A network's steps as tasks: as they are, and with a clock at every layer, which gives figures by
- * layer, forward and backward.
+ * A network's training steps as tasks: as they are, and with a clock at every layer, which gives
+ * figures by layer, forward and backward.
  */
 public final class NetworkProfile {
   /** Numbers that Adam reads or writes for each parameter: g; w, m and v both. */
   private static final int ADAM_FLOATS = 7;
 
   private final Stages stages = new Stages();
-  private final boolean training;
-  private final Runnable step;
+  private final TrainingStep step;
 
   /** Nanoseconds of each part that is no layer's, since the last reset. */
   private final Map<TrainingStep.Part, long[]> partNanos = new EnumMap<>(TrainingStep.Part.class);
@@ -45,21 +44,17 @@ public final class NetworkProfile {
   /** Seconds of each row, for each sample that was taken. */
   private final List<double[]> samples = new ArrayList<>();
 
-  private NetworkProfile(Model model, int batch, Threads threads, boolean training) {
+  private NetworkProfile(Model model, int batch, Threads threads) {
     this.batch = batch;
-    this.training = training;
     Layer network = stages.timed(model.build());
     parameters =
         network.parameters().values().stream().map(Parameter::value).mapToInt(Tensor::size).sum();
     Tensor images = TrainingStep.noise(model, batch);
-    step =
-        training
-            ? new TrainingStep(network, images, threads, this::lap)
-            : new Inference(network, images, threads);
+    step = new TrainingStep(network, images, threads, this::lap);
     step.run(); // tells which gradients are asked for
     addRows();
     Work layers = rows.stream().map(Row::work).reduce(new Work(0, 0, 0), Work::plus);
-    double floats = images.size() + (training ? ADAM_FLOATS : 1) * parameters;
+    double floats = images.size() + ADAM_FLOATS * parameters;
     work = new Work(layers.flops(), Float.BYTES * floats, batch);
   }
 
@@ -69,25 +64,10 @@ public final class NetworkProfile {
    * @throws IllegalArgumentException if batch is below 1, or the network cannot take the images
    */
   public static List<Task> training(Model model, int batch, Threads threads) {
-    Runnable whole = new TrainingStep(model, batch, threads);
-    return tasks(whole, "step", new NetworkProfile(model, batch, threads, true));
-  }
-
-  /**
-   * Forward passes of inference: the pass, then the same with clocks, which has the layers as
-   * parts.
-   *
-   * @throws IllegalArgumentException if batch is below 1, or the network cannot take the images
-   */
-  public static List<Task> inference(Model model, int batch, Threads threads) {
-    Runnable whole = new Inference(model, batch, threads);
-    return tasks(whole, "pass", new NetworkProfile(model, batch, threads, false));
-  }
-
-  private static List<Task> tasks(Runnable whole, String name, NetworkProfile profile) {
+    NetworkProfile profile = new NetworkProfile(model, batch, threads);
     return List.of(
-        new Task(name, profile.work, Subject.of(whole)),
-        new Task(name + " with clocks", profile.work, profile::seconds, profile::figures));
+        new Task("step", profile.work, Subject.of(new TrainingStep(model, batch, threads))),
+        new Task("step with clocks", profile.work, profile::seconds, profile::figures));
   }
 
   private void lap(TrainingStep.Part part) {
@@ -132,19 +112,17 @@ public final class NetworkProfile {
   private void addRows() {
     for (Stages.Stage stage : stages.all()) {
       Work forward = LayerWork.forward(stage.layer, stage.input);
-      add(stage.name + (training ? " forward" : ""), forward, () -> stage.forwardNanos);
+      add(stage.name + " forward", forward, () -> stage.forwardNanos);
     }
-    if (training) {
-      add(TrainingStep.Part.LOSS, 4.0 * batch * Model.CLASSES);
-      for (Stages.Stage stage : stages.all().reversed()) {
-        if (stage.backwardNanos > 0) { // nothing learns below the first layer with parameters
-          Work backward = LayerWork.backward(stage.layer, stage.input, stage.byInput);
-          add(stage.name + " backward", backward, () -> stage.backwardNanos);
-        }
+    add(TrainingStep.Part.LOSS, 4.0 * batch * Model.CLASSES);
+    for (Stages.Stage stage : stages.all().reversed()) {
+      if (stage.backwardNanos > 0) { // nothing learns below the first layer with parameters
+        Work backward = LayerWork.backward(stage.layer, stage.input, stage.byInput);
+        add(stage.name + " backward", backward, () -> stage.backwardNanos);
       }
-      add(TrainingStep.Part.OPTIMIZER, ADAM_FLOATS * parameters);
-      add(TrainingStep.Part.ZERO_GRADIENTS, parameters);
     }
+    add(TrainingStep.Part.OPTIMIZER, ADAM_FLOATS * parameters);
+    add(TrainingStep.Part.ZERO_GRADIENTS, parameters);
   }
 
   private void add(TrainingStep.Part part, double floats) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.engine.plan.Plan;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
@@ -64,12 +65,33 @@ class NetworkProfileTest {
       for (double layer : forward) {
         all += layer;
       }
-      Task pass = NetworkProfile.inference(LENET, BATCH, threads).getFirst();
+      Task pass = Inference.tasks(Plan.of(LENET.graph()), BATCH, threads).getFirst();
       assertEquals(2 * BATCH * all, pass.work().flops());
       Task step = NetworkProfile.training(LENET, BATCH, threads).getFirst();
       // Two more products backward, but for the gradient by the images.
       assertEquals(2 * BATCH * (3 * all - forward[0]), step.work().flops());
       assertEquals(BATCH, step.work().items());
+    }
+  }
+
+  @Test
+  void stagesOfAPlanAreTimed() {
+    try (Threads threads = Threads.of(1)) {
+      Task run = Inference.tasks(Plan.of(LENET.graph()), BATCH, threads).getLast();
+      double seconds = run.subject().seconds(3) / 3;
+      List<Figure> parts = run.parts().apply(1);
+      assertEquals(
+          List.of(
+              "0.convolution (batch, 6, 28, 28)",
+              "1.maxpool (batch, 6, 14, 14)",
+              "2.convolution (batch, 16, 10, 10)",
+              "3.maxpool (batch, 16, 5, 5)",
+              "5.dense (batch, 120)",
+              "6.dense (batch, 84)",
+              "7.dense (batch, 10)"),
+          parts.stream().map(Figure::name).toList());
+      double sum = parts.stream().mapToDouble(part -> part.seconds().median()).sum();
+      assertTrue(sum > 0.5 * seconds && sum <= seconds, () -> sum + " of " + seconds);
     }
   }
 
@@ -114,12 +136,13 @@ class NetworkProfileTest {
   void branchesAreSeenWithinTheirBlock() {
     try (Threads threads = Threads.of(1)) {
       Model small = Model.named("resnet18c", "3x8x8");
-      Task pass = NetworkProfile.inference(small, BATCH, threads).getLast();
-      pass.subject().seconds(1);
-      List<String> names = pass.parts().apply(1).stream().map(Figure::name).toList();
-      assertTrue(names.contains("4 Residual 128x4x4"), names::toString);
-      assertTrue(names.contains("4.body.0 Conv2d 128x4x4"), names::toString);
-      assertTrue(names.contains("4.shortcut.1 BatchNormalization 128x4x4"), names::toString);
+      Task step = NetworkProfile.training(small, BATCH, threads).getLast();
+      step.subject().seconds(1);
+      List<String> names = step.parts().apply(1).stream().map(Figure::name).toList();
+      assertTrue(names.contains("4 Residual 128x4x4 forward"), names::toString);
+      assertTrue(names.contains("4.body.0 Conv2d 128x4x4 backward"), names::toString);
+      assertTrue(
+          names.contains("4.shortcut.1 BatchNormalization 128x4x4 forward"), names::toString);
       Layer timed = new Stages().timed(small.build());
       assertEquals(small.build().parameters().keySet(), timed.parameters().keySet());
       assertEquals(small.build().state().keySet(), timed.state().keySet());
