@@ -82,13 +82,10 @@ public final class Classifier {
             run.network().nonlinearity(),
             new Initialization(0, Initializers.ZEROS));
     folder.loadWeights(Weights.of(network));
-    GraphBuilder graph = new GraphBuilder();
-    Value sample = graph.input("input", Dims.batchOf(run.data().sample()));
-    Graph graphOfNetwork = graph.output(network.addTo(graph, sample)).build();
     return new Classifier(
         run,
         network,
-        Plan.of(graphOfNetwork),
+        Plan.of(graph(network, run.data().sample())),
         design.objective(),
         false,
         new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors()));
@@ -116,6 +113,17 @@ public final class Classifier {
   /** The network itself. */
   public Layer network() {
     return network;
+  }
+
+  /** The network as a graph, from normalized samples to scores, as files for other tools hold it. */
+  public Graph graph() {
+    return graph(network, sample());
+  }
+
+  private static Graph graph(Layer network, Shape sample) {
+    GraphBuilder graph = new GraphBuilder();
+    Value input = graph.input("input", Dims.batchOf(sample));
+    return graph.output(network.addTo(graph, input)).build();
   }
 
   /** The network as predictors run it: for a program that wants scores, not probabilities. */
