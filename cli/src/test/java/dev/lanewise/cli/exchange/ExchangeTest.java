@@ -1,11 +1,15 @@
 package dev.lanewise.cli.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.cli.CommandRun;
+import dev.lanewise.engine.plan.Plan;
+import dev.lanewise.models.predict.Classifier;
 import dev.lanewise.models.run.SafetensorsFile;
+import dev.lanewise.onnx.OnnxModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,6 +90,30 @@ final class ExchangeTest {
     assertTrue(out.getFirst().endsWith("Lanewise's names"), out.getFirst());
   }
 
+  @Test
+  void aNetworkGoesToOnnxAndIsExplainedAsTheRunIs() throws Exception {
+    List<String> out = run("export", "trained", "--format", "onnx", "--out", "mlp.onnx");
+    assertTrue(out.getFirst().contains("from input (batch, 2) to scores of 2 classes"), out::toString);
+    OnnxModel model = OnnxModel.read(folder.resolve("mlp.onnx"));
+    assertEquals("circle", model.metadata().get("data"));
+    float[] samples = {0.5f, -1, 2, 0.25f};
+    float[] expected = new float[4];
+    Classifier.load(folder.resolve("trained")).plan().newSession(2).run(samples, expected);
+    float[] scores = new float[4];
+    Plan.of(model.toGraph()).newSession(2).run(samples, scores);
+    assertArrayEquals(expected, scores);
+    String explained = String.join("\n", run("explain", "trained"));
+    assertTrue(explained.contains("22 weights, 16 multiply-adds a sample"), explained);
+    assertTrue(explained.contains("Dense(), relu, with "), explained);
+    assertEquals(
+        explained.lines().toList().getLast(), run("explain", "mlp.onnx").getLast());
+    String profile =
+        String.join(
+            "\n",
+            run("explain", "mlp.onnx", "--profile", "--rounds", "1", "--warm-up", "0.1"));
+    assertTrue(profile.contains("run with clocks ") && profile.contains(" of limit"), profile);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -102,6 +130,8 @@ final class ExchangeTest {
         "import none.safetensors --model mlp:4 --data circle | none.safetensors",
         "export trained --out x --format onnxx | onnxx",
         "export none --out x | expected the folder of a run",
+        "explain mlp.safetensors | ends in .onnx",
+        "explain none.onnx | none.onnx",
       })
   void mistakesAreToldInOneLine(String command, String message) throws Exception {
     CommandRun run = CommandRun.in(folder, List.of(), command.split(" "));
