@@ -107,7 +107,8 @@ class BenchCommandTest {
         run::output);
     CommandRun inference = bench("infer", "--batch-size", "1", "--rounds", "1", "--warm-up", "0.1");
     assertEquals(0, inference.exitCode(), inference::errors);
-    assertTrue(inference.output().contains("\n2.convolution (batch, 16, 10, 10) "), inference::output);
+    assertTrue(
+        inference.output().contains("\n2.convolution (batch, 16, 10, 10) "), inference::output);
   }
 
   @Test

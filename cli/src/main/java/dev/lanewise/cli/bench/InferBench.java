@@ -20,7 +20,8 @@ final class InferBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    new NetworkBench("infer", PeerChoice.INFERENCE, network, options).run(
+    new NetworkBench("infer", PeerChoice.INFERENCE, network, options)
+        .run(
             (model, batch, threads) -> Inference.tasks(Plan.of(model.graph()), batch, threads),
             Request.Infer::new);
     return 0;

@@ -1,15 +1,15 @@
 package dev.lanewise.cli.exchange;
 
 import dev.lanewise.layers.Layer;
-import dev.lanewise.onnx.OnnxModel;
 import dev.lanewise.models.predict.Classifier;
 import dev.lanewise.models.pytorch.StateDict;
 import dev.lanewise.models.run.Weights;
+import dev.lanewise.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

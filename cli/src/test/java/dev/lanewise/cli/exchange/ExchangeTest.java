@@ -93,7 +93,8 @@ final class ExchangeTest {
   @Test
   void aNetworkGoesToOnnxAndIsExplainedAsTheRunIs() throws Exception {
     List<String> out = run("export", "trained", "--format", "onnx", "--out", "mlp.onnx");
-    assertTrue(out.getFirst().contains("from input (batch, 2) to scores of 2 classes"), out::toString);
+    assertTrue(
+        out.getFirst().contains("from input (batch, 2) to scores of 2 classes"), out::toString);
     OnnxModel model = OnnxModel.read(folder.resolve("mlp.onnx"));
     assertEquals("circle", model.metadata().get("data"));
     float[] samples = {0.5f, -1, 2, 0.25f};
@@ -105,12 +106,10 @@ final class ExchangeTest {
     String explained = String.join("\n", run("explain", "trained"));
     assertTrue(explained.contains("22 weights, 16 multiply-adds a sample"), explained);
     assertTrue(explained.contains("Dense(), relu, with "), explained);
-    assertEquals(
-        explained.lines().toList().getLast(), run("explain", "mlp.onnx").getLast());
+    assertEquals(explained.lines().toList().getLast(), run("explain", "mlp.onnx").getLast());
     String profile =
         String.join(
-            "\n",
-            run("explain", "mlp.onnx", "--profile", "--rounds", "1", "--warm-up", "0.1"));
+            "\n", run("explain", "mlp.onnx", "--profile", "--rounds", "1", "--warm-up", "0.1"));
     assertTrue(profile.contains("run with clocks ") && profile.contains(" of limit"), profile);
   }
 

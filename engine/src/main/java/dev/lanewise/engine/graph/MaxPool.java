@@ -23,8 +23,6 @@ public record MaxPool(Window vertical, Window horizontal) implements Op {
   /** As {@code MaxPool(kernelSize=3, padding=1)}. */
   @Override
   public String toString() {
-    return "MaxPool("
-        + Window.describe(vertical, horizontal)
-        + ")";
+    return "MaxPool(" + Window.describe(vertical, horizontal) + ")";
   }
 }

@@ -115,7 +115,9 @@ public final class Classifier {
     return network;
   }
 
-  /** The network as a graph, from normalized samples to scores, as files for other tools hold it. */
+  /**
+   * The network as a graph, from normalized samples to scores, as files for other tools hold it.
+   */
   public Graph graph() {
     return graph(network, sample());
   }
