@@ -9,7 +9,7 @@ module dev.lanewise.models {
   // Static: who only predicts from numbers needs neither, and an image of jlink is a third smaller
   // without them. On the class path both are there; a modular program that decodes pictures or
   // downloads data sets requires them itself.
-  requires static transitive java.desktop;
+  requires static java.desktop;
   requires static java.net.http;
   requires static org.jspecify;
 

@@ -15,12 +15,12 @@ import dev.lanewise.engine.graph.AveragePool;
 import dev.lanewise.engine.graph.Binary;
 import dev.lanewise.engine.graph.Cast;
 import dev.lanewise.engine.graph.ChannelAffine;
-import dev.lanewise.engine.graph.Concatenate;
+import dev.lanewise.engine.graph.Concat;
 import dev.lanewise.engine.graph.Convolution;
-import dev.lanewise.engine.graph.Dense;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.ElementType;
 import dev.lanewise.engine.graph.Expand;
+import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.Gather;
 import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.engine.graph.GraphBuilder;
@@ -31,14 +31,14 @@ import dev.lanewise.engine.graph.Node;
 import dev.lanewise.engine.graph.Op;
 import dev.lanewise.engine.graph.Pad;
 import dev.lanewise.engine.graph.Reduce;
-import dev.lanewise.engine.graph.Reshape;
 import dev.lanewise.engine.graph.Resize;
 import dev.lanewise.engine.graph.Slice;
-import dev.lanewise.engine.graph.Softmax;
+import dev.lanewise.engine.graph.SoftmaxAlong;
 import dev.lanewise.engine.graph.Transpose;
 import dev.lanewise.engine.graph.TransposedConvolution;
 import dev.lanewise.engine.graph.Unary;
 import dev.lanewise.engine.graph.Value;
+import dev.lanewise.engine.graph.View;
 import dev.lanewise.engine.graph.Where;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -79,9 +79,9 @@ final class GraphExportTest {
             of(new ChannelAffine(), tensor(2), tensor(2)),
             of(new LocalResponse(3, 1f, 0.5f, 0.75f)),
             of(new MatrixProduct(), tensor(6, 5)),
-            of(new Softmax(3, false)),
-            of(new Softmax(1, true)),
-            of(new Reshape(Dims.of(Dims.BATCH, 7, 12))),
+            of(new SoftmaxAlong(3, false)),
+            of(new SoftmaxAlong(1, true)),
+            of(new View(Dims.of(Dims.BATCH, 7, 12))),
             of(new Transpose(List.of(0, 3, 1, 2))),
             of(new Slice(List.of(0, 1, 6, 0), List.of(Dims.BATCH, 1, 3, 6), List.of(1, 1, -3, 1))),
             of(new Pad(Pad.Mode.CONSTANT, List.of(0, 0, 1, -1), List.of(0, 1, 2, 0), 0.5f)),
@@ -214,7 +214,7 @@ final class GraphExportTest {
 
   @Test
   void metadataAndNamesComeBack() throws Exception {
-    Graph graph = of(new Softmax(1, false)).findFirst().orElseThrow().graph;
+    Graph graph = of(new SoftmaxAlong(1, false)).findFirst().orElseThrow().graph;
     OnnxModel back =
         OnnxModel.read(Models.bytes(OnnxModel.of(graph, Map.of("labels", "cat,dog")).proto()));
     assertEquals(Map.of("labels", "cat,dog"), back.metadata());
@@ -245,11 +245,11 @@ final class GraphExportTest {
 
   private static Stream<Example> dense() {
     GraphBuilder builder = new GraphBuilder();
-    Value rows = builder.add(new Reshape(Dims.of(Dims.BATCH, 84)), image(builder));
+    Value rows = builder.add(new View(Dims.of(Dims.BATCH, 84)), image(builder));
     Value w = builder.constant("w", tensor(5, 84));
     Value b = builder.constant("b", tensor(5));
-    Value y = builder.add(new Dense(), rows, w, b);
-    Value z = builder.add(new Dense(), y, builder.constant("v", tensor(4, 5)));
+    Value y = builder.add(new FullyConnected(), rows, w, b);
+    Value z = builder.add(new FullyConnected(), y, builder.constant("v", tensor(4, 5)));
     return Stream.of(new Example("Dense", builder.output(z).build()));
   }
 
@@ -265,8 +265,7 @@ final class GraphExportTest {
     Value x = image(builder);
     Value y = builder.add(new Activate(Activations.TANH), x);
     return Stream.of(
-        new Example(
-            "Concatenate", builder.output(builder.add(new Concatenate(2), x, y, x)).build()));
+        new Example("Concatenate", builder.output(builder.add(new Concat(2), x, y, x)).build()));
   }
 
   private static Stream<Example> positivePower() {

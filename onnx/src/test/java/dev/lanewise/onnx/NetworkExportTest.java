@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.engine.graph.GraphBuilder;
-import dev.lanewise.engine.graph.Softmax;
+import dev.lanewise.engine.graph.SoftmaxAlong;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -65,7 +65,7 @@ final class NetworkExportTest {
     }
     GraphBuilder builder = new GraphBuilder();
     Value logits = network.addTo(builder, builder.input("x", Dims.batchOf(sample)));
-    Value y = builder.add(new Softmax(1, false), logits);
+    Value y = builder.add(new SoftmaxAlong(1, false), logits);
     Graph graph = builder.output(y).build();
     byte[] file = Models.bytes(OnnxModel.of(graph, Map.of()).proto());
 

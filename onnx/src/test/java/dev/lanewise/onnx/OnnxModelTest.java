@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.graph.Convolution;
-import dev.lanewise.engine.graph.Dense;
 import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.engine.graph.Node;
 import dev.lanewise.engine.graph.Pad;
@@ -38,7 +38,7 @@ final class OnnxModelTest {
             .toGraph();
     assertEquals(Dims.of(Dims.BATCH, 3), graph.inputs().getFirst().dims());
     assertEquals(Dims.of(Dims.BATCH, 2), graph.outputs().getFirst().dims());
-    assertEquals(new Dense(), graph.nodes().getFirst().op());
+    assertEquals(new FullyConnected(), graph.nodes().getFirst().op());
   }
 
   @Test
@@ -64,7 +64,7 @@ final class OnnxModelTest {
             .model()
             .toGraph();
     Node node = graph.nodes().getFirst();
-    assertEquals(new Dense(), node.op());
+    assertEquals(new FullyConnected(), node.op());
     assertArrayEquals(
         new float[] {1, 3, 5, 2, 4, 6}, node.inputs().get(1).constant().orElseThrow().toArray());
   }

@@ -105,7 +105,7 @@ final class ExchangeTest {
     assertArrayEquals(expected, scores);
     String explained = String.join("\n", run("explain", "trained"));
     assertTrue(explained.contains("22 weights, 16 multiply-adds a sample"), explained);
-    assertTrue(explained.contains("Dense(), relu, with "), explained);
+    assertTrue(explained.contains("FullyConnected(), relu, with "), explained);
     assertEquals(explained.lines().toList().getLast(), run("explain", "mlp.onnx").getLast());
     String profile =
         String.join(

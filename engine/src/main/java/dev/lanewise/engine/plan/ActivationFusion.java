@@ -5,7 +5,7 @@ import dev.lanewise.engine.graph.Activate;
 import dev.lanewise.engine.graph.Binary;
 import dev.lanewise.engine.graph.ChannelAffine;
 import dev.lanewise.engine.graph.Convolution;
-import dev.lanewise.engine.graph.Dense;
+import dev.lanewise.engine.graph.FullyConnected;
 
 /** An activation goes into the stage before it, while its numbers are in a cache or a register. */
 final class ActivationFusion {
@@ -28,7 +28,7 @@ final class ActivationFusion {
   private static boolean takesActivation(Stage stage) {
     boolean takes =
         switch (stage.op()) {
-          case Convolution _, Dense _ -> Steps.hasConstantWeights(stage);
+          case Convolution _, FullyConnected _ -> Steps.hasConstantWeights(stage);
           case ChannelAffine _ -> true;
           case Binary binary -> Steps.isPlainSum(binary, stage.in());
           default -> false;

@@ -3,7 +3,7 @@ package dev.lanewise.engine.plan;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.graph.ChannelAffine;
 import dev.lanewise.engine.graph.Convolution;
-import dev.lanewise.engine.graph.Dense;
+import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -30,7 +30,7 @@ final class AffineFolding {
   }
 
   private static boolean takesAffine(Stage stage) {
-    boolean linear = stage.op() instanceof Convolution || stage.op() instanceof Dense;
+    boolean linear = stage.op() instanceof Convolution || stage.op() instanceof FullyConnected;
     return linear
         && stage.activation().equals(Activations.IDENTITY)
         && stage.in().stream().skip(1).allMatch(AffineFolding::isConstant);

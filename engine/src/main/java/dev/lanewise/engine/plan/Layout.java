@@ -1,7 +1,7 @@
 package dev.lanewise.engine.plan;
 
-import dev.lanewise.engine.graph.Reshape;
 import dev.lanewise.engine.graph.Value;
+import dev.lanewise.engine.graph.View;
 import dev.lanewise.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ final class Layout {
 
   /** Whether a stage gives the numbers that it gets, where they stand. */
   static boolean isView(Stage stage) {
-    return stage.op() instanceof Reshape && stage.in().getFirst().constant().isEmpty();
+    return stage.op() instanceof View && stage.in().getFirst().constant().isEmpty();
   }
 
   private Placement.Buffer add(Value value, int first) {

@@ -28,6 +28,7 @@ public final class Plan {
     outputs = graph.outputs();
     Stages rewritten = new Stages(graph);
     ConstantFolding.apply(rewritten);
+    ProductFusion.apply(rewritten);
     AffineFolding.apply(rewritten);
     ActivationFusion.apply(rewritten);
     stages = rewritten.list();

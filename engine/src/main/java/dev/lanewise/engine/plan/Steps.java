@@ -4,7 +4,7 @@ import dev.lanewise.engine.graph.Activate;
 import dev.lanewise.engine.graph.Binary;
 import dev.lanewise.engine.graph.ChannelAffine;
 import dev.lanewise.engine.graph.Convolution;
-import dev.lanewise.engine.graph.Dense;
+import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.plan.step.GeneralSteps;
 import dev.lanewise.engine.plan.step.Step;
@@ -21,7 +21,7 @@ final class Steps {
       case Convolution op when hasConstantWeights(stage) ->
           new ConvolutionStep(
               op, stage.activation(), weights.filters(stage.in().get(1)), in, out, threads);
-      case Dense _ when hasConstantWeights(stage) ->
+      case FullyConnected _ when hasConstantWeights(stage) ->
           new DenseStep(stage.activation(), weights.dense(stage.in().get(1)), in, out, threads);
       case ChannelAffine _ -> new AffineStep(stage.activation(), in, out, threads);
       case Activate op -> new ActivationStep(op.activation(), in.getFirst(), out, threads);

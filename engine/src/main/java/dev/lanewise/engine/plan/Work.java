@@ -1,8 +1,8 @@
 package dev.lanewise.engine.plan;
 
 import dev.lanewise.engine.graph.Convolution;
-import dev.lanewise.engine.graph.Dense;
 import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.MatrixProduct;
 import dev.lanewise.engine.graph.TransposedConvolution;
 
@@ -14,7 +14,7 @@ final class Work {
   static long multiplyAdds(Stage stage) {
     long out = Plan.sampleSize(stage.out());
     return switch (stage.op()) {
-      case Convolution _, Dense _ -> out * eachOf(stage);
+      case Convolution _, FullyConnected _ -> out * eachOf(stage);
       case TransposedConvolution _ -> (long) Plan.sampleSize(stage.in().getFirst()) * eachOf(stage);
       case MatrixProduct _ -> {
         Dims a = stage.in().getFirst().dims();

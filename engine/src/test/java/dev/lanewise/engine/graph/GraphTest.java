@@ -24,8 +24,8 @@ class GraphTest {
     Value y = graph.add(new Convolution(SAME, SAME, 1), image, w);
     assertEquals(Dims.of(Dims.BATCH, 4, 8, 8), y.dims());
     Value pooled = graph.add(new MaxPool(Window.of(2, 2, 0), Window.of(2, 2, 0)), y);
-    Value rows = graph.add(new Reshape(Dims.of(Dims.BATCH, 64)), pooled);
-    Value scores = graph.add(new Dense(), rows, graph.constant("v", Tensor.zeros(10, 64)));
+    Value rows = graph.add(new View(Dims.of(Dims.BATCH, 64)), pooled);
+    Value scores = graph.add(new FullyConnected(), rows, graph.constant("v", Tensor.zeros(10, 64)));
     assertEquals(Shape.of(7, 10), scores.dims().at(7));
     assertTrue(graph.output(scores).build().isBatched());
   }
@@ -45,10 +45,10 @@ class GraphTest {
   @Test
   void theBatchStaysWhole() {
     assertInvalid(new Transpose(List.of(1, 0, 2, 3)), image);
-    assertInvalid(new Reshape(Dims.of(Dims.BATCH, 191)), image);
+    assertInvalid(new View(Dims.of(Dims.BATCH, 191)), image);
     assertInvalid(new Reduce(Reduce.Function.SUM, List.of(0), true), image);
-    assertInvalid(new Concatenate(0), image, image);
-    assertInvalid(new Softmax(0, false), image);
+    assertInvalid(new Concat(0), image, image);
+    assertInvalid(new SoftmaxAlong(0, false), image);
     assertInvalid(
         new Slice(List.of(1, 0, 0, 0), List.of(Dims.BATCH, 3, 8, 8), List.of(1, 1, 1, 1)), image);
     assertInvalid(new Pad(Pad.Mode.EDGE, List.of(1, 0, 0, 0), List.of(0, 0, 0, 0), 0), image);

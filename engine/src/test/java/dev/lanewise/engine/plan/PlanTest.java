@@ -12,12 +12,13 @@ import dev.lanewise.engine.graph.Activate;
 import dev.lanewise.engine.graph.Binary;
 import dev.lanewise.engine.graph.ChannelAffine;
 import dev.lanewise.engine.graph.Convolution;
-import dev.lanewise.engine.graph.Dense;
 import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.MatrixProduct;
 import dev.lanewise.engine.graph.MaxPool;
-import dev.lanewise.engine.graph.Reshape;
 import dev.lanewise.engine.graph.Value;
+import dev.lanewise.engine.graph.View;
 import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -54,10 +55,10 @@ class PlanTest {
             graph.constant("more", noise(4, Shape.of(3, 3, 3, 3))));
     Value sum = graph.add("sum", new Binary(Binary.Function.ADD), body, stem);
     Value pooled = graph.add("pool", new MaxPool(two, two), graph.add("relu", RELU, sum));
-    Value rows = graph.add("rows", new Reshape(Dims.of(Dims.BATCH, 27)), pooled);
+    Value rows = graph.add("rows", new View(Dims.of(Dims.BATCH, 27)), pooled);
     return graph.add(
         "scores",
-        new Dense(),
+        new FullyConnected(),
         rows,
         graph.constant("w", noise(5, Shape.of(CLASSES, 27))),
         graph.constant("b", noise(6, Shape.of(CLASSES))));
@@ -171,6 +172,21 @@ class PlanTest {
     assertEquals(
         3 * 18 * 36 + 3 * 27 * 36 + 27 * CLASSES,
         plan.summary().stream().mapToLong(StageSummary::multiplyAdds).sum());
+  }
+
+  @Test
+  void aProductWithItsAddendBecomesADenseLayer() {
+    Value x = graph.input("x", Dims.of(Dims.BATCH, 3));
+    Value b = graph.constant("b", Tensor.of(Shape.of(3, 2), 1, 2, 3, 4, 5, 6));
+    Value row = graph.constant("row", Tensor.of(Shape.of(1, 2), 10, -100));
+    Value product = graph.add("product", new MatrixProduct(), x, b);
+    Value sum = graph.add("sum", new Binary(Binary.Function.ADD), row, product);
+    Plan plan = Plan.of(graph.output(graph.add("relu", RELU, sum)).build());
+    assertEquals(1, plan.summary().size(), plan::explain);
+    assertEquals(List.of("sum", "relu"), plan.summary().getFirst().fused());
+    float[] y = new float[4];
+    plan.newSession(2).run(new float[] {1, 1, 1, 1, 0, 20}, y);
+    assertArrayEquals(new float[] {19, 0, 111, 22}, y);
   }
 
   @Test

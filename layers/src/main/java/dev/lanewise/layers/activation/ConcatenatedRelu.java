@@ -44,7 +44,7 @@ public final class ConcatenatedRelu implements Layer {
   @Override
   public Value addTo(GraphBuilder graph, Value x) {
     Value negative = graph.add(new Unary(Unary.Function.NEGATE), x);
-    Value both = graph.add(new dev.lanewise.engine.graph.Concatenate(1), x, negative);
+    Value both = graph.add(new dev.lanewise.engine.graph.Concat(1), x, negative);
     return ActivationLayer.addTo(graph, Activations.RELU, both);
   }
 

@@ -37,7 +37,7 @@ public final class LogSoftmax implements Layer {
 
   @Override
   public Value addTo(GraphBuilder graph, Value x) {
-    return graph.add(new dev.lanewise.engine.graph.Softmax(1, true), x);
+    return graph.add("softmax", new dev.lanewise.engine.graph.SoftmaxAlong(1, true), x);
   }
 
   @Override

@@ -4,8 +4,8 @@ import dev.lanewise.engine.elementwise.LargestPiece;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.GraphBuilder;
 import dev.lanewise.engine.graph.Reduce;
-import dev.lanewise.engine.graph.Reshape;
 import dev.lanewise.engine.graph.Value;
+import dev.lanewise.engine.graph.View;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
@@ -69,9 +69,9 @@ public final class Maxout implements Layer {
   public Value addTo(GraphBuilder graph, Value x) {
     int channels = x.dims().dim(1);
     Value parts =
-        graph.add(new Reshape(Dims.batchOf(Shape.of(channels / pieces, pieces, plane(x)))), x);
+        graph.add(new View(Dims.batchOf(Shape.of(channels / pieces, pieces, plane(x)))), x);
     Value largest = graph.add(new Reduce(Reduce.Function.MAX, List.of(2), false), parts);
-    return graph.add(new Reshape(x.dims().with(1, channels / pieces)), largest);
+    return graph.add(new View(x.dims().with(1, channels / pieces)), largest);
   }
 
   private static int plane(Value x) {

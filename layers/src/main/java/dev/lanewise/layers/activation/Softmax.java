@@ -43,7 +43,7 @@ public final class Softmax implements Layer {
 
   @Override
   public Value addTo(GraphBuilder graph, Value x) {
-    return graph.add(new dev.lanewise.engine.graph.Softmax(1, false), x);
+    return graph.add("softmax", new dev.lanewise.engine.graph.SoftmaxAlong(1, false), x);
   }
 
   @Override

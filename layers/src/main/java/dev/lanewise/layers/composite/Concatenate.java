@@ -125,7 +125,7 @@ public final class Concatenate implements Layer {
     for (int i = 0; i < parts.length; i++) {
       parts[i] = Children.addTo(graph, Integer.toString(i), branches.get(i), x);
     }
-    return graph.add(new dev.lanewise.engine.graph.Concatenate(1), parts);
+    return graph.add(new dev.lanewise.engine.graph.Concat(1), parts);
   }
 
   @Override

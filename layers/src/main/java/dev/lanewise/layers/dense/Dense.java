@@ -128,7 +128,7 @@ public final class Dense implements Layer {
   public Value addTo(GraphBuilder graph, Value x) {
     Value w = graph.constant("weight", weight.value().copy());
     Value b = graph.constant("bias", bias.value().copy());
-    Value z = graph.add("dense", new dev.lanewise.engine.graph.Dense(), x, w, b);
+    Value z = graph.add("dense", new dev.lanewise.engine.graph.FullyConnected(), x, w, b);
     return ActivationLayer.addTo(graph, activation, z);
   }
 

@@ -38,7 +38,7 @@ public final class Flatten implements Layer {
   @Override
   public Value addTo(GraphBuilder graph, Value x) {
     return graph.add(
-        new dev.lanewise.engine.graph.Reshape(Dims.of(Dims.BATCH, x.dims().sampleSize())), x);
+        new dev.lanewise.engine.graph.View(Dims.of(Dims.BATCH, x.dims().sampleSize())), x);
   }
 
   @Override

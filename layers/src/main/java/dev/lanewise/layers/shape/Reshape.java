@@ -50,7 +50,7 @@ public final class Reshape implements Layer {
 
   @Override
   public Value addTo(GraphBuilder graph, Value x) {
-    return graph.add(new dev.lanewise.engine.graph.Reshape(Dims.batchOf(sample)), x);
+    return graph.add(new dev.lanewise.engine.graph.View(Dims.batchOf(sample)), x);
   }
 
   @Override

@@ -14,12 +14,12 @@ import dev.lanewise.engine.graph.AveragePool;
 import dev.lanewise.engine.graph.Binary;
 import dev.lanewise.engine.graph.Cast;
 import dev.lanewise.engine.graph.ChannelAffine;
-import dev.lanewise.engine.graph.Concatenate;
+import dev.lanewise.engine.graph.Concat;
 import dev.lanewise.engine.graph.Convolution;
-import dev.lanewise.engine.graph.Dense;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.ElementType;
 import dev.lanewise.engine.graph.Expand;
+import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.Gather;
 import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.engine.graph.LocalResponse;
@@ -28,14 +28,14 @@ import dev.lanewise.engine.graph.MaxPool;
 import dev.lanewise.engine.graph.Node;
 import dev.lanewise.engine.graph.Pad;
 import dev.lanewise.engine.graph.Reduce;
-import dev.lanewise.engine.graph.Reshape;
 import dev.lanewise.engine.graph.Resize;
 import dev.lanewise.engine.graph.Slice;
-import dev.lanewise.engine.graph.Softmax;
+import dev.lanewise.engine.graph.SoftmaxAlong;
 import dev.lanewise.engine.graph.Transpose;
 import dev.lanewise.engine.graph.TransposedConvolution;
 import dev.lanewise.engine.graph.Unary;
 import dev.lanewise.engine.graph.Value;
+import dev.lanewise.engine.graph.View;
 import dev.lanewise.engine.graph.Where;
 import dev.lanewise.onnx.file.AttributeProto;
 import java.util.ArrayList;
@@ -69,13 +69,13 @@ final class OperationNodes {
       case Cast(ElementType type) ->
           sheet.add(node, "Cast", in, integer("to", Sheet.type(type).code()));
       case ChannelAffine _ -> affine(sheet, node, in);
-      case Concatenate(int axis) -> sheet.add(node, "Concat", in, integer("axis", axis));
+      case Concat(int axis) -> sheet.add(node, "Concat", in, integer("axis", axis));
       case Convolution(Window vertical, Window horizontal, int groups) -> {
         List<AttributeProto> set = new ArrayList<>(windows(vertical, horizontal));
         set.add(integer("group", groups));
         sheet.add(node, "Conv", in, set.toArray(new AttributeProto[0]));
       }
-      case Dense _ -> sheet.add(node, "Gemm", in, integer("transB", 1));
+      case FullyConnected _ -> sheet.add(node, "Gemm", in, integer("transB", 1));
       case Expand(Dims dims) ->
           sheet.add(node, "Expand", List.of(in.getFirst(), shape(sheet, graph, node, dims)));
       case Gather(int axis) ->
@@ -105,14 +105,14 @@ final class OperationNodes {
               List.of(in.getFirst(), sheet.longs(node, "axes", axes)),
               truth("keepdims", keeps),
               truth("noop_with_empty_axes", true));
-      case Reshape(Dims dims) -> {
+      case View(Dims dims) -> {
         // The batch is what is left, -1, in files as here.
         String shape = sheet.longs(node, "shape", Arrays.stream(dims.toArray()).boxed().toList());
         sheet.add(node, "Reshape", List.of(in.getFirst(), shape));
       }
       case Resize op -> resize(sheet, node, x, op);
       case Slice op -> slice(sheet, node, x, op);
-      case Softmax(int axis, boolean logarithm) ->
+      case SoftmaxAlong(int axis, boolean logarithm) ->
           sheet.add(node, logarithm ? "LogSoftmax" : "Softmax", in, integer("axis", axis));
       case Transpose(List<Integer> order) ->
           sheet.add(

@@ -15,14 +15,14 @@ import dev.lanewise.engine.graph.Activate;
 import dev.lanewise.engine.graph.ActivateTrained;
 import dev.lanewise.engine.graph.Binary;
 import dev.lanewise.engine.graph.Dims;
-import dev.lanewise.engine.graph.Softmax;
+import dev.lanewise.engine.graph.SoftmaxAlong;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.graph.Where;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Activations that ONNX names, and Softmax. */
+/** Activations that ONNX names, and SoftmaxAlong. */
 final class ActivationOperators {
   private static final float SELU_ALPHA = 1.6732632f;
   private static final float SELU_GAMMA = 1.050701f;
@@ -180,18 +180,18 @@ final class ActivationOperators {
     Dims dims = x.dims();
     if (call.opset() >= 13) {
       int axis = Expect.axis(call.integer("axis", -1), dims.rank());
-      return call.give(new Softmax(axis, logarithm), x);
+      return call.give(new SoftmaxAlong(axis, logarithm), x);
     }
     // Before opset 13, over all from the axis on.
     int axis = Expect.axis(call.integer("axis", 1), dims.rank());
     if (axis == dims.rank() - 1) {
-      return call.give(new Softmax(axis, logarithm), x);
+      return call.give(new SoftmaxAlong(axis, logarithm), x);
     }
     int[] flat = java.util.Arrays.copyOf(dims.toArray(), axis + 1);
     for (int i = axis + 1; i < dims.rank(); i++) {
       flat[axis] = Math.multiplyExact(flat[axis], dims.dim(i));
     }
-    Value y = call.step(new Softmax(axis, logarithm), call.reshaped(x, Dims.of(flat)));
+    Value y = call.step(new SoftmaxAlong(axis, logarithm), call.reshaped(x, Dims.of(flat)));
     return new Operand.Flow(call.reshaped(y, dims));
   }
 

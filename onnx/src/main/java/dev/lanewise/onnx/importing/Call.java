@@ -3,8 +3,8 @@ package dev.lanewise.onnx.importing;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.GraphBuilder;
 import dev.lanewise.engine.graph.Op;
-import dev.lanewise.engine.graph.Reshape;
 import dev.lanewise.engine.graph.Value;
+import dev.lanewise.engine.graph.View;
 import dev.lanewise.onnx.file.AttributeProto;
 import dev.lanewise.onnx.file.NodeProto;
 import dev.lanewise.onnx.file.TensorProto;
@@ -247,7 +247,7 @@ final class Call {
 
   /** The value under other sizes, through a node where they differ. */
   Value reshaped(Value value, Dims dims) {
-    return value.dims().equals(dims) ? value : step(new Reshape(dims), value);
+    return value.dims().equals(dims) ? value : step(new View(dims), value);
   }
 
   /** The operand under other sizes: a constant stays one. */

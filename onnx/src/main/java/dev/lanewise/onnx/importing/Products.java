@@ -1,8 +1,8 @@
 package dev.lanewise.onnx.importing;
 
 import dev.lanewise.engine.graph.Binary;
-import dev.lanewise.engine.graph.Dense;
 import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.MatrixProduct;
 import dev.lanewise.engine.graph.Transpose;
 import dev.lanewise.engine.graph.Value;
@@ -35,8 +35,8 @@ final class Products {
     if (isDense) {
       Value w = turnsB ? call.value(1) : turned(call, call.literal(1, "b"));
       return bias.isPresent()
-          ? call.give(new Dense(), a, w, call.value(bias.get()))
-          : call.give(new Dense(), a, w);
+          ? call.give(new FullyConnected(), a, w, call.value(bias.get()))
+          : call.give(new FullyConnected(), a, w);
     }
     Value b = turnsB ? call.step(new Transpose(List.of(1, 0)), call.value(1)) : call.value(1);
     Value y = call.step(new MatrixProduct(), a, b);

@@ -1,11 +1,11 @@
 package dev.lanewise.onnx.importing;
 
-import dev.lanewise.engine.graph.Concatenate;
+import dev.lanewise.engine.graph.Concat;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.Expand;
-import dev.lanewise.engine.graph.Reshape;
 import dev.lanewise.engine.graph.Transpose;
 import dev.lanewise.engine.graph.Value;
+import dev.lanewise.engine.graph.View;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -39,7 +39,7 @@ final class Shapes {
       case Literal literal -> literal.reshaped(call.name(), sizes);
       case Operand.Flow(Value value) -> {
         Dims dims = dims(sizes);
-        yield value.dims().equals(dims) ? call.operand(0) : call.give(new Reshape(dims), value);
+        yield value.dims().equals(dims) ? call.operand(0) : call.give(new View(dims), value);
       }
     };
   }
@@ -222,7 +222,7 @@ final class Shapes {
       return joined(call, known);
     }
     Value[] values = parts.stream().map(call::value).toArray(Value[]::new);
-    return call.give(new Concatenate(axis), values);
+    return call.give(new Concat(axis), values);
   }
 
   private static Operand joined(Call call, List<Literal> parts) {
@@ -311,7 +311,7 @@ final class Shapes {
     List<Integer> order = isColumnFirst ? List.of(0, 3, 4, 1, 5, 2) : List.of(0, 1, 4, 2, 5, 3);
     Value turned = call.step(new Transpose(order), parts);
     Dims dims = Dims.of(d.dim(0), c, Math.multiplyExact(d.dim(2), b), d.dim(3) * b);
-    return call.give(new Reshape(dims), turned);
+    return call.give(new View(dims), turned);
   }
 
   private static Operand spaceToDepth(Call call) {
@@ -324,7 +324,7 @@ final class Shapes {
     Value parts = call.reshaped(x, Dims.of(d.dim(0), d.dim(1), height, b, width, b));
     Value turned = call.step(new Transpose(List.of(0, 3, 5, 1, 2, 4)), parts);
     return call.give(
-        new Reshape(Dims.of(d.dim(0), Math.multiplyExact(d.dim(1), b * b), height, width)), turned);
+        new View(Dims.of(d.dim(0), Math.multiplyExact(d.dim(1), b * b), height, width)), turned);
   }
 
   private static Dims image(Value x) {

@@ -11,7 +11,7 @@ import dev.lanewise.engine.graph.Activate;
 import dev.lanewise.engine.graph.ActivateTrained;
 import dev.lanewise.engine.graph.AveragePool;
 import dev.lanewise.engine.graph.Binary;
-import dev.lanewise.engine.graph.Concatenate;
+import dev.lanewise.engine.graph.Concat;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.ElementType;
 import dev.lanewise.engine.graph.Gather;
@@ -22,7 +22,7 @@ import dev.lanewise.engine.graph.Op;
 import dev.lanewise.engine.graph.Pad;
 import dev.lanewise.engine.graph.Reduce;
 import dev.lanewise.engine.graph.Resize;
-import dev.lanewise.engine.graph.Softmax;
+import dev.lanewise.engine.graph.SoftmaxAlong;
 import dev.lanewise.engine.graph.Transpose;
 import dev.lanewise.engine.graph.TransposedConvolution;
 import dev.lanewise.engine.graph.Unary;
@@ -62,7 +62,7 @@ class AllocationTest {
     assertAllocatesNothing(new Activate(Activations.RELU), x);
     assertAllocatesNothing(new AveragePool(TWO, TWO, true), x);
     assertAllocatesNothing(new AveragePool(SAME, SAME, false), x);
-    assertAllocatesNothing(new Concatenate(1), x, x);
+    assertAllocatesNothing(new Concat(1), x, x);
     assertAllocatesNothing(new Gather(1), x, Tensor.zeros(3));
     assertAllocatesNothing(new LocalResponse(5, 1, 1, 0.75f), x);
     assertAllocatesNothing(new LocalResponse(4, 1, 1, 0.5f), x);
@@ -83,8 +83,8 @@ class AllocationTest {
               Resize.Rounding.FLOOR),
           x);
     }
-    assertAllocatesNothing(new Softmax(1, false), x);
-    assertAllocatesNothing(new Softmax(3, true), x);
+    assertAllocatesNothing(new SoftmaxAlong(1, false), x);
+    assertAllocatesNothing(new SoftmaxAlong(3, true), x);
     assertAllocatesNothing(new Transpose(List.of(0, 2, 3, 1)), Tensor.zeros(2, 32, 5, 9));
     assertAllocatesNothing(
         new TransposedConvolution(SAME, SAME, 1, 0, 0), x, Tensor.zeros(4, 3, 3, 3));

@@ -12,8 +12,8 @@ import dev.lanewise.engine.graph.Activate;
 import dev.lanewise.engine.graph.ActivateTrained;
 import dev.lanewise.engine.graph.AveragePool;
 import dev.lanewise.engine.graph.Convolution;
-import dev.lanewise.engine.graph.Dense;
 import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.LocalResponse;
 import dev.lanewise.engine.graph.MaxPool;
 import dev.lanewise.engine.graph.Op;
@@ -145,8 +145,8 @@ class KernelStepsTest {
             }
             return total;
           };
-      assertNear(new Dense(), sum, x, w);
-      assertNear(new Dense(), i -> sum.at(i) + Plain.at(b, i[1]), x, w, b);
+      assertNear(new FullyConnected(), sum, x, w);
+      assertNear(new FullyConnected(), i -> sum.at(i) + Plain.at(b, i[1]), x, w, b);
     }
   }
 

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.engine.graph.Concatenate;
+import dev.lanewise.engine.graph.Concat;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.Expand;
 import dev.lanewise.engine.graph.Gather;
 import dev.lanewise.engine.graph.Pad;
-import dev.lanewise.engine.graph.Reshape;
 import dev.lanewise.engine.graph.Slice;
 import dev.lanewise.engine.graph.Transpose;
+import dev.lanewise.engine.graph.View;
 import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -168,7 +168,7 @@ class MovingStepsTest {
                 from[along] -= part == 0 ? 0 : ends[part - 1];
                 return exact(parts[part], from);
               });
-      Trial.assertBits(expected, Trial.run(new Concatenate(axis), parts));
+      Trial.assertBits(expected, Trial.run(new Concat(axis), parts));
     }
   }
 
@@ -238,9 +238,9 @@ class MovingStepsTest {
   @Test
   void reshapedValuesKeepTheirOrder() {
     Tensor x = Trial.random(11, 2, 3, 4);
-    Trial.assertBits(x.toArray(), Trial.run(new Reshape(Dims.of(6, 1, 4)), x));
+    Trial.assertBits(x.toArray(), Trial.run(new View(Dims.of(6, 1, 4)), x));
     Tensor one = Trial.of(Shape.of(1, 1), 3);
-    Trial.assertBits(one.toArray(), Trial.run(new Reshape(Dims.of()), one));
+    Trial.assertBits(one.toArray(), Trial.run(new View(Dims.of()), one));
   }
 
   private static List<Integer> list(int[] numbers) {

@@ -7,7 +7,7 @@ import dev.lanewise.engine.graph.ArgMax;
 import dev.lanewise.engine.graph.ElementType;
 import dev.lanewise.engine.graph.MatrixProduct;
 import dev.lanewise.engine.graph.Reduce;
-import dev.lanewise.engine.graph.Softmax;
+import dev.lanewise.engine.graph.SoftmaxAlong;
 import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
@@ -143,8 +143,8 @@ class ReducingStepsTest {
         new int[][] {{5}, {1000}, {3, 4}, {2, 3, 37}, {2, 3, 4, 5}, {1, 2, 1, 3, 1}}) {
       Tensor x = Trial.random(3, dims);
       for (int axis = 0; axis < dims.length; axis++) {
-        float[] softmax = Trial.run(new Softmax(axis, false), x);
-        float[] logarithm = Trial.run(new Softmax(axis, true), x);
+        float[] softmax = Trial.run(new SoftmaxAlong(axis, false), x);
+        float[] logarithm = Trial.run(new SoftmaxAlong(axis, true), x);
         for (int i = 0; i < x.size(); i++) {
           int[] index = Plain.index(x.shape(), i);
           double sum = 0;

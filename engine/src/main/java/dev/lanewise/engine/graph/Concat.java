@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param axis which
  */
-public record Concatenate(int axis) implements Op {
+public record Concat(int axis) implements Op {
   @Override
   public Dims outputDims(List<Dims> in) {
     Dims first = in.getFirst();

@@ -10,7 +10,7 @@ import java.util.List;
  * out  y  (batch, fanOut)
  * </pre>
  */
-public record Dense() implements Op {
+public record FullyConnected() implements Op {
   @Override
   public int leastInputs() {
     return 2;

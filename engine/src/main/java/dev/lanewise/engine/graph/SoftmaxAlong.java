@@ -8,7 +8,7 @@ import java.util.List;
  * @param axis which
  * @param logarithm whether to take the logarithm
  */
-public record Softmax(int axis, boolean logarithm) implements Op {
+public record SoftmaxAlong(int axis, boolean logarithm) implements Op {
   @Override
   public Dims outputDims(List<Dims> in) {
     Dims x = in.getFirst();

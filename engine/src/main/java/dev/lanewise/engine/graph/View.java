@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param dims the sizes; with a batch exactly where the input has one
  */
-public record Reshape(Dims dims) implements Op {
+public record View(Dims dims) implements Op {
   @Override
   public Dims outputDims(List<Dims> in) {
     Dims x = in.getFirst();
