@@ -114,7 +114,7 @@ public final class Plan {
     return new Layout(inputs, stages, outputs, batch);
   }
 
-  /** Floats of one sample, over all values of a list: of the whole where shapes are fixed. */
+  /** Floats of one sample of a value; of the whole where it has no batch. */
   static int sampleSize(Value value) {
     Dims dims = value.dims();
     return dims.sampleSize();
