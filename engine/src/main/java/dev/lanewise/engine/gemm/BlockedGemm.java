@@ -95,6 +95,8 @@ public final class BlockedGemm {
         scratch)) {
       return;
     }
+    // Where the rows fit into the second cache whole, panels are read from end to end: memory gives
+    // them faster than in stretches, each of which has to be found anew.
     boolean streams = b instanceof PackedPanels && (long) rows * k <= blocking.block();
     int kc = streams ? Math.max(1, k) : blocking.passLength(k);
     boolean once = rows <= blocking.mc();

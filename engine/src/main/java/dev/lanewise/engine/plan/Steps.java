@@ -1,6 +1,5 @@
 package dev.lanewise.engine.plan;
 
-import dev.lanewise.engine.graph.Activate;
 import dev.lanewise.engine.graph.Binary;
 import dev.lanewise.engine.graph.ChannelAffine;
 import dev.lanewise.engine.graph.Convolution;
@@ -24,7 +23,6 @@ final class Steps {
       case FullyConnected _ when hasConstantWeights(stage) ->
           new DenseStep(stage.activation(), weights.dense(stage.in().get(1)), in, out, threads);
       case ChannelAffine _ -> new AffineStep(stage.activation(), in, out, threads);
-      case Activate op -> new ActivationStep(op.activation(), in.getFirst(), out, threads);
       case Binary op when isPlainSum(op, stage.in()) ->
           new SumStep(stage.activation(), in.get(0), in.get(1), out, threads);
       default -> GeneralSteps.of(stage.op(), in, out, stage.out().type(), threads);

@@ -8,11 +8,14 @@ import dev.lanewise.engine.threads.Threads;
 
 /** {@code y = f(x)}, element by element, by the loops of a formula. */
 final class ActivateStep implements Step {
+  /** Elements of a task: 32 KiB. */
+  private static final int PART = 8192;
+
   private final ActivationLoops loops;
   private final Tensor x;
   private final Tensor y;
   private final Threads threads;
-  private final Threads.Task task = this::forward;
+  private final Threads.Task task = this::runPart;
 
   /**
    * The step.
@@ -28,10 +31,12 @@ final class ActivateStep implements Step {
 
   @Override
   public void run() {
-    threads.run(1, task);
+    threads.run(Math.ceilDiv(x.size(), PART), task);
   }
 
-  private void forward(int index, Scratch scratch) {
-    loops.forward(x.size(), x.data(), x.offset(), y.data(), y.offset(), scratch);
+  private void runPart(int part, Scratch scratch) {
+    int from = part * PART;
+    int n = Math.min(PART, x.size() - from);
+    loops.forward(n, x.data(), x.offset() + from, y.data(), y.offset() + from, scratch);
   }
 }
