@@ -39,7 +39,8 @@ public final class Safetensors {
   /**
    * Writes tensors in the map's order.
    *
-   * @throws IllegalArgumentException if a tensor is called {@code __metadata__}
+   * @throws IllegalArgumentException if a tensor is called {@code __metadata__}, or by a name with
+   *     control characters
    * @throws IOException if the file cannot be written; what was there before then remains
    */
   public static void write(
@@ -52,7 +53,8 @@ public final class Safetensors {
    * The same with counts, such as PyTorch keeps of the batches that a normalisation has seen.
    *
    * @param counts of no dimension, I64, before the tensors
-   * @throws IllegalArgumentException if one is called {@code __metadata__}, or as a tensor is
+   * @throws IllegalArgumentException if one is called {@code __metadata__}, as a tensor is, or by a
+   *     name with control characters
    * @throws IOException if the file cannot be written; what was there before then remains
    */
   public static void write(
@@ -86,11 +88,13 @@ public final class Safetensors {
             file + ": expected a name for each, got " + name + " for a tensor and a count");
       }
     }
-    if (counts.containsKey(SafetensorsHeader.METADATA)
-        || tensors.containsKey(SafetensorsHeader.METADATA)) {
+    boolean areNames =
+        counts.keySet().stream().allMatch(SafetensorsHeader::isName)
+            && tensors.keySet().stream().allMatch(SafetensorsHeader::isName);
+    if (!areNames) {
       throw new IllegalArgumentException(
           file
-              + ": expected tensor names other than "
+              + ": expected tensor names without control characters, and other than "
               + SafetensorsHeader.METADATA
               + ", which the format keeps for itself; rename it");
     }

@@ -105,7 +105,15 @@ record SafetensorsHeader(
     return new SafetensorsHeader(dataOffset, entries, metadata);
   }
 
+  /** Whether a tensor may be called so: names stand in messages of one line. */
+  static boolean isName(String name) {
+    return !name.equals(METADATA) && name.chars().noneMatch(Character::isISOControl);
+  }
+
   private static Entry entry(String name, JsonReader in) {
+    if (!isName(name)) {
+      throw new JsonDataException("a tensor's name with control characters: " + name);
+    }
     List<String> dtype = new ArrayList<>();
     List<Long> dims = new ArrayList<>();
     List<Long> offsets = new ArrayList<>();

@@ -246,6 +246,8 @@ final class SafetensorsTest {
             + " JSON",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}|4|safetensors header in"
             + " JSON",
+        "{\"a\\nb\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}|4|control"
+            + " characters: a b",
         "[]|0|safetensors header in JSON",
         "{\"a\":|0|safetensors header in JSON",
         "{\"__metadata__\":{\"a\":1}}|0|safetensors header in JSON",
