@@ -2,6 +2,7 @@ package dev.lanewise.cli.bench;
 
 import dev.lanewise.measure.machine.Machine;
 import dev.lanewise.measure.peer.Comparison;
+import dev.lanewise.measure.timing.Latency;
 import io.avaje.json.JsonWriter;
 import io.avaje.json.stream.JsonStream;
 import java.io.StringWriter;
@@ -42,10 +43,21 @@ final class PeersJson {
           out.name("peer");
           out.value(peer);
           ReportJson.write("seconds", seconds, out);
-          OptionalDouble ratio = comparison.ratio(PeersRun.OURS, peer);
-          if (ratio.isPresent()) {
-            out.name("ratio");
-            out.value(ratio.getAsDouble());
+          write("ratio", comparison.ratio(PeersRun.OURS, peer), out);
+          Latency latency = comparison.latencies().get(peer);
+          if (latency != null) {
+            out.name("latency");
+            out.beginObject();
+            out.name("calls");
+            out.value(latency.calls());
+            out.name("medianSeconds");
+            out.value(latency.median());
+            out.name("p99Seconds");
+            out.value(latency.p99());
+            write(
+                "medianRatio", comparison.latencyRatio(Latency::median, PeersRun.OURS, peer), out);
+            write("p99Ratio", comparison.latencyRatio(Latency::p99, PeersRun.OURS, peer), out);
+            out.endObject();
           }
           Long peak = comparison.peakMemory().get(peer);
           if (peak != null) {
@@ -66,5 +78,12 @@ final class PeersJson {
         });
     out.endArray();
     out.endObject();
+  }
+
+  private static void write(String name, OptionalDouble ratio, JsonWriter out) {
+    if (ratio.isPresent()) {
+      out.name(name);
+      out.value(ratio.getAsDouble());
+    }
   }
 }

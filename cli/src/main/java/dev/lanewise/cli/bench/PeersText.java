@@ -2,19 +2,30 @@ package dev.lanewise.cli.bench;
 
 import dev.lanewise.measure.peer.Comparison;
 import dev.lanewise.measure.peer.Request;
+import dev.lanewise.measure.timing.Latency;
 import dev.lanewise.measure.timing.Spread;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** Peers side by side as a table: speeds, and how many times faster ours is. */
+/** Peers side by side as a table: speeds, latencies, and how many times faster ours is. */
 final class PeersText {
+  private static final String MEDIAN = "  median";
+  private static final String P99 = "  p99";
+
   private final List<String> peers;
   private final int nameWidth;
 
   PeersText(List<String> peers, List<Request> requests) {
     this.peers = peers;
-    nameWidth = requests.stream().mapToInt(request -> name(request).length()).max().orElse(1);
+    nameWidth =
+        requests.stream()
+            .mapToInt(request -> name(request).length())
+            .reduce(MEDIAN.length(), Math::max);
   }
 
   private static String name(Request request) {
@@ -38,19 +49,19 @@ final class PeersText {
 
   String row(Comparison comparison) {
     StringBuilder row = new StringBuilder();
-    row.append(String.format("%-" + nameWidth + "s", name(comparison.request())));
-    for (String peer : peers) {
-      Spread seconds = comparison.seconds().get(peer);
-      row.append(
-          String.format(
-              "  %22s", seconds == null ? "failed" : speed(comparison.request(), seconds)));
-      if (!peer.equals(PeersRun.OURS)) {
-        row.append(ratio(comparison.ratio(PeersRun.OURS, peer)));
-      }
+    row.append(
+        line(
+            name(comparison.request()),
+            "failed",
+            comparison.seconds(),
+            seconds -> speed(comparison.request(), seconds),
+            peer -> comparison.ratio(PeersRun.OURS, peer)));
+    if (!comparison.latencies().isEmpty()) {
+      row.append(latency(MEDIAN, comparison, Latency::median));
+      row.append(latency(P99, comparison, Latency::p99));
     }
-    row.append(System.lineSeparator());
     if (!(comparison.request() instanceof Request.Gemm)) {
-      row.append(memory(comparison));
+      row.append(details(comparison));
     }
     comparison
         .failures()
@@ -59,13 +70,50 @@ final class PeersText {
     return row.toString();
   }
 
-  /** A line below the row; none where the system does not tell. */
-  private static String memory(Comparison comparison) {
-    String peaks =
-        comparison.peakMemory().entrySet().stream()
-            .map(peak -> String.format("%s %,d MiB", peak.getKey(), peak.getValue() >> 20))
-            .collect(Collectors.joining(", "));
-    return peaks.isEmpty() ? "" : "  peak of memory: " + peaks + System.lineSeparator();
+  private String latency(String name, Comparison comparison, ToDoubleFunction<Latency> figure) {
+    return line(
+        name,
+        "",
+        comparison.latencies(),
+        latency -> ReportText.time(figure.applyAsDouble(latency)),
+        peer -> comparison.latencyRatio(figure, PeersRun.OURS, peer));
+  }
+
+  /**
+   * A figure of each peer, and its ratio to ours.
+   *
+   * @param none stands for a figure that is not there
+   */
+  private <T> String line(
+      String name,
+      String none,
+      Map<String, T> figures,
+      Function<T, String> text,
+      Function<String, OptionalDouble> ratio) {
+    StringBuilder line = new StringBuilder(String.format("%-" + nameWidth + "s", name));
+    for (String peer : peers) {
+      T figure = figures.get(peer);
+      line.append(String.format("  %22s", figure == null ? none : text.apply(figure)));
+      if (!peer.equals(PeersRun.OURS)) {
+        line.append(ratio(ratio.apply(peer)));
+      }
+    }
+    return line.append(System.lineSeparator()).toString();
+  }
+
+  /** How many calls were timed one by one, and memory where the system tells of it. */
+  private static String details(Comparison comparison) {
+    List<String> details = new ArrayList<>();
+    comparison.latencies().values().stream()
+        .findFirst()
+        .ifPresent(any -> details.add(String.format("%,d calls of each", any.calls())));
+    if (!comparison.peakMemory().isEmpty()) {
+      details.add(
+          comparison.peakMemory().entrySet().stream()
+              .map(peak -> String.format("%s %,d MiB", peak.getKey(), peak.getValue() >> 20))
+              .collect(Collectors.joining(", ", "peak of memory: ", "")));
+    }
+    return details.isEmpty() ? "" : "  " + String.join("; ", details) + System.lineSeparator();
   }
 
   /** Geometric means of the ratios. */
@@ -85,6 +133,10 @@ final class PeersText {
             comparisons.getFirst().request() instanceof Request.Gemm
                 ? "GFLOP/s"
                 : "images a second")
+        .append(
+            comparisons.stream().allMatch(comparison -> comparison.latencies().isEmpty())
+                ? ""
+                : "; below them median and 99th percentile of calls timed one by one")
         .append("; ratio: how many times faster ")
         .append(PeersRun.OURS)
         .append(" is; mean: the geometric one.")

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -83,15 +84,28 @@ public final class PeerProcess implements AutoCloseable {
    * The request as something to time. Throws {@link PeerFailedException} where it cannot be done.
    */
   public Subject subject(Request request) {
-    return calls -> {
-      try {
-        requests.write(request.text() + " " + calls + "\n");
-        requests.flush();
-      } catch (IOException closed) {
-        throw failed();
-      }
-      return Long.parseLong(answer("nanos ")) / 1e9;
-    };
+    return calls -> Long.parseLong(nanos(request.text(), calls)) / 1e9;
+  }
+
+  /**
+   * Nanoseconds of each of so many calls.
+   *
+   * @throws PeerFailedException if the request cannot be done
+   */
+  long[] nanosOfEach(Request request, int calls) {
+    String nanos = nanos(Peer.EACH + request.text(), calls);
+    return Arrays.stream(nanos.split(" ")).mapToLong(Long::parseLong).toArray();
+  }
+
+  /** Asks, and waits for the answer. */
+  private String nanos(String request, int calls) {
+    try {
+      requests.write(request + " " + calls + "\n");
+      requests.flush();
+    } catch (IOException closed) {
+      throw failed();
+    }
+    return answer(Peer.NANOS);
   }
 
   /** What follows {@code expected} in the next answer; other lines are a library's own. */

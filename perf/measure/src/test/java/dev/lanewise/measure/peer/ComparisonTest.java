@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.measure.kernel.GemmShape;
+import dev.lanewise.measure.timing.Latency;
 import dev.lanewise.measure.timing.Rounds;
 import dev.lanewise.measure.timing.Spread;
 import java.util.LinkedHashMap;
@@ -22,6 +23,14 @@ class ComparisonTest {
     assertEquals(3, comparison.ratio("ours", "peer").getAsDouble(), 1e-12);
     assertEquals(OptionalDouble.empty(), comparison.ratio("ours", "none"));
     assertEquals(OptionalDouble.empty(), comparison.ratio("none", "peer"));
+  }
+
+  @Test
+  void ratiosOfLatenciesAreByTheFigureAsked() {
+    Comparison comparison = of(2, 6);
+    assertEquals(3, comparison.latencyRatio(Latency::median, "ours", "peer").getAsDouble(), 1e-12);
+    assertEquals(4, comparison.latencyRatio(Latency::p99, "ours", "peer").getAsDouble(), 1e-12);
+    assertEquals(OptionalDouble.empty(), comparison.latencyRatio(Latency::p99, "ours", "none"));
   }
 
   @Test
@@ -46,6 +55,25 @@ class ComparisonTest {
       Comparison next =
           Comparison.of(new Request.Infer("lenet", 1), List.of(unable), SHORT, share -> {});
       assertEquals(List.of("unable"), List.copyOf(next.seconds().keySet()));
+      assertEquals(List.of("unable"), List.copyOf(next.latencies().keySet()));
+    }
+  }
+
+  @Test
+  void callsOfSmallBatchesAreTimedOneByOneAsOftenForAll() throws Exception {
+    try (PeerProcess one = PeerTest.start("well");
+        PeerProcess other = PeerTest.start("other")) {
+      List<PeerProcess> peers = List.of(one, other);
+      Comparison small = Comparison.of(new Request.Infer("lenet", 8), peers, SHORT, share -> {});
+      assertEquals(List.of("well", "other"), List.copyOf(small.latencies().keySet()));
+      assertEquals(
+          List.of(50_000, 50_000),
+          small.latencies().values().stream().map(Latency::calls).toList());
+      small.latencies().values().forEach(latency -> assertTrue(latency.median() <= latency.p99()));
+      Comparison large = Comparison.of(new Request.Infer("lenet", 9), peers, SHORT, share -> {});
+      assertEquals(List.of(), List.copyOf(large.latencies().keySet()));
+      Comparison product = Comparison.of(PRODUCT, peers, SHORT, share -> {});
+      assertEquals(List.of(), List.copyOf(product.latencies().keySet()));
     }
   }
 
@@ -53,6 +81,10 @@ class ComparisonTest {
     SequencedMap<String, Spread> seconds = new LinkedHashMap<>();
     seconds.put("ours", new Spread(ours, ours / 2, ours * 3));
     seconds.put("peer", new Spread(peer, peer / 3, peer * 2));
-    return new Comparison(PRODUCT, seconds, new LinkedHashMap<>(), new LinkedHashMap<>());
+    SequencedMap<String, Latency> latencies = new LinkedHashMap<>();
+    latencies.put("ours", new Latency(100, ours, 3 * ours));
+    latencies.put("peer", new Latency(100, peer, 4 * peer));
+    return new Comparison(
+        PRODUCT, seconds, latencies, new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 }

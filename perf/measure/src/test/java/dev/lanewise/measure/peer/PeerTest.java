@@ -59,6 +59,16 @@ class PeerTest {
   }
 
   @Test
+  void everyCallIsTimedWhereEachIsAsked() throws Exception {
+    List<String> answers = serve("infer lenet 3 2", "each infer lenet 3 4", "each 5");
+    assertTrue(answers.get(1).matches("nanos \\d+"), answers::toString);
+    assertTrue(answers.get(2).matches("nanos \\d+( \\d+){3}"), answers::toString);
+    assertTrue(answers.get(3).startsWith("error "), answers::toString);
+    assertEquals(6, events.stream().filter("run"::equals).count(), events::toString);
+    assertEquals(1, events.stream().filter("prepare infer lenet 3"::equals).count());
+  }
+
+  @Test
   void whatCannotBeDoneIsAnsweredAndTheNextIsServed() throws Exception {
     List<String> answers = serve("train lenet 64 1", "nonsense", "gemm 5x6x7 x", "gemm 5x6x7 1");
     assertEquals("error no training here", answers.get(1));
