@@ -19,7 +19,12 @@ final class SignBit {
 
   /** {@code y}, negated where the sign bit of {@code from} is set. */
   static FloatVector flip(FloatVector y, FloatVector from) {
-    IntVector sign = from.reinterpretAsInts().lanewise(AND, Integer.MIN_VALUE);
+    return flip(y, from.reinterpretAsInts());
+  }
+
+  /** {@code y}, negated where the highest bit of {@code bits} is set. */
+  static FloatVector flip(FloatVector y, IntVector bits) {
+    IntVector sign = bits.lanewise(AND, Integer.MIN_VALUE);
     return y.reinterpretAsInts().lanewise(XOR, sign).reinterpretAsFloats();
   }
 }

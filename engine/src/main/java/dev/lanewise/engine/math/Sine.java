@@ -173,7 +173,7 @@ public final class Sine {
   /** {@code sin(t + q·π/2)} of {@code sin t} and {@code cos t}. */
   private static FloatVector turned(FloatVector sine, FloatVector cosine, IntVector q) {
     VectorMask<Float> odd = q.lanewise(AND, 1).compare(NE, 0).cast(Simd.FLOATS);
-    return SignBit.flip(sine.blend(cosine, odd), q.lanewise(LSHL, 30).reinterpretAsFloats());
+    return SignBit.flip(sine.blend(cosine, odd), q.lanewise(LSHL, 30));
   }
 
   /** {@code sin(r + rest)} */

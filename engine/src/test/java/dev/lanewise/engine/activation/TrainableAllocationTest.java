@@ -1,8 +1,8 @@
 package dev.lanewise.engine.activation;
 
-import static dev.lanewise.engine.activation.AllocationTest.assertAllocatesNothing;
 import static dev.lanewise.engine.simd.Simd.LANES;
 import static dev.lanewise.engine.simd.Simd.SUM_LANES;
+import static dev.lanewise.engine.simd.SteadyState.assertAllocatesNothing;
 
 import dev.lanewise.engine.activation.trainable.Apl;
 import dev.lanewise.engine.activation.trainable.Method1;
@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** As {@link AllocationTest}, for loops with parameters. */
 class TrainableAllocationTest {
+  private static final int CALLS = 50;
   private static final int[] SIZES = {7, 64, 4 * LANES + 3};
 
   private final float[] x = new float[512];
@@ -51,15 +52,21 @@ class TrainableAllocationTest {
     }
     ParameterVectors p = new ParameterVectors().shared(values, 0, sums, 0);
     TrainableLoops loops = TrainableLoops.of(activation);
-    assertAllocatesNothing(() -> {
-      for (int n : SIZES) {
-        loops.forward(n, x, 0, y, 0, p);
-      }
-    });
-    assertAllocatesNothing(() -> {
-      for (int n : SIZES) {
-        loops.backward(n, x, 0, dy, 0, y, 0, p);
-      }
-    });
+    assertAllocatesNothing(
+        activation.name(),
+        CALLS,
+        () -> {
+          for (int n : SIZES) {
+            loops.forward(n, x, 0, y, 0, p);
+          }
+        });
+    assertAllocatesNothing(
+        activation.name(),
+        CALLS,
+        () -> {
+          for (int n : SIZES) {
+            loops.backward(n, x, 0, dy, 0, y, 0, p);
+          }
+        });
   }
 }

@@ -1,22 +1,16 @@
 package dev.lanewise.engine.normalization;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static dev.lanewise.engine.simd.SteadyState.assertAllocatesNothing;
 
-import com.sun.management.ThreadMXBean;
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
-import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /** In the JVM that tests the allocation of activations, after or before them. */
 class AllocationTest {
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int CALLS = 20;
-
-  /** How long the JIT may take, on a machine that does other things as well. */
-  private static final long PATIENCE_NANOS = 120_000_000_000L;
 
   @Test
   void normalisationsAllocateNothingInASteadyState() {
@@ -37,12 +31,15 @@ class AllocationTest {
     Tensor dx = Tensor.zeros(dims);
     Tensor c = Tensor.zeros(dims[1]);
     Tensor d = Tensor.zeros(dims[1]);
-    assertAllocatesNothing(() -> {
-      kernel.train(x, c, d, y);
-      kernel.updateRunning(0.1, c, d);
-      kernel.backward(x, y, c, d, dx);
-      kernel.infer(x, c, d, c, d, y);
-    });
+    assertAllocatesNothing(
+        "batch",
+        CALLS,
+        () -> {
+          kernel.train(x, c, d, y);
+          kernel.updateRunning(0.1, c, d);
+          kernel.backward(x, y, c, d, dx);
+          kernel.infer(x, c, d, c, d, y);
+        });
   }
 
   private static void localResponseNormalizer(int[] dims, Threads threads) {
@@ -51,23 +48,12 @@ class AllocationTest {
     Tensor x = Tensor.zeros(dims);
     Tensor s = Tensor.zeros(dims);
     Tensor y = Tensor.zeros(dims);
-    assertAllocatesNothing(() -> {
-      kernel.forward(x, s, y);
-      kernel.backward(x, s, y, y);
-    });
-  }
-
-  /** Waits until the work allocates nothing; fails if that never comes. */
-  private static void assertAllocatesNothing(Runnable work) {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    long bytes;
-    do {
-      long before = THREADS.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < CALLS; i++) {
-        work.run();
-      }
-      bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
-    } while (bytes > 0 && System.nanoTime() < deadline);
-    assertEquals(0, bytes);
+    assertAllocatesNothing(
+        "local response",
+        CALLS,
+        () -> {
+          kernel.forward(x, s, y);
+          kernel.backward(x, s, y, y);
+        });
   }
 }

@@ -1,8 +1,5 @@
 package dev.lanewise.engine.plan.step;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import com.sun.management.ThreadMXBean;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.activation.Sharing;
 import dev.lanewise.engine.activation.trainable.TrainableActivations;
@@ -26,20 +23,16 @@ import dev.lanewise.engine.graph.SoftmaxAlong;
 import dev.lanewise.engine.graph.Transpose;
 import dev.lanewise.engine.graph.TransposedConvolution;
 import dev.lanewise.engine.graph.Unary;
+import dev.lanewise.engine.simd.SteadyState;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** In the JVM that tests the allocation of activations, after or before them. */
 class AllocationTest {
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int RUNS = 20;
-
-  /** How long the JIT may take, on a machine that does other things as well. */
-  private static final long PATIENCE_NANOS = 120_000_000_000L;
 
   private static final Window TWO = Window.of(2, 2, 0);
   private static final Window SAME = Window.of(3, 1, 1);
@@ -97,21 +90,11 @@ class AllocationTest {
             .toArray(Tensor[]::new));
   }
 
-  /** Waits until the step allocates nothing; fails if that never comes. */
   private static void assertAllocatesNothing(Op op, Tensor... in) {
     List<Tensor> operands = List.of(in);
     Tensor out =
         Tensor.zeros(op.outputDims(operands.stream().map(x -> Dims.of(x.shape())).toList()).at(1));
     Step step = GeneralSteps.of(op, operands, out, ElementType.FLOAT, Threads.of(1));
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    long bytes;
-    do {
-      long before = THREADS.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < RUNS; i++) {
-        step.run();
-      }
-      bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
-    } while (bytes > 0 && System.nanoTime() < deadline);
-    assertEquals(0, bytes, op.toString());
+    SteadyState.assertAllocatesNothing(op.toString(), RUNS, step::run);
   }
 }
