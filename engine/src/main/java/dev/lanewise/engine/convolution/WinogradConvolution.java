@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Where there are few weights they are transformed once, and tasks are blocks of tiles that stay
  * in a second cache with their products. Where there are many, the tiles of the batch are
  * transformed once, some passes of them where they are too many, and tasks are groups of output
- * channels, whose transformed weights live no longer than that.
+ * channels, whose transformed weights live no longer than that. Groups are the tasks too where
+ * weights were transformed beforehand, and an image has fewer blocks than there are threads.
  */
 final class WinogradConvolution {
   /** What remains to be done with planes when they have been written. */
@@ -40,7 +41,9 @@ final class WinogradConvolution {
   private final WinogradTiles tiles;
   private final WinogradWeights weights;
   private final WinogradOutputs outputs;
-  private final boolean keepsWeights;
+
+  /** Whether tasks are groups of output channels; else, blocks of tiles. */
+  private final boolean byGroups;
 
   /** Terms of a group's weights that are transformed at a time, where weights are many. */
   private final int someTerms;
@@ -83,7 +86,8 @@ final class WinogradConvolution {
     this.finish = finish;
     int kernel = g.vertical().kernel();
     weights = new WinogradWeights(g.outChannels(), g.inChannels(), kernel, backward);
-    keepsWeights = WinogradWeights.size(weights.groups(), weights.terms()) <= limits.weights();
+    boolean keepsWeights =
+        WinogradWeights.size(weights.groups(), weights.terms()) <= limits.weights();
     transformed = keepsWeights && filters != null ? filters.transformed(weights) : null;
     someTerms = Math.min(limits.terms(), weights.terms());
     int outHeight = backward ? g.height() : g.outHeight();
@@ -93,12 +97,23 @@ final class WinogradConvolution {
             * WinogradTransforms.SIDE
             * (WinogradTiling.run(weights.terms()) + WinogradTiling.run(weights.columns()));
     int blockTiles = Math.max(1, limits.block() / tileSize);
-    tiling = WinogradTiling.of(g.batch(), outHeight, outWidth, kernel, blockTiles);
-    int most =
-        keepsWeights
-            ? Math.min(blockTiles / tiling.bandTiles(), tiling.bands() / Threads.MOST_TASKS)
-            : limits.pass() / WinogradTiling.size(tiling.bandTiles(), weights.terms());
-    together = Math.clamp(most, 1, tiling.bands());
+    WinogradTiling usual = WinogradTiling.of(g.batch(), outHeight, outWidth, kernel, blockTiles);
+    int block =
+        Math.clamp(
+            Math.min(blockTiles / usual.bandTiles(), usual.bands() / Threads.MOST_TASKS),
+            1,
+            usual.bands());
+    boolean leavesThreadsIdle = Math.ceilDiv(usual.bands(), block) < threads.count();
+    boolean sharesGroups = transformed != null && leavesThreadsIdle && weights.groups() > 1;
+    byGroups = !keepsWeights || sharesGroups;
+    if (sharesGroups) {
+      int tilesOfAThread = usual.bands() * usual.bandTiles() / threads.count();
+      tiling = WinogradTiling.of(g.batch(), outHeight, outWidth, kernel, tilesOfAThread);
+    } else {
+      tiling = usual;
+    }
+    int pass = limits.pass() / WinogradTiling.size(tiling.bandTiles(), weights.terms());
+    together = byGroups ? Math.clamp(pass, 1, tiling.bands()) : block;
     tiles =
         WinogradTiles.ofInput(
             tiling,
@@ -124,30 +139,29 @@ final class WinogradConvolution {
     this.weightOffset = weightOffset;
     this.y = y;
     this.yOffset = yOffset;
-    if (transformed == null) {
+    if (byGroups) {
       threads.run(1, lend);
-    } else {
-      shared = transformed;
-    }
-    if (keepsWeights) {
-      if (transformed == null) {
-        threads.run(weights.groups(), weightTask);
-      }
-      threads.run(Math.ceilDiv(tiling.bands(), together), blockTask);
-    } else {
       for (firstBand = 0; firstBand < tiling.bands(); firstBand += together) {
         threads.run(bandsFrom(firstBand), bandTask);
         threads.run(weights.groups(), groupTask);
       }
+    } else {
+      if (transformed == null) {
+        threads.run(1, lend);
+        threads.run(weights.groups(), weightTask);
+      } else {
+        shared = transformed;
+      }
+      threads.run(Math.ceilDiv(tiling.bands(), together), blockTask);
     }
   }
 
   /** What all threads read stands in the caller's scratch. */
   private void lend(int task, Scratch scratch) {
     int size =
-        keepsWeights
-            ? WinogradWeights.size(weights.groups(), weights.terms())
-            : WinogradTiling.size(together * tiling.bandTiles(), weights.terms());
+        byGroups
+            ? WinogradTiling.size(together * tiling.bandTiles(), weights.terms())
+            : WinogradWeights.size(weights.groups(), weights.terms());
     shared = scratch.floats(Scratch.SHARED, size);
   }
 
@@ -216,33 +230,56 @@ final class WinogradConvolution {
     int bands = bandsFrom(firstBand);
     int rows = bands * tiling.bandTiles();
     int columns = weights.columns(group);
-    int uSize = WinogradWeights.size(1, someTerms);
+    int uSize = transformed == null ? WinogradWeights.size(1, someTerms) : 0;
     int mStride = WinogradTiling.pointStride(rows, columns);
     float[] buffer = scratch.floats(Scratch.PARTIAL, uSize + WinogradTiling.size(rows, columns));
-    for (int term = 0; term < weights.terms(); term += someTerms) {
-      int terms = Math.min(someTerms, weights.terms() - term);
-      int uStride = WinogradWeights.pointStride(1, terms);
-      weights.transform(group, term, terms, weight, weightOffset, buffer, 0, uStride, scratch);
-      WinogradProducts.of(scratch)
-          .multiply(
-              rows,
-              columns,
-              terms,
-              WinogradTiling.run(weights.terms()),
-              shared,
-              term,
-              WinogradTiling.pointStride(rows, weights.terms()),
-              buffer,
-              0,
-              uStride,
-              buffer,
-              uSize,
-              mStride,
-              term > 0,
-              scratch);
+    if (transformed == null) {
+      for (int term = 0; term < weights.terms(); term += someTerms) {
+        int terms = Math.min(someTerms, weights.terms() - term);
+        int uStride = WinogradWeights.pointStride(1, terms);
+        weights.transform(group, term, terms, weight, weightOffset, buffer, 0, uStride, scratch);
+        multiply(rows, columns, term, terms, buffer, 0, uStride, buffer, uSize, mStride, scratch);
+      }
+    } else {
+      int terms = weights.terms();
+      int u = group * WinogradWeights.GROUP * terms;
+      int uStride = WinogradWeights.pointStride(weights.groups(), terms);
+      multiply(rows, columns, 0, terms, transformed, u, uStride, buffer, 0, mStride, scratch);
     }
     finish(
         firstBand, bands, group * WinogradWeights.GROUP, columns, buffer, uSize, mStride, scratch);
+  }
+
+  /** The shared tiles times weights of some terms, set or, behind the first term, added. */
+  private void multiply(
+      int rows,
+      int columns,
+      int term,
+      int terms,
+      float[] u,
+      int uOffset,
+      int uStride,
+      float[] m,
+      int mOffset,
+      int mStride,
+      Scratch scratch) {
+    WinogradProducts.of(scratch)
+        .multiply(
+            rows,
+            columns,
+            terms,
+            WinogradTiling.run(weights.terms()),
+            shared,
+            term,
+            WinogradTiling.pointStride(rows, weights.terms()),
+            u,
+            uOffset,
+            uStride,
+            m,
+            mOffset,
+            mStride,
+            term > 0,
+            scratch);
   }
 
   private void finish(

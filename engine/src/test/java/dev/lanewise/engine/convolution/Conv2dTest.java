@@ -297,7 +297,9 @@ class Conv2dTest {
             geometry(2, 40, 5, 4, 130, 3, 2, 1),
             geometry(3, 70, 3, 3, 96, 1, 1, 0),
             geometry(1, 5, 20, 20, 64, 3, 1, 1),
-            geometry(2, 32, 16, 16, 32, 3, 1, 1))) {
+            geometry(2, 32, 16, 16, 32, 3, 1, 1),
+            geometry(1, 40, 12, 12, 70, 3, 1, 1),
+            geometry(1, 33, 14, 15, 64, 5, 1, 2))) {
       Tensor x = random(g.inputShape(), 1);
       Tensor weight = random(g.weightShape(), 2);
       Tensor bias = random(Shape.of(g.outChannels()), 3);
