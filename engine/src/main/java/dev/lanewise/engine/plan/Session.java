@@ -1,10 +1,9 @@
 package dev.lanewise.engine.plan;
 
 import dev.lanewise.engine.graph.Value;
-import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,29 +13,75 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread's memory for runs of a {@link Plan}. A run allocates nothing. Not-a-number in an input
  * shows in the outputs that depend on it.
+ *
+ * <p>On a budget of several threads, batches of at least 8 samples a thread are shared out, some
+ * samples to each; of fewer samples, each stage shares out its work. The numbers are the same.
  */
 public final class Session {
-  /** Samples that run through all stages together, at most. */
+  /** Samples that run through all stages together, at most, with every stage on all threads. */
   private static final int MOST_TOGETHER = 64;
+
+  /** Likewise on one thread: what one stage hands to the next then stays in a cache. */
+  private static final int MOST_ALONE = 32;
+
+  /** Likewise, where each thread has samples of its own. */
+  private static final int MOST_OF_A_LANE = 16;
+
+  /**
+   * From so many samples on, the way to convolve depends on their number no more, and thus the bits
+   * of a result do not depend on how a batch is cut.
+   */
+  private static final int LEAST_OF_A_LANE = 8;
 
   private final Plan plan;
   private final int maxBatch;
-  private final float[] array;
+  private final Threads threads;
   private final Program[] programs; // for 1, 2, 4, … samples
+  private final Program[] lanes; // one for each thread, or none
+  private final int laneSize;
+  private final long bytes;
   private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
+  private final Threads.Task laneTask = this::runLane;
+  private final ArrayExchange arrays;
+  private final BufferExchange buffers;
+  private final SegmentExchange segments;
+
+  // The job that the lanes share.
+  private Exchange exchange;
+  private int rounds;
 
   Session(Plan plan, int maxBatch, Threads threads) {
     this.plan = plan;
     this.maxBatch = maxBatch;
+    this.threads = threads;
+    int count = threads.count();
+    int share = Integer.highestOneBit(Math.clamp(maxBatch / count, 1, MOST_OF_A_LANE));
+    laneSize = count > 1 && share >= LEAST_OF_A_LANE ? share : 0;
+    int most =
+        count == 1
+            ? Math.min(maxBatch, MOST_ALONE)
+            : Math.min(laneSize > 0 ? laneSize * count - 1 : maxBatch, MOST_TOGETHER);
     List<Layout> layouts = new ArrayList<>();
-    for (int batch = 1; batch <= Math.min(maxBatch, MOST_TOGETHER); batch *= 2) {
+    for (int batch = 1; batch <= most; batch *= 2) {
       layouts.add(plan.layout(batch));
     }
-    array = new float[layouts.stream().mapToInt(Layout::size).max().orElse(0)];
+    float[] array = new float[layouts.stream().mapToInt(Layout::size).max().orElse(0)];
     programs =
         layouts.stream()
             .map(layout -> new Program(plan, layout, array, threads))
             .toArray(Program[]::new);
+    lanes = new Program[laneSize > 0 ? count : 0];
+    long floats = array.length;
+    for (int i = 0; i < lanes.length; i++) {
+      Layout layout = plan.layout(laneSize);
+      lanes[i] = new Program(plan, layout, new float[layout.size()], Threads.of(1));
+      floats += layout.size();
+    }
+    bytes = Float.BYTES * floats;
+    arrays = new ArrayExchange(plan);
+    buffers = new BufferExchange(plan);
+    segments = new SegmentExchange(plan);
+    exchange = arrays;
   }
 
   /** What it runs. */
@@ -51,7 +96,7 @@ public final class Session {
 
   /** Bytes that it takes for inputs, outputs and all values between; kernels' own come on top. */
   public long bytes() {
-    return (long) Float.BYTES * array.length;
+    return bytes;
   }
 
   /**
@@ -90,20 +135,7 @@ public final class Session {
           batch + " samples, " + input.length + " and " + output.length + " floats");
     }
     enter();
-    try {
-      for (int done = 0; done < batch; ) {
-        int index = program(batch - done);
-        Program program = programs[index];
-        Tensor x = program.inputs[0];
-        Tensor y = program.outputs[0];
-        System.arraycopy(input, done * inSize, x.data(), x.offset(), x.size());
-        program.run();
-        System.arraycopy(y.data(), y.offset(), output, done * outSize, y.size());
-        done += 1 << index;
-      }
-    } finally {
-      runner.set(null);
-    }
+    runAndLeave(batch, arrays.of(input, output));
   }
 
   /**
@@ -112,49 +144,19 @@ public final class Session {
    */
   public void run(FloatBuffer input, FloatBuffer output) {
     requireSingle();
+    int batch = batch(input.remaining(), output.remaining());
     enter();
-    try {
-      int batch = batch(input.remaining(), output.remaining());
-      for (int done = 0; done < batch; ) {
-        int index = program(batch - done);
-        Program program = programs[index];
-        Tensor x = program.inputs[0];
-        Tensor y = program.outputs[0];
-        input.get(x.data(), x.offset(), x.size());
-        program.run();
-        output.put(y.data(), y.offset(), y.size());
-        done += 1 << index;
-      }
-    } finally {
-      runner.set(null);
-    }
+    runAndLeave(batch, buffers.of(input, output));
+    input.position(input.limit());
+    output.position(output.limit());
   }
 
   /** {@link #run(float[], float[])} between segments of floats in the machine's order. */
   public void run(MemorySegment input, MemorySegment output) {
     requireSingle();
+    int batch = batch(floats(input), floats(output));
     enter();
-    try {
-      int batch = batch(floats(input), floats(output));
-      long in = 0;
-      long out = 0;
-      for (int done = 0; done < batch; ) {
-        int index = program(batch - done);
-        Program program = programs[index];
-        Tensor x = program.inputs[0];
-        Tensor y = program.outputs[0];
-        MemorySegment.copy(
-            input, ValueLayout.JAVA_FLOAT_UNALIGNED, in, x.data(), x.offset(), x.size());
-        program.run();
-        MemorySegment.copy(
-            y.data(), y.offset(), output, ValueLayout.JAVA_FLOAT_UNALIGNED, out, y.size());
-        in += (long) x.size() * Float.BYTES;
-        out += (long) y.size() * Float.BYTES;
-        done += 1 << index;
-      }
-    } finally {
-      runner.set(null);
-    }
+    runAndLeave(batch, segments.of(input, output));
   }
 
   /**
@@ -165,32 +167,46 @@ public final class Session {
    * @throws IllegalStateException if another thread is running this session
    */
   public void run(float[][] inputs, float[][] outputs) {
+    int batch = batch(inputs, outputs);
     enter();
+    runAndLeave(batch, arrays.of(inputs, outputs));
+  }
+
+  private void runAndLeave(int batch, Exchange exchange) {
     try {
-      int batch = batch(inputs, outputs);
-      for (int done = 0; done < batch; ) {
+      int done = 0;
+      if (laneSize > 0 && batch >= lanes.length * laneSize) {
+        this.exchange = exchange;
+        rounds = batch / (lanes.length * laneSize);
+        threads.run(lanes.length, laneTask);
+        done = rounds * lanes.length * laneSize;
+      }
+      while (done < batch) {
         int index = program(batch - done);
-        Program program = programs[index];
-        for (int i = 0; i < inputs.length; i++) {
-          Tensor x = program.inputs[i];
-          System.arraycopy(
-              inputs[i], from(plan.inputs().get(i), done), x.data(), x.offset(), x.size());
-        }
-        program.run();
-        for (int i = 0; i < outputs.length; i++) {
-          Tensor y = program.outputs[i];
-          System.arraycopy(
-              y.data(), y.offset(), outputs[i], from(plan.outputs().get(i), done), y.size());
-        }
+        run(programs[index], done, exchange);
         done += 1 << index;
       }
     } finally {
+      exchange.clear();
       runner.set(null);
     }
   }
 
+  private void runLane(int lane, Scratch scratch) {
+    for (int round = 0; round < rounds; round++) {
+      run(lanes[lane], (round * lanes.length + lane) * laneSize, exchange);
+    }
+  }
+
+  private static void run(Program program, int sample, Exchange exchange) {
+    exchange.read(sample, program);
+    program.run();
+    exchange.write(sample, program);
+  }
+
   /**
-   * Runs a batch of whatever stands in the session's memory, with a clock at every stage.
+   * Runs a batch of whatever stands in the session's memory, with a clock at every stage. All
+   * threads share the work of each stage, however large the batch.
    *
    * @param batch 1 to {@link #maxBatch}
    * @param nanos by stage of {@link Plan#summary()}, what it took is added to
@@ -212,10 +228,6 @@ public final class Session {
     } finally {
       runner.set(null);
     }
-  }
-
-  private static int from(Value value, int done) {
-    return value.dims().isBatched() ? done * Plan.sampleSize(value) : 0;
   }
 
   private static int floats(MemorySegment segment) {

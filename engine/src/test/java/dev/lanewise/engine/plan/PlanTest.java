@@ -163,6 +163,30 @@ class PlanTest {
     }
   }
 
+  /** One tile of Winograd's an image: from 8 images on they are convolved in another way. */
+  @Test
+  void aBatchHasTheSameBitsOnAnyNumberOfThreads() {
+    Value x = graph.input("x", Dims.of(Dims.BATCH, 32, 4, 4));
+    Value w = graph.constant("w", noise(7, Shape.of(32, 32, 3, 3)));
+    Window three = Window.of(3, 1, 1);
+    Value y = graph.add(new Convolution(three, three, 1), x, w);
+    Plan plan = Plan.of(graph.output(y).build());
+    for (int batch : new int[] {1, 7, 15, 16, 17, 31, 37, 64, 70}) {
+      float[] images = noise(8, Shape.of(batch, 32, 4, 4)).toArray();
+      float[] expected = new float[images.length];
+      plan.newSession(batch).run(images, expected);
+      for (int count : new int[] {2, 3, 5, 9}) {
+        try (Threads threads = Threads.of(count)) {
+          float[] actual = new float[images.length];
+          plan.newSession(batch, threads).run(images, actual);
+          assertArrayEquals(expected, actual, batch + " on " + count);
+          plan.newSession(2 * batch, threads).run(batch, images, actual);
+          assertArrayEquals(expected, actual, batch + " of more on " + count);
+        }
+      }
+    }
+  }
+
   @Test
   void nodesAreFusedFoldedAndExplained() {
     Plan plan = plan();

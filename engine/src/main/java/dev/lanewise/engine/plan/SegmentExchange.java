@@ -1,0 +1,54 @@
+package dev.lanewise.engine.plan;
+
+import dev.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Segments of one input and one output: floats in the machine's order. */
+final class SegmentExchange implements Exchange {
+  private final long inputStep;
+  private final long outputStep;
+  private MemorySegment input = MemorySegment.NULL;
+  private MemorySegment output = MemorySegment.NULL;
+
+  SegmentExchange(Plan plan) {
+    inputStep = (long) Float.BYTES * Exchange.firstStep(plan.inputs());
+    outputStep = (long) Float.BYTES * Exchange.firstStep(plan.outputs());
+  }
+
+  SegmentExchange of(MemorySegment input, MemorySegment output) {
+    this.input = input;
+    this.output = output;
+    return this;
+  }
+
+  @Override
+  public void read(int sample, Program program) {
+    Tensor x = program.inputs[0];
+    MemorySegment.copy(
+        input,
+        ValueLayout.JAVA_FLOAT_UNALIGNED,
+        sample * inputStep,
+        x.data(),
+        x.offset(),
+        x.size());
+  }
+
+  @Override
+  public void write(int sample, Program program) {
+    Tensor y = program.outputs[0];
+    MemorySegment.copy(
+        y.data(),
+        y.offset(),
+        output,
+        ValueLayout.JAVA_FLOAT_UNALIGNED,
+        sample * outputStep,
+        y.size());
+  }
+
+  @Override
+  public void clear() {
+    input = MemorySegment.NULL;
+    output = MemorySegment.NULL;
+  }
+}
