@@ -4,6 +4,8 @@ import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.graph.View;
 import dev.lanewise.engine.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import java.util.Map;
 final class Layout {
   private final int batch;
   private final Map<Value, Placement.Buffer> buffers = new HashMap<>();
-  private final int size;
+  private final long size;
 
   /** The layout of all inputs and of what stages give. */
   Layout(List<Value> inputs, List<Stage> stages, List<Value> outputs, int batch) {
@@ -51,13 +53,26 @@ final class Layout {
   }
 
   private Placement.Buffer add(Value value, int first) {
-    Placement.Buffer buffer = new Placement.Buffer(value.dims().at(batch).size(), first);
+    long samples = value.dims().isBatched() ? batch : 1;
+    Placement.Buffer buffer = new Placement.Buffer(samples * value.dims().sampleSize(), first);
     buffers.put(value, buffer);
     return buffer;
   }
 
-  /** Floats of the array. */
-  int size() {
+  /** The value that has the most numbers. */
+  Value largest() {
+    return Collections.max(
+            buffers.entrySet(), Comparator.comparingLong(entry -> entry.getValue().size))
+        .getKey();
+  }
+
+  /** Samples that run together. */
+  int batch() {
+    return batch;
+  }
+
+  /** Floats of the array; an array may be too short for so many. */
+  long size() {
     return size;
   }
 
@@ -66,6 +81,6 @@ final class Layout {
     Placement.Buffer buffer = buffers.get(value);
     return buffer == null
         ? value.constant().orElseThrow()
-        : new Tensor(value.dims().at(batch), array, buffer.offset);
+        : new Tensor(value.dims().at(batch), array, (int) buffer.offset);
   }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.engine.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -15,17 +16,20 @@ final class Placement {
   /** Floats of a cache line. */
   private static final int LINE = 16;
 
+  private static final Comparator<Buffer> BY_OFFSET =
+      Comparator.comparingLong(buffer -> buffer.offset);
+
   private final List<Buffer> placed = new ArrayList<>();
-  private int size;
+  private long size;
 
   /** A buffer from the first stage that writes it to the last that reads it, both included. */
   static final class Buffer {
-    final int size;
+    final long size;
     final int first;
     int last;
-    int offset;
+    long offset;
 
-    Buffer(int size, int first) {
+    Buffer(long size, int first) {
       this.size = Math.ceilDiv(size, LINE) * LINE;
       this.first = first;
       last = first;
@@ -35,28 +39,28 @@ final class Placement {
   /** Places all. */
   Placement(List<Buffer> buffers) {
     buffers.stream()
-        .sorted(Comparator.comparingInt((Buffer buffer) -> buffer.size).reversed())
+        .sorted(Comparator.comparingLong((Buffer buffer) -> buffer.size).reversed())
         .forEach(this::place);
   }
 
   /** Floats of the array. */
-  int size() {
+  long size() {
     return size;
   }
 
   private void place(Buffer buffer) {
-    int offset = 0;
+    long offset = 0;
     for (Buffer other : placed) { // by offset
       if (other.first <= buffer.last && buffer.first <= other.last) {
-        if (offset + (long) buffer.size <= other.offset) {
+        if (offset + buffer.size <= other.offset) {
           break;
         }
-        offset = Math.max(offset, Math.addExact(other.offset, other.size));
+        offset = Math.max(offset, other.offset + other.size);
       }
     }
     buffer.offset = offset;
-    size = Math.max(size, Math.addExact(offset, buffer.size));
-    placed.add(buffer);
-    placed.sort(Comparator.comparingInt(each -> each.offset));
+    size = Math.max(size, offset + buffer.size);
+    int at = Collections.binarySearch(placed, buffer, BY_OFFSET);
+    placed.add(at < 0 ? -at - 1 : at, buffer);
   }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.engine.plan;
 
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.Graph;
+import dev.lanewise.engine.graph.InvalidGraphException;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.threads.Threads;
 import java.util.List;
@@ -21,20 +22,27 @@ public final class Plan {
   private final List<Value> inputs;
   private final List<Value> outputs;
   private final List<Stage> stages;
+  private final long computedBytes;
   private final PlanWeights weights = new PlanWeights();
 
   private Plan(Graph graph) {
     inputs = graph.inputs();
     outputs = graph.outputs();
     Stages rewritten = new Stages(graph);
-    ConstantFolding.apply(rewritten);
+    computedBytes = ConstantFolding.apply(rewritten);
     ProductFusion.apply(rewritten);
     AffineFolding.apply(rewritten);
     ActivationFusion.apply(rewritten);
     stages = rewritten.list();
   }
 
-  /** A plan of a graph. */
+  /**
+   * A plan of a graph.
+   *
+   * @throws PlanTooLargeException if constants that are computed beforehand need more than three
+   *     quarters of the heap that Java may take
+   * @throws InvalidGraphException if its outputs need more than 32,768 operations
+   */
   public static Plan of(Graph graph) {
     return new Plan(graph);
   }
@@ -63,8 +71,9 @@ public final class Plan {
    * A session on the caller's thread alone.
    *
    * @param maxBatch most samples of a run, at least 1; 1 where shapes are fixed
-   * @throws IllegalArgumentException if maxBatch is below 1, or above 1 for fixed shapes, or needs
-   *     more memory than an array holds
+   * @throws IllegalArgumentException if maxBatch is below 1, or above 1 for fixed shapes
+   * @throws PlanTooLargeException if all values need more memory than an array holds, or, with the
+   *     constants that were computed, more than three quarters of the heap that Java may take
    */
   public Session newSession(int maxBatch) {
     return newSession(maxBatch, Threads.of(1)); // which starts no thread: nothing to close
@@ -74,6 +83,7 @@ public final class Plan {
    * A session on a budget of threads, which stays the caller's to close.
    *
    * @throws IllegalArgumentException as {@link #newSession(int)}
+   * @throws PlanTooLargeException as there
    */
   public Session newSession(int maxBatch, Threads threads) {
     if (maxBatch < 1 || (maxBatch > 1 && !isBatched())) {
@@ -102,6 +112,11 @@ public final class Plan {
   /** The stages, in order. */
   List<Stage> stages() {
     return stages;
+  }
+
+  /** Bytes of constants that no file holds. */
+  long computedBytes() {
+    return computedBytes;
   }
 
   /** The weights as kernels read them. */

@@ -6,6 +6,8 @@ import dev.lanewise.engine.threads.Threads;
 import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -65,23 +67,31 @@ public final class Session {
     for (int batch = 1; batch <= most; batch *= 2) {
       layouts.add(plan.layout(batch));
     }
-    float[] array = new float[layouts.stream().mapToInt(Layout::size).max().orElse(0)];
+    lanes = new Program[laneSize > 0 ? count : 0];
+    Layout largest = Collections.max(layouts, Comparator.comparingLong(Layout::size));
+    Layout ofLane = plan.layout(Math.max(1, laneSize));
+    long floats = largest.size() + lanes.length * ofLane.size();
+    bytes = Float.BYTES * floats;
+    if (floats > 0) { // else all that it gives is constant
+      String what = "values of " + largest.batch() + " samples, and constants for them,";
+      Room.require(largest.largest(), what, bytes + 2 * plan.computedBytes());
+    }
+    float[] array = values(largest);
     programs =
         layouts.stream()
             .map(layout -> new Program(plan, layout, array, threads))
             .toArray(Program[]::new);
-    lanes = new Program[laneSize > 0 ? count : 0];
-    long floats = array.length;
     for (int i = 0; i < lanes.length; i++) {
-      Layout layout = plan.layout(laneSize);
-      lanes[i] = new Program(plan, layout, new float[layout.size()], Threads.of(1));
-      floats += layout.size();
+      lanes[i] = new Program(plan, ofLane, values(ofLane), Threads.of(1));
     }
-    bytes = Float.BYTES * floats;
     arrays = new ArrayExchange(plan);
     buffers = new BufferExchange(plan);
     segments = new SegmentExchange(plan);
     exchange = arrays;
+  }
+
+  private static float[] values(Layout layout) {
+    return layout.size() == 0 ? new float[0] : Room.take(layout.largest(), layout.size());
   }
 
   /** What it runs. */

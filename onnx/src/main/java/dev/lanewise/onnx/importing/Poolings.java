@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
 
 /** Pooling by windows and over whole images. */
 final class Poolings {
+  /** Outputs of a plane whose windows are uneven: each gets a factor. */
+  private static final int MOST_SHARES = 1 << 24;
+
   private Poolings() {}
 
   static void register() {
@@ -51,7 +54,9 @@ final class Poolings {
     int[] rows = counts(windows.axes().get(0), countsPadding);
     int[] columns = counts(windows.axes().get(1), countsPadding);
     float taps = windows.vertical().kernel() * (float) windows.horizontal().kernel();
-    float[] shares = new float[Math.multiplyExact(rows.length, columns.length)];
+    long size = (long) rows.length * columns.length;
+    Expect.that(size <= MOST_SHARES, "windows that are even, or at most " + MOST_SHARES, size);
+    float[] shares = new float[(int) size];
     for (int i = 0; i < shares.length; i++) {
       shares[i] = taps / (rows[i / columns.length] * (float) columns[i % columns.length]);
     }
@@ -59,16 +64,19 @@ final class Poolings {
   }
 
   private static int[] counts(Windows.Axis axis, boolean countsPadding) {
-    int first = countsPadding ? 0 : axis.before();
-    int end = axis.before() + axis.size() + (countsPadding ? axis.counted() : 0);
+    long first = countsPadding ? 0 : axis.before();
+    long end = (long) axis.before() + axis.size() + (countsPadding ? axis.counted() : 0);
     return IntStream.range(0, axis.outputs())
-        .map(output ->
-            (int)
-                IntStream.range(0, axis.kernel())
-                    .map(tap -> output * axis.stride() + tap * axis.dilation())
-                    .filter(at -> at >= first && at < end)
-                    .count())
+        .map(output -> {
+          long at = (long) output * axis.stride();
+          return tapsBefore(end - at, axis) - tapsBefore(first - at, axis);
+        })
         .toArray();
+  }
+
+  /** Taps of a window that stand before a distance from its first. */
+  private static int tapsBefore(long distance, Windows.Axis axis) {
+    return (int) Math.clamp(Math.ceilDiv(distance, axis.dilation()), 0L, axis.kernel());
   }
 
   private static long[] kernel(Call call) {

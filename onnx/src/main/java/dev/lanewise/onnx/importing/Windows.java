@@ -32,7 +32,7 @@ record Windows(List<Axis> axes) {
     int outputs() {
       long room = (long) size + before + after - extent();
       Expect.that(room >= 0, "a padded size of at least " + extent(), (long) size + before + after);
-      return (int) (room / stride) + 1;
+      return Math.toIntExact(room / stride + 1);
     }
   }
 
