@@ -22,9 +22,7 @@ public final class DjlPyTorch implements Peer {
   private static final float LEARNING_RATE = 1e-3f;
 
   DjlPyTorch(int threads) {
-    System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
-    System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-    System.setProperty("ai.djl.offline", "true"); // libraries come with the artifacts
+    Settings.apply(threads);
   }
 
   /** Serves; the argument is the number of threads. */

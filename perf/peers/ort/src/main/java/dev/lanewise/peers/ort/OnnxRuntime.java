@@ -58,12 +58,8 @@ public final class OnnxRuntime implements Peer {
     private final float[] output;
 
     Inference(Model model, int batch) throws OrtException, IOException {
-      OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-      options.setIntraOpNumThreads(threads);
-      options.setInterOpNumThreads(1);
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       Path file = Files.createTempFile("lanewise", ".onnx");
-      try {
+      try (OrtSession.SessionOptions options = Settings.of(threads)) {
         OnnxModel.of(model.graph(), Map.of()).write(file);
         session = environment.createSession(file.toString(), options);
       } finally {
