@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The stages of a graph, in order, while they are being rewritten. */
 final class Stages {
@@ -83,6 +84,21 @@ final class Stages {
     return isOutput(stage.out()) || all.size() != 1
         ? Optional.empty()
         : giverOf(all.iterator().next());
+  }
+
+  /** Whether a stage is still there as it was. */
+  boolean contains(Stage stage) {
+    return giverOf(stage.out()).filter(it -> it == stage).isPresent();
+  }
+
+  /** Whether nothing but these stages needs what they give, the last of them aside. */
+  boolean isClosed(List<Stage> some, Stage last) {
+    Set<Value> given = some.stream().map(Stage::out).collect(Collectors.toSet());
+    return some.stream()
+        .filter(stage -> stage != last)
+        .allMatch(stage ->
+            !isOutput(stage.out())
+                && given.containsAll(readers.getOrDefault(stage.out(), Set.of())));
   }
 
   /** Puts one stage in the place of two: where the second stood, so that all it reads is there. */
