@@ -36,6 +36,8 @@ module dev.lanewise.cli {
       info.picocli;
   opens dev.lanewise.cli.model to
       info.picocli;
+  opens dev.lanewise.cli.network to
+      info.picocli;
   opens dev.lanewise.cli.serve to
       info.picocli;
   opens dev.lanewise.cli.train to

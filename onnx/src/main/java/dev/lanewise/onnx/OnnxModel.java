@@ -3,8 +3,10 @@ package dev.lanewise.onnx;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.onnx.exporting.Exporter;
+import dev.lanewise.onnx.file.GraphProto;
 import dev.lanewise.onnx.file.InvalidOnnxException;
 import dev.lanewise.onnx.file.ModelProto;
+import dev.lanewise.onnx.file.NodeProto;
 import dev.lanewise.onnx.file.OperatorSetId;
 import dev.lanewise.onnx.file.TensorProto;
 import dev.lanewise.onnx.file.ValueInfoProto;
@@ -14,7 +16,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -69,7 +74,8 @@ public final class OnnxModel {
   }
 
   /**
-   * Writes the model into one file.
+   * Writes the model into one file, all tensors within it; what was there is lost even if this
+   * fails.
    *
    * @throws IOException if it cannot be written, or takes more than 2 GiB
    */
@@ -115,6 +121,64 @@ public final class OnnxModel {
   /** What the writer noted, by name. */
   public SequencedMap<String, String> metadata() {
     return Collections.unmodifiableSequencedMap(proto.metadata());
+  }
+
+  /** The same model with these notes in place of its own of those names, or beside them. */
+  public OnnxModel withMetadata(Map<String, String> notes) {
+    SequencedMap<String, String> all = new LinkedHashMap<>(proto.metadata());
+    all.putAll(notes);
+    return with(proto.graph(), all);
+  }
+
+  /**
+   * The part of the model that one of its outputs needs: the probabilities of a classifier, say,
+   * without the label that is computed beside them.
+   *
+   * @throws IllegalArgumentException if there is no output of this name
+   */
+  public OnnxModel only(String output) {
+    GraphProto graph = proto.graph();
+    ValueInfoProto kept =
+        graph.outputs().stream()
+            .filter(each -> each.name().equals(output))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "expected one of the outputs "
+                        + String.join(
+                            ", ", graph.outputs().stream().map(ValueInfoProto::name).toList())
+                        + ", got '"
+                        + output
+                        + "'"));
+    Set<String> needed = new HashSet<>(Set.of(output));
+    List<NodeProto> nodes = new ArrayList<>();
+    for (NodeProto node : graph.nodes().reversed()) { // who reads a value stands behind its maker
+      if (node.outputs().stream().anyMatch(needed::contains)) {
+        needed.addAll(node.inputs());
+        nodes.addFirst(node);
+      }
+    }
+    return with(
+        new GraphProto(
+            graph.name(),
+            nodes,
+            graph.initializers().stream().filter(each -> needed.contains(each.name())).toList(),
+            graph.inputs().stream().filter(each -> needed.contains(each.name())).toList(),
+            List.of(kept)),
+        proto.metadata());
+  }
+
+  private OnnxModel with(GraphProto graph, SequencedMap<String, String> metadata) {
+    return new OnnxModel(
+        new ModelProto(
+            proto.irVersion(),
+            proto.operatorSets(),
+            proto.producer(),
+            proto.producerVersion(),
+            proto.documentation(),
+            graph,
+            metadata,
+            proto.functions()));
   }
 
   /** The file's messages. */

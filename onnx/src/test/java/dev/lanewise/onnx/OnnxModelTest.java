@@ -12,6 +12,7 @@ import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.engine.graph.Node;
 import dev.lanewise.engine.graph.Pad;
+import dev.lanewise.engine.plan.Plan;
 import dev.lanewise.onnx.file.DataType;
 import dev.lanewise.onnx.file.GraphProto;
 import dev.lanewise.onnx.file.InvalidOnnxException;
@@ -121,6 +122,33 @@ final class OnnxModelTest {
     assertEquals(
         List.of("operator of node a_node (Hardmax)", "operator of node y_node (TopK)"),
         e.problems());
+  }
+
+  @Test
+  void whatOnlyOtherOutputsNeedIsLeftOut() throws Exception {
+    OnnxModel model =
+        Models.opset(17)
+            .input("x", -1, 2)
+            .input("mask", -1, 2)
+            .floats("half", List.of(1), 0.5f)
+            .floats("classes", List.of(2), 3, 4)
+            .node("Mul", List.of("x", "half"), "scores")
+            .node("ZipZap", List.of("scores", "classes", "mask"), "label")
+            .output("label")
+            .output("scores", -1, 2)
+            .model();
+    OnnxModel scores = model.only("scores").withMetadata(Map.of("a", "1"));
+    assertEquals(Map.of("a", "1"), scores.metadata());
+    assertEquals(Map.of("a", "2"), scores.withMetadata(Map.of("a", "2")).metadata());
+    assertEquals(1, scores.inputs().size());
+    assertEquals(1, scores.proto().graph().initializers().size());
+    float[] halves = new float[2];
+    Plan.of(scores.toGraph()).newSession().run(new float[] {1, 3}, halves);
+    assertArrayEquals(new float[] {0.5f, 1.5f}, halves);
+    assertThrows(UnsupportedOnnxException.class, () -> model.only("label").toGraph());
+    String refused =
+        assertThrows(IllegalArgumentException.class, () -> model.only("half")).getMessage();
+    assertEquals("expected one of the outputs label, scores, got 'half'", refused);
   }
 
   @Test

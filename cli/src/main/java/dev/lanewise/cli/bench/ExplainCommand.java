@@ -1,10 +1,10 @@
 package dev.lanewise.cli.bench;
 
+import dev.lanewise.cli.network.NetworkSource;
 import dev.lanewise.engine.plan.Plan;
-import dev.lanewise.measure.network.Inference;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,9 +18,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ExplainCommand implements Callable<Integer> {
-  private static final double WARM_SECONDS = 4;
-
-  @Parameters(paramLabel = "RUN|FILE", description = "A run folder, or an ONNX file.")
+  @Parameters(paramLabel = "RUN|FILE", description = NetworkSource.DESCRIPTION)
   private Path network = Path.of("");
 
   @Option(
@@ -42,12 +40,9 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Plan plan = PlanSource.load(network);
+    Plan plan = Plan.of(NetworkSource.graph(network, Optional.empty()));
     if (profile) {
-      BenchRun.Group group =
-          new BenchRun.Group(List.of(), threads -> Inference.tasks(plan, batch, threads));
-      new BenchRun(network + ", batch of " + batch, "samples", WARM_SECONDS)
-          .run(options, List.of(group));
+      InferBench.run(network.toString(), plan, batch, options);
     } else {
       System.out.print(plan.explain());
     }

@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
  * @param options of the measurement
  */
 record NetworkBench(String verb, PeerChoice choice, NetworkOptions network, BenchOptions options) {
-  private static final double WARM_SECONDS = 4;
+  static final double WARM_SECONDS = 4;
 
   /** A network's work as tasks, whole and by layer. */
   @FunctionalInterface

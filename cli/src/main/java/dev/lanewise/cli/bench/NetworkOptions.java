@@ -1,7 +1,12 @@
 package dev.lanewise.cli.bench;
 
+import dev.lanewise.cli.network.NetworkSource;
+import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.measure.network.Model;
+import dev.lanewise.models.network.SampleShapes;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,6 +54,27 @@ final class NetworkOptions {
   /** Names of the peers; none unless asked for. */
   List<String> peers(PeerChoice choice) {
     return peers == null ? List.of() : choice.choose(peers);
+  }
+
+  /**
+   * The run folder or ONNX file that the network is, if it has no name.
+   *
+   * @throws IllegalArgumentException if peers were asked for, who get none
+   */
+  Optional<Path> file() {
+    Optional<Path> file = Optional.ofNullable(model).map(Path::of).filter(NetworkSource::isPath);
+    if (file.isPresent() && besidePeers()) {
+      throw new IllegalArgumentException(
+          "--model: expected the name of a network with --peers, who read no files, got '"
+              + model
+              + "'");
+    }
+    return file;
+  }
+
+  /** The image, if one was given. */
+  Optional<Shape> image() {
+    return Optional.ofNullable(image).map(text -> SampleShapes.parse("--image", text));
   }
 
   Model model() {

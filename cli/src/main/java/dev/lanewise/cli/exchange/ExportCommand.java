@@ -1,14 +1,17 @@
 package dev.lanewise.cli.exchange;
 
+import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.models.predict.Classifier;
+import dev.lanewise.models.predict.ClassifierConfig;
+import dev.lanewise.models.predict.TrainedNetwork;
 import dev.lanewise.models.pytorch.StateDict;
+import dev.lanewise.models.run.AtomicFile;
 import dev.lanewise.models.run.Weights;
 import dev.lanewise.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,11 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "safetensors holds the weights alone; in Python: model.load_state_dict(load_file(FILE)), with"
-          + " load_file of safetensors.torch. docs/files.md lists the names."
+          + " load_file of safetensors.torch. docs/files.md lists the names.",
+      "",
+      "onnx holds the whole network from normalized samples to scores; labels and normalization are"
+          + " noted in its metadata, so that predict, evaluate and serve take the file as they take"
+          + " the run. docs/onnx.md lists the notes."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -74,17 +81,17 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Classifier classifier = Classifier.load(run);
+    TrainedNetwork trained = TrainedNetwork.load(run);
     switch (format) {
-      case SAFETENSORS -> exportWeights(classifier, System.out);
-      case ONNX -> exportNetwork(classifier, System.out);
+      case SAFETENSORS -> exportWeights(trained, System.out);
+      case ONNX -> exportNetwork(trained, System.out);
     }
     return 0;
   }
 
-  private void exportWeights(Classifier classifier, PrintStream out) throws IOException {
-    String model = classifier.run().network().model();
-    Layer network = classifier.network();
+  private void exportWeights(TrainedNetwork trained, PrintStream out) throws IOException {
+    String model = trained.run().network().model();
+    Layer network = trained.network();
     Names wanted = names;
     if (wanted == null) {
       wanted = StateDict.hasNames(model, network) ? Names.PYTORCH : Names.LANEWISE;
@@ -101,19 +108,18 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   /** The labels and what is done to pixels before go with it, as metadata. */
-  private void exportNetwork(Classifier classifier, PrintStream out) throws IOException {
-    SequencedMap<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("model", classifier.run().network().model());
-    metadata.put("data", classifier.run().data().name());
-    metadata.put("labels", String.join(", ", classifier.classNames()));
-    metadata.put("normalization", classifier.run().normalization().toString());
-    OnnxModel.of(classifier.graph(), metadata).write(file);
+  private void exportNetwork(TrainedNetwork trained, PrintStream out) throws IOException {
+    ClassifierConfig config = trained.config();
+    Graph graph = trained.graph();
+    SequencedMap<String, String> metadata = config.metadata();
+    OnnxModel model = OnnxModel.of(graph, metadata);
+    AtomicFile.write(file, to -> model.proto().write(Channels.newChannel(to)));
     out.printf(
         "%s: %s, from %s to scores of %d classes; metadata: %s%n",
         file,
-        classifier.run().network().model(),
-        classifier.graph().inputs().getFirst(),
-        classifier.classNames().size(),
+        config.name(),
+        graph.inputs().getFirst(),
+        config.classNames().size(),
         String.join(", ", metadata.keySet()));
   }
 }

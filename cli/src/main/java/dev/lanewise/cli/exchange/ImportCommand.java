@@ -1,8 +1,16 @@
 package dev.lanewise.cli.exchange;
 
+import dev.lanewise.cli.network.OnnxFile;
+import dev.lanewise.models.predict.ClassifierConfig;
+import dev.lanewise.models.run.AtomicFile;
+import dev.lanewise.models.run.RunFolder;
+import dev.lanewise.onnx.OnnxModel;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,19 +21,25 @@ import picocli.CommandLine.Parameters;
 /** {@code lanewise import}: a run folder of what another program trained. */
 @Command(
     name = "import",
-    description = "Makes a run folder, for predict and evaluate, of a network from elsewhere.",
+    description = "Makes a folder, for predict, evaluate and serve, of a network from elsewhere.",
     footer = {
       "",
       "A .safetensors file holds weights under the names of PyTorch's usual modules or Lanewise's"
           + " (docs/files.md lists them); --model says which network they are of. In Python:"
-          + " save_file(model.state_dict(), FILE), with save_file of safetensors.torch."
+          + " save_file(model.state_dict(), FILE), with save_file of safetensors.torch.",
+      "",
+      "An .onnx file holds the whole network. The folder gets a copy that notes labels and"
+          + " normalization; predict, evaluate, serve and explain take it, and the file itself"
+          + " with the same options. docs/onnx.md tells more."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ImportCommand implements Callable<Integer> {
   private static final String SAFETENSORS = ".safetensors";
 
-  @Parameters(paramLabel = "FILE", description = "What another program wrote: *.safetensors.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "What another program wrote: *.safetensors or *.onnx.")
   private Path file = Path.of("");
 
   @Option(
@@ -45,12 +59,42 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String name = String.valueOf(file.getFileName());
     if (name.toLowerCase(Locale.ROOT).endsWith(SAFETENSORS)) {
-      String stem = name.substring(0, name.length() - SAFETENSORS.length());
-      Path folder = run != null ? run : Path.of("runs", stem);
+      Path folder = folder(name.substring(0, name.length() - SAFETENSORS.length()));
       stateDict.read(file, folder, samples).write(folder, System.out);
       return 0;
     }
+    Optional<String> stem = OnnxFile.stem(file);
+    if (stem.isPresent()) {
+      stateDict.requireNone(file);
+      importOnnx(folder(stem.get()), System.out);
+      return 0;
+    }
     throw new IllegalArgumentException(
-        "import: expected a file whose name ends in .safetensors, got '" + file + "'");
+        "import: expected a file whose name ends in .safetensors or .onnx, got '" + file + "'");
+  }
+
+  private Path folder(String stem) {
+    return run != null ? run : Path.of("runs", stem);
+  }
+
+  /** The folder holds one file, which says all in its metadata. */
+  private void importOnnx(Path folder, PrintStream out) throws IOException {
+    RunFolder.requireNew(folder); // before a data set may be fetched
+    OnnxFile.Network network = samples.read(OnnxFile.read(file));
+    ClassifierConfig config = network.classifier().config();
+    OnnxModel noted = network.part().withMetadata(config.metadata());
+    Path made = RunFolder.create(folder).path().resolve(OnnxFile.IN_FOLDER);
+    AtomicFile.write(made, to -> noted.proto().write(Channels.newChannel(to)));
+    out.printf(
+        "%s, %s%n",
+        config.name(), network.classifier().plan().explain().lines().toList().getLast());
+    out.printf(
+        "%d classes, %s; samples %s, %s%n",
+        config.classNames().size(), config.scores(), config.sample(), config.normalization());
+    out.println(made);
+    out.println(
+        config.data().isEmpty()
+            ? "next: ./lanewise predict " + folder + " IMAGE"
+            : "next: ./lanewise evaluate " + folder);
   }
 }

@@ -32,9 +32,8 @@ final class StateDictOptions {
   @Option(
       names = "--activation",
       paramLabel = "NAME",
-      defaultValue = "relu",
-      description = "For .safetensors: behind the network's layers (default: ${DEFAULT-VALUE}).")
-  private String activation = "";
+      description = "For .safetensors: behind the network's layers (default: relu).")
+  private @Nullable String activation;
 
   /** A network that was read, and what a run folder says of it. */
   record Imported(RunRecord record, Layer network, String names) {
@@ -59,6 +58,18 @@ final class StateDictOptions {
   }
 
   /**
+   * Refuses what an ONNX file says itself.
+   *
+   * @throws IllegalArgumentException if one of these options was given
+   */
+  void requireNone(Path file) {
+    if (model != null || activation != null) {
+      throw new IllegalArgumentException(
+          "import: expected no --model or --activation for " + file + ", which holds its layers");
+    }
+  }
+
+  /**
    * Builds the network and reads the file into it; writes nothing.
    *
    * @param folder that is to hold it
@@ -73,7 +84,7 @@ final class StateDictOptions {
               + " names numbers, not layers; 'lanewise models' lists them");
     }
     NetworkDesign design = Networks.byName(model);
-    Nonlinearity nonlinearity = Nonlinearities.byName(activation);
+    Nonlinearity nonlinearity = Nonlinearities.byName(activation == null ? "relu" : activation);
     RunFolder.requireNew(folder); // before a data set may be fetched
     SampleOptions.Samples samples = options.read(model, design.usualSample());
     // Zeros, because the file's numbers replace them all.

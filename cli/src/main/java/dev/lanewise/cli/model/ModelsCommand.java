@@ -1,5 +1,6 @@
 package dev.lanewise.cli.model;
 
+import dev.lanewise.cli.network.OnnxFile;
 import dev.lanewise.cli.terminal.Columns;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
@@ -8,9 +9,14 @@ import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.models.network.NetworkDesign;
 import dev.lanewise.models.network.Networks;
 import dev.lanewise.models.network.SampleShapes;
+import dev.lanewise.models.predict.TrainedNetwork;
+import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.summary.LayerSummary;
 import dev.lanewise.models.summary.NetworkSummary;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,8 +61,10 @@ public final class ModelsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   void show(
       @Parameters(
-              paramLabel = "NAME",
-              description = "Of a network, as listed by models, or as mlp:512,256 or resnet18/4.")
+              paramLabel = "NAME|RUN|FILE",
+              description =
+                  "Of a network, as listed by models, or as mlp:512,256 or resnet18/4; or a run"
+                      + " folder or ONNX file.")
           String name,
       @Option(
               names = "--input",
@@ -75,10 +83,28 @@ public final class ModelsCommand implements Runnable {
               paramLabel = "NAME",
               defaultValue = "relu",
               description = "Behind each layer with weights (default: ${DEFAULT-VALUE}).")
-          String activation) {
+          String activation)
+      throws IOException {
+    Optional<Shape> given =
+        Optional.ofNullable(input).map(text -> SampleShapes.parse("--input", text));
+    Path path = Path.of(name);
+    Optional<Path> onnx = OnnxFile.at(path);
+    if (onnx.isPresent()) {
+      System.out.print(OnnxSummary.of(OnnxFile.read(onnx.get()), given));
+      return;
+    }
+    if (RunFolder.isRun(path)) {
+      TrainedNetwork trained = TrainedNetwork.load(path);
+      print(trained.network(), given.orElse(trained.run().data().sample()));
+      return;
+    }
     NetworkDesign design = Networks.byName(name);
-    Shape sample = input == null ? design.usualSample() : SampleShapes.parse("--input", input);
-    NetworkSummary summary = NetworkSummary.of(build(design, sample, classes, activation), sample);
+    Shape sample = given.orElseGet(design::usualSample);
+    print(build(design, sample, classes, activation), sample);
+  }
+
+  private static void print(Layer network, Shape sample) {
+    NetworkSummary summary = NetworkSummary.of(network, sample);
     Columns table =
         new Columns("place", "layer", "output", ">parameters", ">multiply-adds", ">memory");
     for (LayerSummary layer : summary.layers()) {
@@ -110,11 +136,11 @@ public final class ModelsCommand implements Runnable {
     return design.build(sample, classes, Nonlinearities.byName(activation), new Initialization(0));
   }
 
-  private static String count(long count) {
+  static String count(long count) {
     return count == 0 ? "" : String.format(Locale.ROOT, "%,d", count);
   }
 
-  private static String memory(long bytes) {
+  static String memory(long bytes) {
     if (bytes < 1 << 10) {
       return bytes + " B";
     }

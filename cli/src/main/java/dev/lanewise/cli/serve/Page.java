@@ -47,8 +47,8 @@ final class Page {
             .replace("{{features}}", Integer.toString(classifier.sample().size()))
             .replace("{{classes}}", Integer.toString(classifier.classNames().size()))
             .replace("{{sample}}", sample(classifier))
-            .replace("{{model}}", escaped(classifier.run().network().model()))
-            .replace("{{data}}", escaped(classifier.run().data().name()));
+            .replace("{{model}}", escaped(classifier.config().name()))
+            .replace("{{trained}}", trained(classifier.config().data()));
     return new Page(
         filled.getBytes(StandardCharsets.UTF_8), hasExample ? Files.readAllBytes(picture) : null);
   }
@@ -58,6 +58,10 @@ final class Page {
     return classifier.takesPictures()
         ? sample.dim(2) + " × " + sample.dim(1) + (sample.dim(0) == 1 ? " in grey" : " in colour")
         : sample.size() + " features";
+  }
+
+  private static String trained(String data) {
+    return data.isEmpty() ? "" : "trained on " + escaped(data) + ": ";
   }
 
   private static String escaped(String text) {

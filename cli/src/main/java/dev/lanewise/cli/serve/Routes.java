@@ -2,7 +2,6 @@ package dev.lanewise.cli.serve;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.lanewise.models.predict.Classifier;
-import dev.lanewise.models.run.RunRecord;
 import java.io.IOException;
 import java.util.Set;
 
@@ -72,16 +71,15 @@ final class Routes {
 
   /** That it lives, and what it serves. */
   private Reply health() {
-    RunRecord run = classifier.run();
     return Reply.json(
         Reply.OK,
         out -> {
           out.name("status");
           out.value("ok");
           out.name("model");
-          out.value(run.network().model());
+          out.value(classifier.config().name());
           out.name("data");
-          out.value(run.data().name());
+          out.value(classifier.config().data());
           out.name("sample");
           out.beginArray();
           for (int size : classifier.sample().toArray()) {

@@ -1,5 +1,7 @@
 package dev.lanewise.cli.serve;
 
+import dev.lanewise.cli.network.DescriptionOptions;
+import dev.lanewise.cli.network.NetworkSource;
 import dev.lanewise.models.predict.Classifier;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,7 +27,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ServeCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RUN", description = "A folder that 'lanewise train' made.")
+  @Parameters(paramLabel = "RUN|FILE", description = NetworkSource.DESCRIPTION)
   private Path run = Path.of("");
 
   @Option(
@@ -69,6 +72,8 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Largest body of a request; above it is 413 (default: ${DEFAULT-VALUE}).")
   private ByteSize maxBody = new ByteSize(10_000_000);
 
+  @Mixin private DescriptionOptions description = new DescriptionOptions();
+
   /** Made by picocli. */
   public ServeCommand() {}
 
@@ -78,10 +83,10 @@ public final class ServeCommand implements Callable<Integer> {
     ServerConfig config =
         new ServerConfig(
             port, threads, maxBatch, Math.round(maxWait * 1e6), queue, maxBody.bytes());
-    Classifier classifier = Classifier.load(run);
+    Classifier classifier = NetworkSource.classifier(run, description);
     Server server = Server.start(classifier, Page.of(classifier, run), config);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "lanewise-stop"));
-    out.println(server.url() + " serves " + classifier.run().network().model() + " of " + run);
+    out.println(server.url() + " serves " + classifier.config().name() + " of " + run);
     out.printf(
         "samples %s, %d classes; %d threads, batches of up to %d; Ctrl-C to stop%n",
         classifier.sample(), classifier.classNames().size(), threads, maxBatch);

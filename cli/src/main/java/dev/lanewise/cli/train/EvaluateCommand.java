@@ -1,20 +1,27 @@
 package dev.lanewise.cli.train;
 
+import dev.lanewise.cli.network.DescriptionOptions;
+import dev.lanewise.cli.network.NetworkSource;
+import dev.lanewise.cli.network.OnnxFile;
 import dev.lanewise.cli.terminal.DownloadProgress;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.data.Datasets;
 import dev.lanewise.models.predict.Classifier;
+import dev.lanewise.models.predict.TrainedNetwork;
 import dev.lanewise.models.run.RunRecord;
 import dev.lanewise.models.train.Evaluation;
 import dev.lanewise.models.train.Evaluator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,16 +29,24 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     description = "Measures a trained network on the test images of a data set.",
+    footer = {
+      "",
+      "An ONNX file that 'lanewise export' wrote needs no option but for another data set. One from"
+          + " PyTorch, Keras or scikit-learn gets classes from --data; --mean and --deviation say"
+          + " what was done to the numbers that it was trained on."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class EvaluateCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RUN", description = "A folder that 'lanewise train' made.")
+  @Parameters(paramLabel = "RUN|FILE", description = NetworkSource.DESCRIPTION)
   private Path run = Path.of("");
 
   @Option(
       names = "--data",
       paramLabel = "NAME|DIR",
-      description = "Another data set of the same shape and classes (default: the run's).")
+      description =
+          "Another data set of the same shape and classes (default: what the network was trained"
+              + " on).")
   private @Nullable String data;
 
   @Option(
@@ -40,41 +55,74 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Threads to use (default: one a processor).")
   private int threadCount = Runtime.getRuntime().availableProcessors();
 
+  @Mixin private DescriptionOptions description = new DescriptionOptions();
+
   /** Made by picocli. */
   public EvaluateCommand() {}
+
+  /** A network's name and classes, and how well it does on the test samples. */
+  private record Measured(String name, List<String> classNames, Dataset test, Evaluation result) {}
 
   @Override
   public Integer call() throws IOException {
     PrintStream out = System.out;
-    Classifier classifier = Classifier.load(run);
-    RunRecord record = classifier.run();
+    Optional<Path> onnx = OnnxFile.at(run);
+    Measured measured;
     try (Threads threads = Threads.of(threadCount)) {
-      DataSplit split =
-          Datasets.load(data != null ? data : trainedOn(record), new DownloadProgress());
-      requireFits(record.data(), split.test());
-      Evaluation evaluation =
-          new Evaluator(
-                  classifier.network(),
-                  classifier.objective(),
-                  split.test(),
-                  record.normalization(),
-                  threads)
-              .evaluate();
-      out.printf(
-          "%s on %s: accuracy %.2f %%, loss %.4f, %,d test %s%n%n",
-          record.network().model(),
-          split.test().name(),
-          100 * evaluation.accuracy(),
-          evaluation.loss(),
-          split.test().size(),
-          split.test().noun());
-      EvaluationReport report =
-          new EvaluationReport(record.data().classNames(), evaluation.confusion());
-      out.println(report.classTable());
-      out.println("actual class (rows) by predicted class (columns, numbered likewise)");
-      out.print(report.confusionTable());
+      measured = onnx.isPresent() ? measure(onnx.get(), threads) : measureRun(threads);
     }
+    Evaluation evaluation = measured.result();
+    out.printf(
+        "%s on %s: accuracy %.2f %%, loss %.4f, %,d test %s%n%n",
+        measured.name(),
+        measured.test().name(),
+        100 * evaluation.accuracy(),
+        evaluation.loss(),
+        measured.test().size(),
+        measured.test().noun());
+    EvaluationReport report = new EvaluationReport(measured.classNames(), evaluation.confusion());
+    out.println(report.classTable());
+    out.println("actual class (rows) by predicted class (columns, numbered likewise)");
+    out.print(report.confusionTable());
     return 0;
+  }
+
+  /** As training does it: the same figures. */
+  private Measured measureRun(Threads threads) throws IOException {
+    NetworkSource.requireRun(run, description);
+    TrainedNetwork trained = TrainedNetwork.load(run);
+    RunRecord record = trained.run();
+    DataSplit split =
+        Datasets.load(data != null ? data : trainedOn(record), new DownloadProgress());
+    requireFits(record.data(), split.test());
+    Evaluation result =
+        new Evaluator(
+                trained.network(),
+                trained.objective(),
+                split.test(),
+                record.normalization(),
+                threads)
+            .evaluate();
+    return new Measured(record.network().model(), record.data().classNames(), split.test(), result);
+  }
+
+  private Measured measure(Path onnx, Threads threads) throws IOException {
+    OnnxFile file = OnnxFile.read(onnx);
+    String name = data != null ? data : file.data();
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException(
+          run + ": expected --data, because the file notes no data set");
+    }
+    DataSplit split = Datasets.load(name, new DownloadProgress());
+    // Not the normalization: predict, which sees no data set, would do otherwise.
+    Classifier classifier =
+        file.network(description, Optional.of(RunRecord.Data.of(split)), Optional.empty())
+            .classifier();
+    return new Measured(
+        classifier.config().name(),
+        classifier.classNames(),
+        split.test(),
+        classifier.evaluate(split.test(), threads));
   }
 
   private static String trainedOn(RunRecord record) {

@@ -1,5 +1,7 @@
 package dev.lanewise.cli.train;
 
+import dev.lanewise.cli.network.DescriptionOptions;
+import dev.lanewise.cli.network.NetworkSource;
 import dev.lanewise.models.predict.Classifier;
 import dev.lanewise.models.predict.Guess;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,13 +27,18 @@ import picocli.CommandLine.Parameters;
           + " show light things on a black ground; for a dark thing on a light ground add --invert.",
       "",
       "A network that was trained on features, such as those of circle, takes a row of them as"
-          + " 1.5,2.25; a -- goes before rows that begin with a minus."
+          + " 1.5,2.25; a -- goes before rows that begin with a minus.",
+      "",
+      "An ONNX file that 'lanewise export' wrote says all of that itself. Of one from PyTorch, Keras"
+          + " or scikit-learn tell what it does not: --labels, --mean, --deviation. docs/onnx.md"
+          + " tells more."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
 public final class PredictCommand implements Callable<Integer> {
   private static final int SHOWN = 3;
 
-  @Parameters(index = "0", paramLabel = "RUN", description = "A folder that 'lanewise train' made.")
+  @Parameters(index = "0", paramLabel = "RUN|FILE", description = NetworkSource.DESCRIPTION)
   private Path run = Path.of("");
 
   @Parameters(
@@ -45,13 +53,15 @@ public final class PredictCommand implements Callable<Integer> {
       description = "Exchange black and white first, for dark things on a light ground.")
   private boolean inverted;
 
+  @Mixin private DescriptionOptions description = new DescriptionOptions();
+
   /** Made by picocli. */
   public PredictCommand() {}
 
   @Override
   public Integer call() throws IOException {
     PrintStream out = System.out;
-    Classifier loaded = Classifier.load(run);
+    Classifier loaded = NetworkSource.classifier(run, description);
     Classifier classifier = inverted ? loaded.inverted() : loaded;
     boolean pictures = classifier.sample().rank() == 3;
     // All are read before the first line is printed: a bad one among them is told at once.
@@ -103,6 +113,6 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private static int shown(Classifier classifier) {
-    return Math.min(SHOWN, classifier.run().data().classNames().size());
+    return Math.min(SHOWN, classifier.classNames().size());
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.cli.CommandRun;
 import dev.lanewise.engine.plan.Plan;
 import dev.lanewise.models.predict.Classifier;
+import dev.lanewise.models.predict.ClassifierConfig;
 import dev.lanewise.models.run.SafetensorsFile;
 import dev.lanewise.onnx.OnnxModel;
 import java.nio.file.Files;
@@ -96,7 +97,7 @@ final class ExchangeTest {
     assertTrue(
         out.getFirst().contains("from input (batch, 2) to scores of 2 classes"), out::toString);
     OnnxModel model = OnnxModel.read(folder.resolve("mlp.onnx"));
-    assertEquals("circle", model.metadata().get("data"));
+    assertEquals("circle", model.metadata().get(ClassifierConfig.DATA));
     float[] samples = {0.5f, -1, 2, 0.25f};
     float[] expected = new float[4];
     Classifier.load(folder.resolve("trained")).plan().newSession(2).run(samples, expected);
@@ -118,15 +119,16 @@ final class ExchangeTest {
       delimiter = '|',
       value = {
         "import mlp.safetensors --data circle | expected --model",
-        "import mlp.safetensors --model mlp:4 | expected --data, or --classes",
+        "import mlp.safetensors --model mlp:4 | expected --data, or --labels",
         "import mlp.safetensors --model mlp:4 --data circle --classes 2 | expected no --sample",
-        "import mlp.safetensors --model mlp:4 --sample 2 --classes two | '--classes: expected a'",
+        "import mlp.safetensors --model mlp:4 --sample 2 --classes two | '--labels: expected a'",
         "import mlp.safetensors --model mlp:5 --data circle | 3 of another shape: 1.weight (5, 2)",
         "import mlp.safetensors --model mlp:4,4 --data circle | 2 missing: 5.weight, 5.bias",
         "import mlp.safetensors --model mlp:4 --data circle --mean 1 | 1 means and 2 deviations",
         "import mlp.safetensors --model mlp:4 --data circle --run trained | in use",
-        "import mlp.onnx.txt --model mlp:4 | ends in .safetensors",
+        "import mlp.onnx.txt --model mlp:4 | ends in .safetensors or .onnx",
         "import none.safetensors --model mlp:4 --data circle | none.safetensors",
+        "import mlp.safetensors --model mlp:4 --data circle --output y | which are of ONNX files",
         "export trained --out x --format onnxx | onnxx",
         "export none --out x | expected the folder of a run",
         "explain mlp.safetensors | ends in .onnx",

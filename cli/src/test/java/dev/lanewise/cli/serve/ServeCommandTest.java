@@ -7,6 +7,8 @@ import dev.lanewise.cli.CommandRun;
 import dev.lanewise.models.image.ImageFile;
 import dev.lanewise.models.predict.Classifier;
 import dev.lanewise.models.predict.Guess;
+import dev.lanewise.models.predict.TrainedNetwork;
+import dev.lanewise.onnx.OnnxModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
@@ -274,6 +277,27 @@ class ServeCommandTest {
       assertEquals("{\"predictions\":[" + json(guesses, 2) + "]}", answer.body());
       assertEquals(404, points.get("example.png").statusCode());
       assertTrue(points.get("").body().contains("data-kind=\"features\""));
+    }
+  }
+
+  @Test
+  void anOnnxFileIsServedAsItsRunIs() throws Exception {
+    TrainedNetwork trained = TrainedNetwork.load(folder.resolve("run"));
+    Path file = folder.resolve("exported.onnx");
+    OnnxModel.of(trained.graph(), trained.config().metadata()).write(file);
+    try (ServerProcess exported = ServerProcess.start(file, "--threads", "1")) {
+      HttpResponse<String> answer =
+          exported.send(exported.post("predict", ServerProcess.PNG, png(7)));
+      assertEquals(
+          "{\"predictions\":[" + json(classifier.predict(png(7)), 3) + "]}", answer.body());
+      assertEquals(server.get("health").body(), exported.get("health").body());
+    }
+    Path plain = folder.resolve("plain.onnx");
+    OnnxModel.of(trained.graph(), Map.of()).write(plain);
+    try (ServerProcess unnoted = ServerProcess.start(plain, "--threads", "1")) {
+      String page = unnoted.get("").body();
+      assertTrue(page.contains("<p class=\"soft\">28 × 28 in grey, 10 classes</p>"), page);
+      assertTrue(unnoted.get("health").body().contains("\"model\":\"plain\",\"data\":\"\""));
     }
   }
 }

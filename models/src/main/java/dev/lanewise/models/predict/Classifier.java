@@ -1,22 +1,12 @@
 package dev.lanewise.models.predict;
 
-import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.Graph;
-import dev.lanewise.engine.graph.GraphBuilder;
-import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.plan.Plan;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.threads.Threads;
-import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.init.Initialization;
-import dev.lanewise.layers.init.Initializers;
+import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.image.ImageFile;
-import dev.lanewise.models.network.NetworkDesign;
-import dev.lanewise.models.network.Networks;
-import dev.lanewise.models.objective.Objective;
-import dev.lanewise.models.run.RunFolder;
-import dev.lanewise.models.run.RunRecord;
-import dev.lanewise.models.run.Weights;
+import dev.lanewise.models.train.Evaluation;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,10 +18,18 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * A network as a run folder keeps it, with all that is needed to use it: shape and names of the
- * data it was trained on, and its normalization.
+ * A network with all that is needed to use it: shape of its samples, their normalization, names of
+ * the classes. It comes from a run folder, or is any graph that tells classes, such as one of an
+ * ONNX file:
  *
- * <p>Load it once and share it: it does not change, and any number of threads may predict at a
+ * <pre>{@code
+ * OnnxModel file = OnnxModel.read(Path.of("network.onnx"));
+ * Graph graph = file.toGraph();
+ * ClassifierConfig config = ClassifierConfig.of(graph, file.metadata());
+ * Classifier classifier = Classifier.of(graph, config.withClassNames(List.of("cat", "dog")));
+ * }</pre>
+ *
+ * <p>Make it once and share it: it does not change, and any number of threads may predict at a
  * time, each on itself. Programs that predict batches, or must not allocate, make a {@link
  * #newPredictor} for each of their threads.
  *
@@ -39,26 +37,23 @@ import java.util.function.Consumer;
  * NaN; nothing is thrown for them.
  */
 public final class Classifier {
-  private final RunRecord run;
-  private final Layer network;
+  private final ClassifierConfig config;
+  private final Graph graph;
   private final Plan plan;
-  private final Objective objective;
   private final boolean inverted;
 
   /** Predictors of one sample that no thread uses just now: no more than can run at a time. */
   private final ArrayBlockingQueue<Predictor> idle;
 
   private Classifier(
-      RunRecord run,
-      Layer network,
+      ClassifierConfig config,
+      Graph graph,
       Plan plan,
-      Objective objective,
       boolean inverted,
       ArrayBlockingQueue<Predictor> idle) {
-    this.run = run;
-    this.network = network;
+    this.config = config;
+    this.graph = graph;
     this.plan = plan;
-    this.objective = objective;
     this.inverted = inverted;
     this.idle = idle;
   }
@@ -71,22 +66,42 @@ public final class Classifier {
    * @throws IOException if a file cannot be read
    */
   public static Classifier load(Path runFolder) throws IOException {
-    RunFolder folder = RunFolder.open(runFolder);
-    RunRecord run = folder.readRecord();
-    // Zeros, because the file's weights replace them all.
-    NetworkDesign design = Networks.byName(run.network().model());
-    Layer network =
-        design.build(
-            run.data().sample(),
-            run.data().classNames().size(),
-            run.network().nonlinearity(),
-            new Initialization(0, Initializers.ZEROS));
-    folder.loadWeights(Weights.of(network));
+    TrainedNetwork trained = TrainedNetwork.load(runFolder);
+    return of(trained.graph(), trained.config());
+  }
+
+  /**
+   * A graph that tells classes.
+   *
+   * <pre>
+   * input    (batch, sample…), or the same numbers under other sizes, as (batch, features);
+   *          or (batch, height, width, channels), which samples are then turned into
+   * output   (batch, classes), sizes of 1 aside; behind {@link Scores#ESTIMATES} more may follow
+   * </pre>
+   *
+   * <p>The batch may be fixed, at 1: batches are then run one by one.
+   *
+   * @throws IllegalArgumentException if it has other inputs and outputs, or is of other samples or
+   *     more or fewer classes than the config
+   */
+  public static Classifier of(Graph graph, ClassifierConfig config) {
+    int scores = GraphShapes.scores(graph);
+    int classes = config.classNames().size();
+    boolean fits = config.scores() == Scores.ESTIMATES ? scores >= classes : scores == classes;
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "Classifier: expected names of "
+              + scores
+              + " classes, as output "
+              + graph.outputs().getFirst()
+              + " has scores, got "
+              + classes);
+    }
+    Graph taking = GraphShapes.taking(config.sample(), graph);
     return new Classifier(
-        run,
-        network,
-        Plan.of(graph(network, run.data().sample())),
-        design.objective(),
+        config,
+        taking,
+        Plan.of(taking),
         false,
         new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors()));
   }
@@ -97,35 +112,17 @@ public final class Classifier {
    * Pixels and features are taken as they are.
    */
   public Classifier inverted() {
-    return new Classifier(run, network, plan, objective, !inverted, idle);
+    return new Classifier(config, graph, plan, !inverted, idle);
   }
 
-  /** What the run folder says of the run. */
-  public RunRecord run() {
-    return run;
+  /** What its numbers mean. */
+  public ClassifierConfig config() {
+    return config;
   }
 
-  /** What the network was trained for. */
-  public Objective objective() {
-    return objective;
-  }
-
-  /** The network itself. */
-  public Layer network() {
-    return network;
-  }
-
-  /**
-   * The network as a graph, from normalized samples to scores, as files for other tools hold it.
-   */
+  /** The network as a graph, from normalized samples to scores. */
   public Graph graph() {
-    return graph(network, sample());
-  }
-
-  private static Graph graph(Layer network, Shape sample) {
-    GraphBuilder graph = new GraphBuilder();
-    Value input = graph.input("input", Dims.batchOf(sample));
-    return graph.output(network.addTo(graph, input)).build();
+    return graph;
   }
 
   /** The network as predictors run it: for a program that wants scores, not probabilities. */
@@ -135,12 +132,12 @@ public final class Classifier {
 
   /** Shape of the samples that it takes: (channels, height, width) of images, or (features). */
   public Shape sample() {
-    return run.data().sample();
+    return config.sample();
   }
 
   /** Names of the classes, by label. */
   public List<String> classNames() {
-    return run.data().classNames();
+    return config.classNames();
   }
 
   /** Whether it takes pictures: images of one channel, grey, or three, red, green and blue. */
@@ -233,6 +230,16 @@ public final class Classifier {
    */
   public byte[] pixels(byte[] encodedImage, long mostPixels) throws IOException {
     return ImageFile.read(encodedImage, sample(), inverted, mostPixels);
+  }
+
+  /**
+   * How well it does on a data set, in batches on these threads. The loss is the mean of −log p, p
+   * being the probability of the right class, or the least float above 0 where it is 0.
+   *
+   * @throws IllegalArgumentException if the samples or the number of classes are others
+   */
+  public Evaluation evaluate(Dataset data, Threads threads) {
+    return Measurement.of(this, data, threads);
   }
 
   /**

@@ -5,7 +5,7 @@ import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.models.data.Normalization;
-import dev.lanewise.models.objective.Objective;
+import java.nio.FloatBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -24,12 +24,18 @@ public final class Predictor {
   private final Shape sample;
   private final int classes;
   private final Normalization normalization;
-  private final Objective objective;
+  private final Scores scores;
   private final int maxBatch;
   private final Session session;
   private final float[] input; // (maxBatch, sample)
   private final float[] output; // (maxBatch, outputSize)
   private final int outputSize;
+
+  /** Views of both, for networks that take one sample at a time. */
+  private final FloatBuffer eachInput;
+
+  private final FloatBuffer eachOutput;
+  private final boolean batched;
   private final Scratch scratch = new Scratch();
   private final AtomicBoolean busy = new AtomicBoolean();
 
@@ -40,13 +46,16 @@ public final class Predictor {
     }
     this.sample = classifier.sample();
     this.classes = classifier.classNames().size();
-    this.normalization = classifier.run().normalization();
-    this.objective = classifier.objective();
+    this.normalization = classifier.config().normalization();
+    this.scores = classifier.config().scores();
     this.maxBatch = maxBatch;
-    session = classifier.plan().newSession(maxBatch, threads);
+    batched = classifier.plan().isBatched();
+    session = classifier.plan().newSession(batched ? maxBatch : 1, threads);
     outputSize = classifier.plan().outputs().getFirst().dims().sampleSize();
     input = new float[maxBatch * sample.size()];
     output = new float[maxBatch * outputSize];
+    eachInput = FloatBuffer.wrap(input);
+    eachOutput = FloatBuffer.wrap(output);
   }
 
   /** The most samples that one run takes. */
@@ -145,10 +154,22 @@ public final class Predictor {
   }
 
   private void runTrusted(int count, float[] probabilities) {
-    session.run(count, input, output);
+    if (batched) {
+      session.run(count, input, output);
+    } else {
+      runOneByOne(count);
+    }
     for (int row = 0; row < count; row++) {
-      objective.probabilities(
+      scores.probabilities(
           classes, output, row * outputSize, probabilities, row * classes, scratch);
+    }
+  }
+
+  private void runOneByOne(int count) {
+    for (int row = 0; row < count; row++) {
+      eachInput.limit((row + 1) * sample.size()).position(row * sample.size());
+      eachOutput.limit((row + 1) * outputSize).position(row * outputSize);
+      session.run(eachInput, eachOutput);
     }
   }
 

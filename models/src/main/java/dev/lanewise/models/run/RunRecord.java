@@ -86,6 +86,11 @@ public record RunRecord(
       classNames = List.copyOf(classNames);
     }
 
+    /** The same under another name. */
+    public Data named(String otherName) {
+      return new Data(otherName, checksum, sample, classNames, trainSize, testSize);
+    }
+
     /** What a run file says of a data set. */
     public static Data of(DataSplit split) {
       return new Data(

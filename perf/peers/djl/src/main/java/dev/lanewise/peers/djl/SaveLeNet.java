@@ -6,7 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import dev.lanewise.engine.tensor.Tensor;
-import dev.lanewise.models.predict.Classifier;
+import dev.lanewise.models.predict.TrainedNetwork;
+import dev.lanewise.models.run.RunRecord;
 import dev.lanewise.models.run.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,18 +29,19 @@ public final class SaveLeNet {
    * @param args the run folder of a LeNet with ReLU on grey images, and the folder to write to
    */
   public static void main(String[] args) throws IOException {
-    Classifier classifier = Classifier.load(Path.of(args[0]));
+    TrainedNetwork trained = TrainedNetwork.load(Path.of(args[0]));
     Settings.apply(1);
     try (Model model = Model.newInstance(NAME)) {
       Block network = DjlNetworks.byName(NAME);
       model.setBlock(network);
       network.initialize(
           model.getNDManager(), DataType.FLOAT32, new Shape(1).addAll(DjlNetworks.image(NAME)));
-      copy(Weights.of(classifier.network()).values(), network.getParameters().values());
-      model.setProperty(LABELS, String.join(", ", classifier.classNames()));
-      model.setProperty(MEAN, classifier.run().normalization().mean().getFirst().toString());
+      RunRecord run = trained.run();
+      copy(Weights.of(trained.network()).values(), network.getParameters().values());
+      model.setProperty(LABELS, String.join(", ", run.data().classNames()));
+      model.setProperty(MEAN, run.normalization().mean().getFirst().toString());
       model.setProperty(
-          DEVIATION, classifier.run().normalization().deviation().getFirst().toString());
+          DEVIATION, run.normalization().deviation().getFirst().toString());
       model.save(Path.of(args[1]), NAME);
     }
     System.exit(0); // the library leaves threads behind

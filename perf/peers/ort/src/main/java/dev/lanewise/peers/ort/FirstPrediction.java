@@ -33,9 +33,8 @@ public final class FirstPrediction {
     try (OrtSession.SessionOptions options = Settings.of(1);
         OrtSession session = environment.createSession(args[0], options)) {
       Map<String, String> metadata = session.getMetadata().getCustomMetadata();
-      String normalization = Objects.requireNonNull(metadata.get("normalization"));
-      float mean = number(normalization, "mean=[");
-      float deviation = number(normalization, "deviation=[");
+      float mean = Float.parseFloat(noted(metadata, "lanewise.mean"));
+      float deviation = Float.parseFloat(noted(metadata, "lanewise.deviation"));
       float[] image = new float[pixels.length];
       for (int i = 0; i < image.length; i++) {
         image[i] = ((pixels[i] & 0xFF) / LEVELS - mean) / deviation;
@@ -47,14 +46,13 @@ public final class FirstPrediction {
               OnnxTensor.createTensor(environment, FloatBuffer.wrap(image), shape);
           OrtSession.Result result = session.run(Map.of(input.getKey(), tensor))) {
         float[] scores = ((float[][]) result.get(0).getValue())[0];
-        print(Objects.requireNonNull(metadata.get("labels")).split(", "), scores);
+        print(noted(metadata, "lanewise.labels").split("\n"), scores);
       }
     }
   }
 
-  private static float number(String text, String before) {
-    int start = text.indexOf(before) + before.length();
-    return Float.parseFloat(text.substring(start, text.indexOf(']', start)));
+  private static String noted(Map<String, String> metadata, String name) {
+    return Objects.requireNonNull(metadata.get(name), name);
   }
 
   private static void print(String[] labels, float[] scores) {

@@ -1,0 +1,285 @@
+package dev.lanewise.cli.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.cli.CommandRun;
+import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.graph.Activate;
+import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.Value;
+import dev.lanewise.models.predict.TrainedNetwork;
+import dev.lanewise.onnx.OnnxModel;
+import dev.lanewise.onnx.file.DataType;
+import dev.lanewise.onnx.file.GraphProto;
+import dev.lanewise.onnx.file.ModelProto;
+import dev.lanewise.onnx.file.NodeProto;
+import dev.lanewise.onnx.file.OperatorSetId;
+import dev.lanewise.onnx.file.ValueInfoProto;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** ONNX files as networks of the command line, beside the run that they come from. */
+final class OnnxNetworkTest {
+  private static final String IMAGE = "trained/example.png";
+
+  @TempDir private static Path folder;
+
+  private static TrainedNetwork trained;
+  private static List<String> predicted;
+  private static List<String> evaluated;
+  private static String mean;
+  private static String deviation;
+
+  @BeforeAll
+  static void train() throws Exception {
+    run(
+        "train",
+        "--model",
+        "lenet",
+        "--data",
+        "fashion-mnist-mini",
+        "--train-size",
+        "600",
+        "--epochs",
+        "1",
+        "--run",
+        "trained");
+    run("export", "trained", "--format", "onnx", "--out", "noted.onnx");
+    predicted = run("predict", "trained", IMAGE);
+    evaluated = run("evaluate", "trained");
+    trained = TrainedNetwork.load(folder.resolve("trained"));
+    mean = trained.run().normalization().mean().getFirst().toString();
+    deviation = trained.run().normalization().deviation().getFirst().toString();
+    OnnxModel.of(trained.graph(), Map.of()).write(folder.resolve("plain.onnx"));
+    Files.write(folder.resolve("names.txt"), trained.run().data().classNames());
+    writeStrangers();
+  }
+
+  /** What the command printed. */
+  private static List<String> run(String... arguments) throws Exception {
+    CommandRun run = CommandRun.in(folder, List.of(), arguments);
+    assertEquals(0, run.exitCode(), run.errors());
+    return run.out();
+  }
+
+  /** Without the first line, which names what was predicted or evaluated. */
+  private static List<String> rest(List<String> lines) {
+    return lines.subList(1, lines.size());
+  }
+
+  @Test
+  void anExportedFileIsTakenAsTheRunIs() throws Exception {
+    assertEquals(predicted, run("predict", "noted.onnx", IMAGE));
+    List<String> ofFile = run("evaluate", "noted.onnx", "--threads", "2");
+    assertTrue(ofFile.getFirst().startsWith("lenet on fashion-mnist-mini: accuracy"));
+    assertEquals(rest(evaluated), rest(ofFile));
+  }
+
+  @Test
+  void anImportedFolderIsTakenAsARunIs() throws Exception {
+    List<String> out =
+        run(
+            "import",
+            "plain.onnx",
+            "--data",
+            "fashion-mnist-mini",
+            "--mean",
+            mean,
+            "--deviation",
+            deviation);
+    assertTrue(out.getFirst().startsWith("plain, 61,706 weights, 416,520 multiply-adds"));
+    assertEquals("next: ./lanewise evaluate runs/plain", out.getLast());
+    assertEquals(predicted, run("predict", "runs/plain", IMAGE));
+    assertEquals(rest(evaluated), rest(run("evaluate", "runs/plain")));
+    assertEquals(run("explain", "plain.onnx"), run("explain", "runs/plain"));
+    try (var files = Files.list(folder.resolve("runs/plain"))) {
+      assertEquals(List.of(folder.resolve("runs/plain/network.onnx")), files.toList());
+    }
+  }
+
+  @Test
+  void optionsSayWhatAFileDoesNot() throws Exception {
+    List<String> told =
+        run(
+            "predict",
+            "plain.onnx",
+            IMAGE,
+            "--labels",
+            "names.txt",
+            "--mean",
+            mean,
+            "--deviation",
+            deviation);
+    assertEquals(predicted, told);
+    List<String> untold = run("predict", "plain.onnx", IMAGE);
+    for (String guess : rest(untold)) {
+      assertTrue(guess.matches(" +\\d+\\.\\d %  \\d"), guess);
+    }
+    List<String> measured =
+        run(
+            "evaluate",
+            "plain.onnx",
+            "--data",
+            "fashion-mnist-mini",
+            "--mean",
+            mean,
+            "--deviation",
+            deviation);
+    assertTrue(measured.getFirst().startsWith("plain on fashion-mnist-mini: accuracy"));
+    assertEquals(rest(evaluated), rest(measured));
+  }
+
+  @Test
+  void filesAreShownAndMeasured() throws Exception {
+    String shown = String.join("\n", run("models", "show", "noted.onnx"));
+    assertTrue(shown.startsWith("from input (batch, 1, 28, 28) to "), shown);
+    assertTrue(shown.contains("; operators of version 20, written by lanewise"), shown);
+    assertTrue(shown.contains("lanewise.labels: T-shirt/top, Trouser, "), shown);
+    assertTrue(shown.matches("(?s).*\n +all +61,706 +416,520 .*"), shown);
+    assertTrue(
+        String.join("\n", run("models", "show", "trained"))
+            .matches("(?s).*\n +all +61,706 +416,520 .*"));
+    String measured =
+        String.join(
+            "\n",
+            run(
+                "bench",
+                "infer",
+                "--model",
+                "plain.onnx",
+                "--batch-size",
+                "2",
+                "--rounds",
+                "1",
+                "--warm-up",
+                "0.1"));
+    assertTrue(measured.startsWith("infer plain.onnx, batch of 2"), measured);
+    assertTrue(measured.contains(" (batch, 16, 10, 10) "), measured);
+  }
+
+  /** As scikit-learn writes it: a label beside the probabilities, by an operator not known here. */
+  @Test
+  void theOutputOfFloatsIsTakenAndSizesMayBeGiven() throws Exception {
+    List<String> guesses = run("predict", "sklearn.onnx", "0.25,0.75");
+    assertEquals(List.of("0.25,0.75", "   75.0 %  1", "   25.0 %  0"), guesses);
+    List<String> sized =
+        run("predict", "open.onnx", "0.25,0.75,0", "--sample", "3", "--scores", "probabilities");
+    assertEquals(rest(guesses), sized.subList(1, 3));
+    run("import", "open.onnx", "--sample", "3", "--scores", "probabilities", "--run", "opened");
+    assertEquals(sized, run("predict", "opened", "0.25,0.75,0"));
+  }
+
+  private static void writeStrangers() throws Exception {
+    NodeProto softmax = node("Identity", "", "x", "probabilities");
+    NodeProto label = node("ArrayFeatureExtractor", "ai.onnx.ml", "probabilities", "label");
+    write("sklearn.onnx", List.of("x"), 2L, List.of(softmax, label), "label", "probabilities");
+    write("label.onnx", List.of("x"), 2L, List.of(label), "label");
+    write("open.onnx", List.of("x"), null, List.of(node("Identity", "", "x", "y")), "y");
+    NodeProto sum = new NodeProto("", "Add", "", List.of("x", "z"), List.of("y"), List.of());
+    write("inputs.onnx", List.of("x", "z"), 2L, List.of(sum), "y");
+    NodeProto second = node("Identity", "", "x", "other");
+    write(
+        "floats.onnx", List.of("x"), 2L, List.of(node("Relu", "", "x", "y"), second), "y", "other");
+    NodeProto odd = node("Zip", "", "x", "a");
+    NodeProto odder = node("Zap", "", "a", "y");
+    write("odd.onnx", List.of("x"), 2L, List.of(odd, odder), "y");
+    GraphBuilder drawing = new GraphBuilder();
+    Value image = drawing.input("image", Dims.of(Dims.BATCH, 1, 4, 4));
+    OnnxModel.of(
+            drawing.output(drawing.add(new Activate(Activations.RELU), image)).build(), Map.of())
+        .write(folder.resolve("drawing.onnx"));
+  }
+
+  private static NodeProto node(String operator, String domain, String from, String to) {
+    return new NodeProto("", operator, domain, List.of(from), List.of(to), List.of());
+  }
+
+  /** A file of rows of as many numbers, null for a number that the file leaves open. */
+  private static void write(
+      String name,
+      List<String> inputs,
+      @Nullable Long size,
+      List<NodeProto> nodes,
+      String... outputs)
+      throws Exception {
+    List<ValueInfoProto.Dimension> dims =
+        List.of(
+            new ValueInfoProto.Dimension(null, "N"),
+            new ValueInfoProto.Dimension(size, size == null ? "features" : ""));
+    List<ValueInfoProto> in = new ArrayList<>();
+    for (String input : inputs) {
+      in.add(
+          new ValueInfoProto(
+              input, new ValueInfoProto.TensorType(DataType.FLOAT, Optional.of(dims))));
+    }
+    List<ValueInfoProto> out = new ArrayList<>();
+    for (String output : outputs) {
+      DataType type = output.equals("label") ? DataType.INT64 : DataType.FLOAT;
+      out.add(new ValueInfoProto(output, new ValueInfoProto.TensorType(type, Optional.empty())));
+    }
+    ModelProto model =
+        new ModelProto(
+            8,
+            List.of(new OperatorSetId("", 17), new OperatorSetId("ai.onnx.ml", 3)),
+            "test",
+            "",
+            "",
+            new GraphProto("test", nodes, List.of(), in, out),
+            new LinkedHashMap<>(),
+            List.of());
+    try (FileChannel channel =
+        FileChannel.open(
+            folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      model.write(channel);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "predict inputs.onnx 1,2 | inputs.onnx: Classifier: expected a network with one input, got 2: x",
+        "predict floats.onnx 1,2 | got y (FLOAT), other (FLOAT); choose the one with the scores",
+        "predict floats.onnx 1,2 --output z | expected one of the outputs y, other, got 'z'",
+        "predict open.onnx 1,2 | got an input x that leaves some to runs; give them by --sample",
+        "predict odd.onnx 1,2 | odd.onnx: not supported: operator of node a (Zip); operator of node y",
+        "predict drawing.onnx x.png | expected an output (batch, classes) of two classes at least",
+        "predict sklearn.onnx 1,2 --labels 3 | expected names of 2 classes",
+        "predict sklearn.onnx 1,2 --labels none.txt | --labels: expected a file with names",
+        "predict sklearn.onnx 1,2 --sample 3 | expected samples for input x (batch, 2), got (3)",
+        "predict sklearn.onnx 1,2 --scores odds | expected one of logits, probabilities, estimates",
+        "predict none.onnx 1,2 | none.onnx: no such file",
+        "predict names.txt 1,2 | a file whose name ends in .onnx, got 'names.txt'",
+        "predict trained trained/example.png --labels 10 | beside a run folder",
+        "serve inputs.onnx --port 0 | expected a network with one input",
+        "evaluate plain.onnx | expected --data, because the file notes no data set",
+        "evaluate plain.onnx --data circle | samples for input input (batch, 1, 28, 28), got (2)",
+        "import plain.onnx --model lenet | expected no --model or --activation for plain.onnx",
+        "import drawing.onnx --run drawn | expected an output (batch, classes)",
+        "bench infer --model trained --image 1x8x8 | expected no other sample for a run folder",
+        "models show odd.onnx | odd.onnx: not supported: operator of node a (Zip)",
+      })
+  void mistakesAreToldInOneLine(String command, String message) throws Exception {
+    CommandRun run = CommandRun.in(folder, List.of(), command.split(" "));
+    assertEquals(1, run.exitCode(), run.errors());
+    assertTrue(run.errors().contains(message), run.errors());
+    assertEquals(1, run.errors().lines().count(), run.errors());
+    assertFalse(Files.exists(folder.resolve("drawn")));
+  }
+}
