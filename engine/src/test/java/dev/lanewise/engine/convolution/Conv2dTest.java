@@ -12,7 +12,6 @@ import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -26,7 +25,6 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class Conv2dTest {
@@ -257,35 +255,6 @@ class Conv2dTest {
   void manyChannelsAreCutIntoSlices() {
     matchesPlainLoops(geometry(3, 20, 5, 5, 405, 1, 1, 0), 1, 3);
     matchesPlainLoops(geometry(3, 405, 5, 5, 20, 1, 2, 0), 1, 3);
-  }
-
-  @ParameterizedTest
-  @EnumSource(ConvolutionMethod.class)
-  void aRunAllocatesNothingAfterTheFirst(ConvolutionMethod method) {
-    Conv2dGeometry g = geometry(20, 3, 14, 14, 7, 3, 1, 1);
-    Tensor x = random(g.inputShape(), 1);
-    Tensor weight = random(g.weightShape(), 2);
-    Tensor dy = random(g.outputShape(), 4);
-    Tensor z = Tensor.zeros(g.outputShape());
-    Tensor dx = Tensor.zeros(g.inputShape());
-    Tensor dW = Tensor.zeros(g.weightShape());
-    try (Threads threads = Threads.of(1)) {
-      Conv2dForward forward =
-          new Conv2dForward(g, ActivationLoops.of(Activations.RELU), threads, method);
-      Conv2dBackwardData byData = new Conv2dBackwardData(g, threads, method);
-      Conv2dBackwardWeights byWeights = new Conv2dBackwardWeights(g, threads, method);
-      com.sun.management.ThreadMXBean counter =
-          (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-      long least = Long.MAX_VALUE;
-      for (int i = 0; i < 20_000 && least > 0; i++) { // the interpreter boxes vectors
-        long before = counter.getCurrentThreadAllocatedBytes();
-        forward.run(x, weight, null, z, z);
-        byData.run(dy, weight, dx);
-        byWeights.run(x, dy, dW);
-        least = Math.min(least, counter.getCurrentThreadAllocatedBytes() - before);
-      }
-      assertEquals(0, least);
-    }
   }
 
   /** Few places and many channels, many places, tiles; one thread and several. */

@@ -3,17 +3,12 @@ package dev.lanewise.engine.gemm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.engine.gemm.Product.Form;
 import dev.lanewise.engine.simd.Caches;
-import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -197,63 +192,6 @@ final class GemmTest {
             product.kernel(accumulate, TileEpilogue.NONE, scratch),
             product.onThreads(accumulate, TileEpilogue.NONE, gemm));
       }
-    }
-  }
-
-  @Test
-  void secondProductAllocatesNothing() {
-    // The interpreter, and vectors wider than the machine's, box every vector.
-    assumeTrue(FloatVector.SPECIES_PREFERRED.length() >= Simd.LANES);
-    assumeFalse(System.getProperty("java.vm.info").contains("interpreted mode"));
-    Product product = new Product(Form.NT, 65, 70, 300, 0, 0, 1);
-    float[] c = product.c;
-    try (Threads threads = Threads.of(1)) {
-      ParallelGemm gemm = new ParallelGemm(threads);
-      var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-      Runnable step =
-          () -> {
-            Gemm.nt(
-                65,
-                70,
-                300,
-                product.a,
-                0,
-                300,
-                product.b,
-                0,
-                300,
-                c,
-                0,
-                70,
-                false,
-                TileEpilogue.NONE,
-                scratch);
-            gemm.nt(
-                65,
-                70,
-                300,
-                product.a,
-                0,
-                300,
-                product.b,
-                0,
-                300,
-                c,
-                0,
-                70,
-                false,
-                TileEpilogue.NONE);
-          };
-      for (int i = 0; i < 3000; i++) { // until compiled: the interpreter boxes vectors
-        step.run();
-      }
-      long least = Long.MAX_VALUE;
-      for (int i = 0; i < 20; i++) {
-        long before = thread.getCurrentThreadAllocatedBytes();
-        step.run();
-        least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
-      }
-      assertEquals(0, least);
     }
   }
 
