@@ -1,7 +1,9 @@
 package dev.lanewise.onnx;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.Graph;
@@ -20,10 +22,12 @@ import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.data.Datasets;
 import dev.lanewise.models.network.Networks;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -31,16 +35,31 @@ import org.junit.jupiter.params.provider.MethodSource;
  * images, and what is imported back the same bits.
  */
 final class NetworkExportTest {
+  private static final String ROUND_TRIPS = "lanewise.roundTrips";
   private static final double TOLERANCE = 1e-5;
   private static final int BATCH = 3;
   private static final int SIDE = 28;
 
+  static Stream<Arguments> networks() {
+    Stream<Arguments> grey =
+        Stream.of("lenet", "mlp", "linear", "conv3", "abstract-concrete", "wsgaf")
+            .map(name -> Arguments.of(name, 1, SIDE));
+    Stream<Arguments> colour =
+        Stream.of(
+                "wsgaf-colour",
+                "alexnet/8",
+                "googlenet/8",
+                "resnet18/4",
+                "resnet34/8",
+                "resnet50/8",
+                "densenet-bc-100/4",
+                "densenet121/8")
+            .map(name -> Arguments.of(name, 3, 32));
+    return Stream.concat(grey, colour);
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "lenet,1,28", "mlp,1,28", "linear,1,28", "conv3,1,28", "abstract-concrete,1,28",
-    "wsgaf,1,28", "wsgaf-colour,3,32", "alexnet/8,3,32", "googlenet/8,3,32", "resnet18/4,3,32",
-    "resnet34/8,3,32", "resnet50/8,3,32", "densenet-bc-100/4,3,32", "densenet121/8,3,32",
-  })
+  @MethodSource("networks")
   void everyNetworkIsTheSame(String name, int channels, int side) throws Exception {
     Shape sample = Shape.of(channels, side, side);
     check(name, sample, Nonlinearities.byName("silu"));
@@ -55,6 +74,19 @@ final class NetworkExportTest {
   @MethodSource("activations")
   void everyActivationIsTheSameInLeNet(String activation) throws Exception {
     check("lenet", Shape.of(1, 28, 28), Nonlinearities.byName(activation));
+  }
+
+  /** Nearly an hour's work: {@code -Dlanewise.roundTrips=all}, or the name of one network. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  @EnabledIfSystemProperty(named = ROUND_TRIPS, matches = ".+")
+  void everyActivationIsTheSameInEveryNetwork(String name, int channels, int side) {
+    Shape sample = Shape.of(channels, side, side);
+    List<String> asked = List.of("all", name);
+    assumeTrue(asked.contains(System.getProperty(ROUND_TRIPS)));
+    assertAll(
+        activations()
+            .map(activation -> () -> check(name, sample, Nonlinearities.byName(activation))));
   }
 
   private static void check(String name, Shape sample, Nonlinearity nonlinearity) throws Exception {
