@@ -29,7 +29,7 @@ final class PackedBlocks {
   private static final int MOST_ROWS = 384;
 
   /** Rows that a task should have, where a block has several: each packs the block again. */
-  private static final int LEAST_ROWS = 96;
+  private static final int LEAST_ROWS = 48;
 
   /** Rows that are copied at a time, to be in the first cache for what follows. */
   static final int FEW_ROWS = 16;
@@ -170,7 +170,8 @@ final class PackedBlocks {
     if (threads.count() == 1) {
       return 1;
     }
-    return Math.clamp(rows / LEAST_ROWS, 1, Math.ceilDiv(Threads.MOST_TASKS, otherTasks));
+    int wanted = otherTasks < threads.count() ? threads.count() : 2 * threads.count();
+    return Math.clamp(rows / LEAST_ROWS, 1, Math.ceilDiv(wanted, otherTasks));
   }
 
   /**

@@ -69,11 +69,8 @@ final class TurnedForward implements Conv2dForward.Path {
     int panels = Math.ceilDiv(geometry.outChannels(), PackedPanels.WIDTH);
     long work = (long) geometry.batch() * geometry.outPlane() * geometry.depth();
     long most = work * geometry.outChannels() / LEAST_TASK;
-    int tasks = Math.clamp(most, 1, Math.min(panels, Threads.MOST_TASKS));
-    taskChannels =
-        threads.count() == 1
-            ? panels * PackedPanels.WIDTH
-            : Math.ceilDiv(panels, tasks) * PackedPanels.WIDTH;
+    int tasks = Math.clamp(most, 1, Math.min(panels, threads.count())); // each packs the images
+    taskChannels = Math.ceilDiv(panels, tasks) * PackedPanels.WIDTH;
     parts = Math.ceilDiv(geometry.outChannels(), taskChannels);
   }
 

@@ -183,6 +183,7 @@ public final class Session {
   }
 
   private void runAndLeave(int batch, Exchange exchange) {
+    threads.hold();
     try {
       int done = 0;
       if (laneSize > 0 && batch >= lanes.length * laneSize) {
@@ -197,6 +198,7 @@ public final class Session {
         done += 1 << index;
       }
     } finally {
+      threads.release();
       exchange.clear();
       runner.set(null);
     }
@@ -229,6 +231,7 @@ public final class Session {
           batch + " and " + nanos.length);
     }
     enter();
+    threads.hold();
     try {
       for (int done = 0; done < batch; ) {
         int index = program(batch - done);
@@ -236,6 +239,7 @@ public final class Session {
         done += 1 << index;
       }
     } finally {
+      threads.release();
       runner.set(null);
     }
   }

@@ -11,8 +11,11 @@ import dev.lanewise.engine.threads.Threads;
 
 /** {@code y = f(a + b)}, a and b of one shape: where the branches of a residual block meet. */
 final class SumStep implements Step {
-  /** Elements of a task, which stay in a first cache between sum and activation. */
+  /** Elements that stay in a first cache between sum and activation. */
   private static final int PART = 2048;
+
+  /** Elements of a task: a few microseconds, beside which it costs little to hand it over. */
+  private static final int TASK = 8 * PART;
 
   private final ActivationLoops loops;
   private final boolean linear;
@@ -20,7 +23,7 @@ final class SumStep implements Step {
   private final Tensor b;
   private final Tensor y;
   private final Threads threads;
-  private final Threads.Task task = this::runPart;
+  private final Threads.Task task = this::runTask;
 
   SumStep(Activation activation, Tensor a, Tensor b, Tensor y, Threads threads) {
     loops = ActivationLoops.of(activation);
@@ -33,12 +36,17 @@ final class SumStep implements Step {
 
   @Override
   public void run() {
-    threads.run(Math.ceilDiv(y.size(), PART), task);
+    threads.run(Math.ceilDiv(y.size(), TASK), task);
   }
 
-  private void runPart(int part, Scratch scratch) {
-    int from = part * PART;
-    int n = Math.min(PART, y.size() - from);
+  private void runTask(int index, Scratch scratch) {
+    int end = Math.min((index + 1) * TASK, y.size());
+    for (int from = index * TASK; from < end; from += PART) {
+      runPart(from, Math.min(PART, end - from), scratch);
+    }
+  }
+
+  private void runPart(int from, int n, Scratch scratch) {
     int to = y.offset() + from;
     Addition.add(n, a.data(), a.offset() + from, b.data(), b.offset() + from, y.data(), to);
     if (!linear) {

@@ -22,6 +22,7 @@ import jdk.incubator.vector.VectorMask;
  */
 public final class AveragePooling {
   private final Pool2dGeometry geometry;
+  private final PlaneTasks tasks;
   private final Threads threads;
   private final int height;
   private final int width;
@@ -51,6 +52,7 @@ public final class AveragePooling {
     this.threads = threads;
     height = geometry.height();
     width = geometry.width();
+    tasks = new PlaneTasks(geometry.planes(), height * width);
     outHeight = geometry.outHeight();
     outWidth = geometry.outWidth();
     rowTaps = taps(geometry.vertical(), height, outHeight, countsPadding);
@@ -76,7 +78,7 @@ public final class AveragePooling {
     geometry.checkInput("AveragePooling", "x", x);
     geometry.checkOutput("AveragePooling", "y", y);
     set(x, y);
-    threads.run(PlaneTasks.count(geometry.planes()), forward);
+    threads.run(tasks.count(), forward);
   }
 
   /**
@@ -91,7 +93,7 @@ public final class AveragePooling {
     geometry.checkOutput("AveragePooling", "dy", dy);
     geometry.checkInput("AveragePooling", "dx", dx);
     set(dx, dy);
-    threads.run(PlaneTasks.count(geometry.planes()), backward);
+    threads.run(tasks.count(), backward);
   }
 
   private void set(Tensor input, Tensor output) {
@@ -104,8 +106,8 @@ public final class AveragePooling {
   private void forwardPlanes(int task, Scratch scratch) {
     int plane = height * width;
     int outPlane = outHeight * outWidth;
-    int end = PlaneTasks.first(task + 1, geometry.planes());
-    for (int i = PlaneTasks.first(task, geometry.planes()); i < end; i++) {
+    int end = tasks.first(task + 1);
+    for (int i = tasks.first(task); i < end; i++) {
       if (geometry.isTwoByTwo()) {
         forwardTwoByTwo(inOffset + i * plane, outOffset + i * outPlane);
       } else {
@@ -117,8 +119,8 @@ public final class AveragePooling {
   private void backwardPlanes(int task, Scratch scratch) {
     int plane = height * width;
     int outPlane = outHeight * outWidth;
-    int end = PlaneTasks.first(task + 1, geometry.planes());
-    for (int i = PlaneTasks.first(task, geometry.planes()); i < end; i++) {
+    int end = tasks.first(task + 1);
+    for (int i = tasks.first(task); i < end; i++) {
       int dx = inOffset + i * plane;
       Arrays.fill(in, dx, dx + plane, 0f);
       if (geometry.isTwoByTwo()) {

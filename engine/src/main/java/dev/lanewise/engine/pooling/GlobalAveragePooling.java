@@ -13,6 +13,7 @@ import java.util.Arrays;
 public final class GlobalAveragePooling {
   private final int planes;
   private final int plane;
+  private final PlaneTasks tasks;
   private final Threads threads;
   private final Threads.Task forward = this::forwardPlanes;
   private final Threads.Task backward = this::backwardPlanes;
@@ -40,6 +41,7 @@ public final class GlobalAveragePooling {
     this.planes = planes;
     this.plane = plane;
     this.threads = threads;
+    tasks = new PlaneTasks(planes, plane);
   }
 
   /**
@@ -51,7 +53,7 @@ public final class GlobalAveragePooling {
    */
   public void forward(Tensor x, Tensor y) {
     set(x, y);
-    threads.run(PlaneTasks.count(planes), forward);
+    threads.run(tasks.count(), forward);
   }
 
   /**
@@ -63,7 +65,7 @@ public final class GlobalAveragePooling {
    */
   public void backward(Tensor dy, Tensor dx) {
     set(dx, dy);
-    threads.run(PlaneTasks.count(planes), backward);
+    threads.run(tasks.count(), backward);
   }
 
   private void set(Tensor input, Tensor output) {
@@ -85,15 +87,15 @@ public final class GlobalAveragePooling {
   }
 
   private void forwardPlanes(int task, Scratch scratch) {
-    int end = PlaneTasks.first(task + 1, planes);
-    for (int i = PlaneTasks.first(task, planes); i < end; i++) {
+    int end = tasks.first(task + 1);
+    for (int i = tasks.first(task); i < end; i++) {
       out[outOffset + i] = Sums.sum(plane, in, inOffset + i * plane) / plane;
     }
   }
 
   private void backwardPlanes(int task, Scratch scratch) {
-    int end = PlaneTasks.first(task + 1, planes);
-    for (int i = PlaneTasks.first(task, planes); i < end; i++) {
+    int end = tasks.first(task + 1);
+    for (int i = tasks.first(task); i < end; i++) {
       int at = inOffset + i * plane;
       Arrays.fill(in, at, at + plane, out[outOffset + i] / plane);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MaxPooling {
   private final Pool2dGeometry geometry;
+  private final PlaneTasks tasks;
   private final Threads threads;
   private final int height;
   private final int width;
@@ -34,6 +35,7 @@ public final class MaxPooling {
     this.threads = threads;
     height = geometry.height();
     width = geometry.width();
+    tasks = new PlaneTasks(geometry.planes(), height * width);
     outHeight = geometry.outHeight();
     outWidth = geometry.outWidth();
   }
@@ -58,7 +60,7 @@ public final class MaxPooling {
     this.out = y.data();
     this.outOffset = y.offset();
     this.argmax = argmax;
-    threads.run(PlaneTasks.count(geometry.planes()), forward);
+    threads.run(tasks.count(), forward);
   }
 
   /**
@@ -78,7 +80,7 @@ public final class MaxPooling {
     this.out = dy.data();
     this.outOffset = dy.offset();
     this.argmax = argmax;
-    threads.run(PlaneTasks.count(geometry.planes()), backward);
+    threads.run(tasks.count(), backward);
   }
 
   private static void checkSize(int[] argmax, Tensor output) {
@@ -91,8 +93,8 @@ public final class MaxPooling {
   private void forwardPlanes(int task, Scratch scratch) {
     int plane = height * width;
     int outPlane = outHeight * outWidth;
-    int first = PlaneTasks.first(task, geometry.planes());
-    int end = PlaneTasks.first(task + 1, geometry.planes());
+    int first = tasks.first(task);
+    int end = tasks.first(task + 1);
     if (geometry.isTwoByTwo()) {
       int x = inOffset + first * plane;
       int y = outOffset + first * outPlane;
@@ -117,8 +119,8 @@ public final class MaxPooling {
     }
     int plane = height * width;
     int outPlane = outHeight * outWidth;
-    int first = PlaneTasks.first(task, geometry.planes());
-    int end = PlaneTasks.first(task + 1, geometry.planes());
+    int first = tasks.first(task);
+    int end = tasks.first(task + 1);
     if (geometry.isTwoByTwo()) {
       int dx = inOffset + first * plane;
       int dy = outOffset + first * outPlane;

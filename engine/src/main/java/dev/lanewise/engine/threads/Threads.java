@@ -37,14 +37,19 @@ public final class Threads implements AutoCloseable {
    */
   private static final long SPIN_NANOS = 50_000;
 
-  private static final long REMAINING_MASK = 0xffff_ffffL;
+  /** Bits of a task's index in {@link #state}. */
+  private static final int INDEX_BITS = 24;
+
+  private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
+  private static final int JOB_SHIFT = 2 * INDEX_BITS;
 
   private final Worker[] workers;
   private final Scratch callerScratch = new Scratch();
 
-  // The current job. `state` holds its number (high half) and its tasks not yet claimed (low half):
-  // a claim names the job it belongs to, so a worker that wakes late claims nothing of the next
-  // one.
+  // The current job. `state` holds its number, and between which indices its tasks are not yet
+  // claimed: a claim names the job it belongs to, so a worker that wakes late claims nothing of the
+  // next one. The caller claims from the front and workers from the back: what a kernel has written
+  // is then, for the most part, read by the thread that wrote it, from that thread's cache.
   private final AtomicLong state = new AtomicLong();
   private final AtomicInteger done = new AtomicInteger();
   private final AtomicReference<Thread> caller = new AtomicReference<>();
@@ -52,6 +57,9 @@ public final class Threads implements AutoCloseable {
   private volatile int tasks;
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
+
+  /** Whether idle workers stay awake. */
+  private volatile boolean held;
 
   private Threads(int count) {
     workers = new Worker[count - 1];
@@ -93,6 +101,7 @@ public final class Threads implements AutoCloseable {
    * @throws IllegalStateException if another thread's job is running, or the budget is closed
    */
   public void run(int tasks, Task task) {
+    assert tasks <= INDEX_MASK : tasks;
     Thread current = Thread.currentThread();
     if (runsInsideJob(current)) {
       runAlone(tasks, task, new Scratch());
@@ -116,6 +125,19 @@ public final class Threads implements AutoCloseable {
         caller.set(null);
       }
     }
+  }
+
+  /**
+   * Keeps workers that have once begun from parking until {@link #release}: for a series of jobs
+   * with work of one thread between them, where to wake a worker costs more than many a job.
+   */
+  public void hold() {
+    held = true;
+  }
+
+  /** Lets idle workers park again. */
+  public void release() {
+    held = false;
   }
 
   /** Ends the workers. */
@@ -150,10 +172,10 @@ public final class Threads implements AutoCloseable {
     this.tasks = tasks;
     failure = null;
     done.set(0);
-    long job = (state.get() >>> 32) + 1;
-    state.set(job << 32 | tasks);
+    long job = (state.get() >>> JOB_SHIFT) + 1;
+    state.set((job << JOB_SHIFT) | tasks);
     wake(tasks - 1);
-    claimAll(callerScratch);
+    claimAll(true, callerScratch);
     long deadline = System.nanoTime() + SPIN_NANOS;
     while (done.get() < tasks) {
       if (System.nanoTime() < deadline) {
@@ -179,12 +201,20 @@ public final class Threads implements AutoCloseable {
     }
   }
 
+  private static int first(long state) {
+    return (int) (state >>> INDEX_BITS) & INDEX_MASK;
+  }
+
+  private static int end(long state) {
+    return (int) state & INDEX_MASK;
+  }
+
   /** Runs tasks until the current job has none left unclaimed. */
-  private void claimAll(Scratch scratch) {
+  private void claimAll(boolean fromFront, Scratch scratch) {
     long seen = state.get();
-    while ((seen & REMAINING_MASK) != 0) {
-      if (state.compareAndSet(seen, seen - 1)) {
-        runClaimed(tasks - (int) (seen & REMAINING_MASK), scratch);
+    while (first(seen) < end(seen)) {
+      if (state.compareAndSet(seen, fromFront ? seen + (1L << INDEX_BITS) : seen - 1)) {
+        runClaimed(fromFront ? first(seen) : end(seen) - 1, scratch);
       }
       seen = state.get();
     }
@@ -225,9 +255,9 @@ public final class Threads implements AutoCloseable {
       long deadline = System.nanoTime() + SPIN_NANOS;
       while (!closed) {
         if (hasUnclaimed()) {
-          claimAll(scratch);
+          claimAll(false, scratch);
           deadline = System.nanoTime() + SPIN_NANOS;
-        } else if (System.nanoTime() < deadline) {
+        } else if (held || System.nanoTime() < deadline) {
           Thread.onSpinWait();
         } else {
           parked = true;
@@ -241,7 +271,8 @@ public final class Threads implements AutoCloseable {
     }
 
     private boolean hasUnclaimed() {
-      return (state.get() & REMAINING_MASK) != 0;
+      long seen = state.get();
+      return first(seen) < end(seen);
     }
   }
 }
