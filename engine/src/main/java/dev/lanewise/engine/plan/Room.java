@@ -50,6 +50,19 @@ final class Room {
   }
 
   /**
+   * Sees to it that there is room for what a kernel takes for itself.
+   *
+   * @param threads that each take so much
+   * @param taken bytes that the session has already
+   * @throws PlanTooLargeException if there is none, or kernels could not count the elements
+   */
+  static void requireWorkspace(Stage stage, int threads, long taken) {
+    double floats = Workspace.floats(stage);
+    double most = floats > LONGEST / 2.0 ? Long.MAX_VALUE : Float.BYTES * floats * threads;
+    require(stage.out(), "values and buffers of kernels", (long) (taken + most));
+  }
+
+  /**
    * An array, for which there has been found to be room.
    *
    * @param who the value that it is for, or the largest of them

@@ -72,9 +72,13 @@ public final class Session {
     Layout ofLane = plan.layout(Math.max(1, laneSize));
     long floats = largest.size() + lanes.length * ofLane.size();
     bytes = Float.BYTES * floats;
+    long taken = bytes + 2 * plan.computedBytes();
     if (floats > 0) { // else all that it gives is constant
       String what = "values of " + largest.batch() + " samples, and constants for them,";
-      Room.require(largest.largest(), what, bytes + 2 * plan.computedBytes());
+      Room.require(largest.largest(), what, taken);
+    }
+    for (Stage stage : plan.stages()) {
+      Room.requireWorkspace(stage, count, taken);
     }
     float[] array = values(largest);
     programs =

@@ -15,6 +15,7 @@ import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.Expand;
 import dev.lanewise.engine.graph.GraphBuilder;
 import dev.lanewise.engine.graph.InvalidGraphException;
+import dev.lanewise.engine.graph.MaxPool;
 import dev.lanewise.engine.graph.Resize;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Tensor;
@@ -50,6 +51,23 @@ class HugeSizesTest {
     assertTrue(
         message.startsWith("wide: expected ") && message.contains("wide (1, 5, 20000, 20000)"),
         message);
+  }
+
+  /** Kernels take whole rows of an image. */
+  @Test
+  void imagesWithRowsThatKernelsCannotHoldAreRefused() {
+    Window one = Window.of(1, 1, 0);
+    Window three = Window.of(3, 1, 1);
+    Value x = graph.input("x", Dims.of(1, 1, 1, 1 << 27));
+    Value weight = graph.constant("w", Tensor.zeros(1, 1, 3, 3));
+    graph.output(graph.add("long", new Convolution(three, three, 1), x, weight));
+    assertEquals("long", refusal(1).node());
+
+    GraphBuilder other = new GraphBuilder();
+    Value tall = other.input("x", Dims.of(1, 1, 1 << 27, 1));
+    Window all = Window.of((1 << 27) - 1, 1, 0);
+    Plan plan = Plan.of(other.output(other.add("tall", new MaxPool(all, one), tall)).build());
+    assertEquals("tall", assertThrows(PlanTooLargeException.class, plan::newSession).node());
   }
 
   @Test
