@@ -102,7 +102,10 @@ final class NetworkExportTest {
     byte[] file = Models.bytes(OnnxModel.of(graph, Map.of()).proto());
 
     float[] ours = Plans.run(graph, images);
-    assertArrayEquals(ours, Plans.run(OnnxModel.read(file).toGraph(), images), name);
+    assertArrayEquals(
+        ours,
+        Plans.run(OnnxModel.read(file).toGraph(), images),
+        name + " with " + nonlinearity.name());
     float[] theirs = Ort.run(file, images);
     assertEquals(ours.length, theirs.length);
     for (int i = 0; i < ours.length; i++) {

@@ -10,8 +10,11 @@ import dev.lanewise.engine.graph.Convolution;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.Graph;
+import dev.lanewise.engine.graph.GraphBuilder;
+import dev.lanewise.engine.graph.LocalResponse;
 import dev.lanewise.engine.graph.Node;
 import dev.lanewise.engine.graph.Pad;
+import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.plan.Plan;
 import dev.lanewise.onnx.file.DataType;
 import dev.lanewise.onnx.file.GraphProto;
@@ -24,6 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class OnnxModelTest {
   @Test
@@ -52,6 +57,18 @@ final class OnnxModelTest {
         IllegalArgumentException.class, () -> model.toGraph(Map.of("x", new int[] {5, 4})));
     assertThrows(
         IllegalArgumentException.class, () -> model.toGraph(Map.of("z", new int[] {5, 3})));
+  }
+
+  /** ONNX holds alpha times the size, from which alpha does not follow to the last bit. */
+  @ParameterizedTest
+  @CsvSource({"5, 1e-4", "5, 2e-5", "11, 1.1111112e-4", "3, 0.3", "7, 1"})
+  void factorOfLocalResponseComesBack(int size, float alpha) throws Exception {
+    LocalResponse op = new LocalResponse(size, 2, alpha, 0.75f);
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input("x", Dims.of(Dims.BATCH, 4, 3, 3));
+    Graph written = graph.output(graph.add(op, x)).build();
+    Graph read = OnnxModel.read(Models.bytes(OnnxModel.of(written, Map.of()).proto())).toGraph();
+    assertEquals(op, read.nodes().getFirst().op());
   }
 
   @Test

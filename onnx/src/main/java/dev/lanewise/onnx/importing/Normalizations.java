@@ -126,9 +126,25 @@ final class Normalizations {
         new LocalResponse(
             size,
             call.number("bias", 1f),
-            call.number("alpha", 1e-4f) / size,
+            quotient(call.number("alpha", 1e-4f), size),
             call.number("beta", 0.75f));
     return call.give(op, call.value(0));
+  }
+
+  /**
+   * The float of the shortest decimal that gives a product when multiplied: of the two or three
+   * that do, the one that was exported, if it was one that people write.
+   */
+  private static float quotient(float product, int factor) {
+    float nearest = product / factor;
+    float shortest = nearest;
+    for (float near : new float[] {Math.nextDown(nearest), Math.nextUp(nearest)}) {
+      boolean isShorter = Float.toString(near).length() < Float.toString(shortest).length();
+      if (near * factor == product && (isShorter || shortest * factor != product)) {
+        shortest = near;
+      }
+    }
+    return shortest;
   }
 
   /** A value of mean 0 and variance 1, with its mean, and 1 beside its deviation. */
