@@ -98,10 +98,14 @@ public final class Threads implements AutoCloseable {
    * Runs tasks 0 to {@code tasks − 1} and returns when all are done. The first error of a task is
    * thrown here, after the others have ended.
    *
+   * @throws IllegalArgumentException if there are more than 16,777,215
    * @throws IllegalStateException if another thread's job is running, or the budget is closed
    */
   public void run(int tasks, Task task) {
-    assert tasks <= INDEX_MASK : tasks;
+    if (tasks > INDEX_MASK) {
+      throw new IllegalArgumentException(
+          "Threads: expected at most " + INDEX_MASK + " tasks, got " + tasks);
+    }
     Thread current = Thread.currentThread();
     if (runsInsideJob(current)) {
       runAlone(tasks, task, new Scratch());

@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +65,33 @@ class ThreadsTest {
               both.countDown();
               awaitQuietly(both);
             });
+      }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void heldWorkersParkOnceTheyAreReleased() throws InterruptedException {
+    try (Threads threads = Threads.of(2)) {
+      AtomicReference<Thread> worker = new AtomicReference<>();
+      CountDownLatch both = new CountDownLatch(2);
+      threads.hold();
+      threads.run(
+          2,
+          (index, _) -> {
+            if (index == 1) { // the caller takes the first
+              worker.set(Thread.currentThread());
+            }
+            both.countDown();
+            awaitQuietly(both);
+          });
+      for (int i = 0; i < 20; i++) {
+        Thread.sleep(1); // 20 times what it takes to park
+        assertEquals(Thread.State.RUNNABLE, worker.get().getState());
+      }
+      threads.release();
+      while (worker.get().getState() != Thread.State.WAITING) {
+        Thread.sleep(1);
       }
     }
   }
