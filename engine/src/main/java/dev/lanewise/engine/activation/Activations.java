@@ -3,6 +3,7 @@ package dev.lanewise.engine.activation;
 import dev.lanewise.engine.names.Catalog;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** The activations that come with Lanewise: a new one is its own file and one line here. */
@@ -162,6 +163,11 @@ public final class Activations {
    */
   public static Activation byName(String name) {
     return CATALOG.get(name);
+  }
+
+  /** The activation that {@link #byName} finds, if there is one. */
+  public static Optional<Activation> find(String name) {
+    return CATALOG.find(name);
   }
 
   private static Activation listed(Activation activation) {

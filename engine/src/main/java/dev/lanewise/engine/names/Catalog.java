@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
@@ -71,7 +72,7 @@ public final class Catalog<T> {
   }
 
   private static String spelling(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
+    return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "").replace(" ", "");
   }
 
   /** All names, in order. */
@@ -85,9 +86,8 @@ public final class Catalog<T> {
    * @throws IllegalArgumentException if there is none: names the nearest and lists all
    */
   public T get(String name) {
-    T named = entries.get(name);
-    T entry = named != null ? named : bySpelling.get(spelling(name));
-    if (entry == null) {
+    Optional<T> entry = find(name);
+    if (entry.isEmpty()) {
       throw new IllegalArgumentException(
           kind
               + ": expected one of "
@@ -98,7 +98,13 @@ public final class Catalog<T> {
               + nearest(name)
               + "?");
     }
-    return entry;
+    return entry.get();
+  }
+
+  /** The entry called {@code name}, if there is one. */
+  public Optional<T> find(String name) {
+    T named = entries.get(name);
+    return Optional.ofNullable(named != null ? named : bySpelling.get(spelling(name)));
   }
 
   /** The name that takes the fewest edits to reach; the first listed among equals. */

@@ -3,6 +3,7 @@ package dev.lanewise.engine.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The vector species of this JVM: the widest that the machine prefers, or the one that {@code
@@ -38,9 +39,11 @@ public final class Simd {
 
   private Simd() {}
 
-  private static VectorSpecies<Float> floats(String bits) {
+  private static VectorSpecies<Float> floats(@Nullable String bits) {
+    if (bits == null) {
+      return widest(); // no case of the switch, which would be one of patterns: slow to start
+    }
     return switch (bits) {
-      case null -> widest();
       case "128" -> FloatVector.SPECIES_128;
       case "256" -> FloatVector.SPECIES_256;
       case "512" -> FloatVector.SPECIES_512;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,17 @@ class CatalogTest {
   void findsByNameAndListsInOrder() {
     assertEquals(17, catalog.get("seventeen"));
     assertEquals(List.of("one", "two", "seventeen"), List.copyOf(catalog.names()));
+  }
+
+  @Test
+  void spellingsAndAliasesFindTheSameAndOthersNothing() {
+    Catalog<Integer> spelled =
+        new Catalog<>("number", numbers(), n -> n == 17 ? List.of("ten-and_seven") : List.of());
+    for (String name : List.of("seventeen", "Seven-teen", "SEVEN_TEEN", "ten and seven")) {
+      assertEquals(Optional.of(17), spelled.find(name), name);
+    }
+    assertEquals(Optional.empty(), spelled.find("sevente"));
+    assertEquals(Optional.empty(), catalog.find("Seventeen"));
   }
 
   @Test

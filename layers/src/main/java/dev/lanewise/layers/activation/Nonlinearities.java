@@ -8,12 +8,16 @@ import dev.lanewise.engine.activation.trainable.TrainableActivations;
 import dev.lanewise.engine.names.Catalog;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** All that may stand behind a Dense or a Conv2d, by name. */
 public final class Nonlinearities {
-  private static final Catalog<Nonlinearity> CATALOG =
-      new Catalog<>("activation", entries(), Nonlinearity::aliases);
+  /** Made when it is needed: to load all trainable families takes a twentieth of a start. */
+  private static final class Whole {
+    static final Catalog<Nonlinearity> CATALOG =
+        new Catalog<>("activation", entries(), Nonlinearity::aliases);
+  }
 
   private Nonlinearities() {}
 
@@ -29,7 +33,8 @@ public final class Nonlinearities {
    * @throws IllegalArgumentException if there is none: names the nearest and lists all
    */
   public static Nonlinearity byName(String name) {
-    return CATALOG.get(name);
+    Optional<Activation> fixed = Activations.find(name);
+    return fixed.isPresent() ? new Nonlinearity.Fixed(fixed.get()) : Whole.CATALOG.get(name);
   }
 
   /**
