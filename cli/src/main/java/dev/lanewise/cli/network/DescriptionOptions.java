@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ public final class DescriptionOptions {
       split = ",",
       description =
           "Means of the channels of pixels scaled to 0 to 1, such as 0.485,0.456,0.406 of ImageNet,"
-              + " or of the features (default: what is noted or known of the data, else 0).")
+              + " or of the features; one stands for all (default: what is noted or known of the"
+              + " data, else 0).")
   private @Nullable List<Float> mean;
 
   @Option(
@@ -106,11 +108,17 @@ public final class DescriptionOptions {
     }
   }
 
-  /** The normalization, as far as it was given; the rest from another. */
+  /** The normalization, as far as it was given; the rest from another of as many channels. */
   public Normalization normalization(Normalization otherwise) {
     return new Normalization(
-        mean == null ? otherwise.mean() : mean,
-        deviation == null ? otherwise.deviation() : deviation);
+        ofAll(mean, otherwise.mean()), ofAll(deviation, otherwise.deviation()));
+  }
+
+  private static List<Float> ofAll(@Nullable List<Float> given, List<Float> otherwise) {
+    if (given == null) {
+      return otherwise;
+    }
+    return given.size() == 1 ? Collections.nCopies(otherwise.size(), given.getFirst()) : given;
   }
 
   /** What the network gives, if it was said. */

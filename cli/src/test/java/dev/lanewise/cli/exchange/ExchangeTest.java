@@ -124,7 +124,7 @@ final class ExchangeTest {
         "import mlp.safetensors --model mlp:4 --sample 2 --classes two | '--labels: expected a'",
         "import mlp.safetensors --model mlp:5 --data circle | 3 of another shape: 1.weight (5, 2)",
         "import mlp.safetensors --model mlp:4,4 --data circle | 2 missing: 5.weight, 5.bias",
-        "import mlp.safetensors --model mlp:4 --data circle --mean 1 | 1 means and 2 deviations",
+        "import mlp.safetensors --model mlp:4 --data circle --mean 1,2,3 | 3 means and 2 deviations",
         "import mlp.safetensors --model mlp:4 --data circle --run trained | in use",
         "import mlp.onnx.txt --model mlp:4 | ends in .safetensors or .onnx",
         "import none.safetensors --model mlp:4 --data circle | none.safetensors",

@@ -18,6 +18,7 @@ import dev.lanewise.onnx.file.ModelProto;
 import dev.lanewise.onnx.file.NodeProto;
 import dev.lanewise.onnx.file.OperatorSetId;
 import dev.lanewise.onnx.file.ValueInfoProto;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +173,29 @@ final class OnnxNetworkTest {
                 "0.1"));
     assertTrue(measured.startsWith("infer plain.onnx, batch of 2"), measured);
     assertTrue(measured.contains(" (batch, 16, 10, 10) "), measured);
+  }
+
+  /** The files were made by {@code networks.py} beside them, which printed the probabilities. */
+  @Test
+  void filesOfPyTorchAndKerasGiveWhatTheyGaveThere() throws Exception {
+    for (String name : List.of("picture.png", "pytorch.onnx", "keras.onnx")) {
+      try (InputStream in =
+          Objects.requireNonNull(OnnxNetworkTest.class.getResourceAsStream(name), name)) {
+        Files.copy(in, folder.resolve(name));
+      }
+    }
+    List<String> pytorch =
+        run(
+            "predict",
+            "pytorch.onnx",
+            "picture.png",
+            "--mean",
+            "0.485,0.456,0.406",
+            "--deviation",
+            "0.229,0.224,0.225");
+    assertEquals(List.of("   73.8 %  3", "   14.7 %  4", "    5.8 %  2"), rest(pytorch));
+    List<String> keras = run("predict", "keras.onnx", "picture.png", "--deviation", "0.003921569");
+    assertEquals(List.of("   28.5 %  3", "   24.2 %  0", "   20.4 %  1"), rest(keras));
   }
 
   /** As scikit-learn writes it: a label beside the probabilities, by an operator not known here. */
