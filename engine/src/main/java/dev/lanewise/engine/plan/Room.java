@@ -58,7 +58,9 @@ final class Room {
    */
   static void requireWorkspace(Stage stage, int threads, long taken) {
     double floats = Workspace.floats(stage);
-    double most = floats > LONGEST / 2.0 ? Long.MAX_VALUE : Float.BYTES * floats * threads;
+    double packed = Workspace.packed(stage);
+    boolean fit = floats <= LONGEST / 2.0 && packed <= LONGEST;
+    double most = fit ? Float.BYTES * (floats * threads + packed) : Long.MAX_VALUE;
     require(stage.out(), "values and buffers of kernels", (long) (taken + most));
   }
 

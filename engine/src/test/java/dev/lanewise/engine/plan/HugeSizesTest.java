@@ -13,6 +13,7 @@ import dev.lanewise.engine.graph.Concat;
 import dev.lanewise.engine.graph.Convolution;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.Expand;
+import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.GraphBuilder;
 import dev.lanewise.engine.graph.InvalidGraphException;
 import dev.lanewise.engine.graph.MaxPool;
@@ -68,6 +69,16 @@ class HugeSizesTest {
     Window all = Window.of((1 << 27) - 1, 1, 0);
     Plan plan = Plan.of(other.output(other.add("tall", new MaxPool(all, one), tall)).build());
     assertEquals("tall", assertThrows(PlanTooLargeException.class, plan::newSession).node());
+  }
+
+  /** Weights of one filter are packed as if there were as many as a vector has lanes. */
+  @Test
+  void weightsThatCannotBePackedAreRefused() {
+    int terms = 1 << 26;
+    Value x = graph.input("x", Dims.of(1, terms));
+    Value weight = graph.constant("w", Tensor.zeros(1, terms));
+    graph.output(graph.add("dense", new FullyConnected(), x, weight));
+    assertEquals("dense", refusal(1).node());
   }
 
   @Test
