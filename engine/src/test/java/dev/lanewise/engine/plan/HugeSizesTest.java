@@ -121,6 +121,27 @@ class HugeSizesTest {
     assertTrue(refused.node().startsWith("twice"), refused.node());
   }
 
+  /** The last place, as a float, is that of an element behind it. */
+  @Test
+  void anAxisOfMoreElementsThanFloatsCountIsResized() {
+    int length = (1 << 25) - 1;
+    Value x = graph.input("x", Dims.of(length));
+    Resize longer =
+        new Resize(
+            Dims.of(length + 1),
+            List.of((length + 1f) / length),
+            Resize.Interpolation.LINEAR,
+            Resize.Coordinates.ASYMMETRIC,
+            Resize.Rounding.FLOOR);
+    Plan plan = Plan.of(graph.output(graph.add("longer", longer, x)).build());
+    float[] ones = new float[length];
+    Arrays.fill(ones, 1f);
+    ones[0] = 5; // and so is y's first, which stands behind x
+    float[] y = new float[length + 1];
+    plan.newSession().run(ones, y);
+    assertEquals(1f, y[length]);
+  }
+
   @Test
   void longChainsAreCompiledAndLongerOnesRefused() {
     Value x = graph.input("x", Dims.of(3));

@@ -28,9 +28,10 @@ final class InterpolationStep implements Step {
     below = new int[places.outSize()];
     above = new float[places.outSize()];
     for (int i = 0; i < below.length; i++) {
-      float place = Math.clamp(places.place(i), 0f, places.size() - 1f);
-      below[i] = (int) place;
-      above[i] = place - below[i];
+      int last = places.size() - 1; // beyond 2²⁴, more than the float of it says
+      float place = Math.clamp(places.place(i), 0f, (float) last);
+      below[i] = Math.min((int) place, last);
+      above[i] = below[i] == last ? 0 : place - below[i];
     }
   }
 
