@@ -8,16 +8,13 @@ import dev.lanewise.engine.graph.Node;
 import dev.lanewise.engine.graph.Transpose;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Whether a graph tells classes of images or features, by the shapes of what goes in and out. */
 final class GraphShapes {
-  /** Where (batch, channels, height, width) finds the axes of (batch, height, width, channels). */
-  private static final int[] FROM_LAST = {0, 3, 1, 2};
-
+  /** Where (batch, height, width, channels) finds the axes of (batch, channels, height, width). */
   private static final List<Integer> TO_LAST = List.of(0, 2, 3, 1);
 
   private GraphShapes() {}
@@ -44,7 +41,10 @@ final class GraphShapes {
     int[] dims = output.dims().toArray();
     boolean batched = input(graph).dims().isBatched();
     boolean fits = dims.length >= 2 && dims[0] == (batched ? Dims.BATCH : 1);
-    long more = Arrays.stream(dims).skip(1).filter(size -> size > 1).count();
+    int more = 0; // by a plain loop: a start loads no streams for it
+    for (int i = 1; i < dims.length; i++) {
+      more += dims[i] > 1 ? 1 : 0;
+    }
     if (!fits || more != 1) {
       throw refused(
           "an output " + (batched ? "(batch" : "(1") + ", classes) of two classes at least",
@@ -101,9 +101,9 @@ final class GraphShapes {
       throw refused("samples of " + dims.sampleSize() + " numbers, as input " + input, sample);
     }
     if (sample.rank() == 3 && dims.rank() == 4 && sample.dim(0) > 1) {
-      int[] first = Arrays.stream(FROM_LAST).map(dims::dim).toArray();
+      Dims first = Dims.of(dims.dim(0), dims.dim(3), dims.dim(1), dims.dim(2));
       Dims wanted = Dims.batchOf(sample).with(0, dims.dim(0));
-      if (!dims.equals(wanted) && Dims.of(first).equals(wanted)) {
+      if (!dims.equals(wanted) && first.equals(wanted)) {
         return transposed(graph, input, wanted);
       }
     }
