@@ -37,6 +37,11 @@ public final class Threads implements AutoCloseable {
    */
   private static final long SPIN_NANOS = 50_000;
 
+  /**
+   * Looks for work, of some 50 ns each, between two offers of the core to whoever else wants it.
+   */
+  private static final int LOOKS_BEFORE_YIELD = 64;
+
   /** Bits of a task's index in {@link #state}. */
   private static final int INDEX_BITS = 24;
 
@@ -180,10 +185,11 @@ public final class Threads implements AutoCloseable {
     state.set((job << JOB_SHIFT) | tasks);
     wake(tasks - 1);
     claimAll(true, callerScratch);
+    int looks = 0;
     long deadline = System.nanoTime() + SPIN_NANOS;
     while (done.get() < tasks) {
       if (System.nanoTime() < deadline) {
-        Thread.onSpinWait();
+        lookAgain(++looks);
       } else {
         LockSupport.park(this);
       }
@@ -192,6 +198,18 @@ public final class Threads implements AutoCloseable {
     Throwable thrown = failure;
     if (thrown != null) {
       throw rethrow(thrown);
+    }
+  }
+
+  /**
+   * Waits a moment; now and then lets another thread have the core, which may be the one waited
+   * for.
+   */
+  private static void lookAgain(int looks) {
+    if (looks % LOOKS_BEFORE_YIELD == 0) {
+      Thread.yield();
+    } else {
+      Thread.onSpinWait();
     }
   }
 
@@ -256,13 +274,14 @@ public final class Threads implements AutoCloseable {
 
     private void work() {
       Scratch scratch = new Scratch();
+      int looks = 0;
       long deadline = System.nanoTime() + SPIN_NANOS;
       while (!closed) {
         if (hasUnclaimed()) {
           claimAll(false, scratch);
           deadline = System.nanoTime() + SPIN_NANOS;
         } else if (held || System.nanoTime() < deadline) {
-          Thread.onSpinWait();
+          lookAgain(++looks);
         } else {
           parked = true;
           if (!hasUnclaimed() && !closed) {
