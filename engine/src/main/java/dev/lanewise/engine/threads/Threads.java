@@ -205,6 +205,7 @@ public final class Threads implements AutoCloseable {
    * Waits a moment; now and then lets another thread have the core, which may be the one waited
    * for.
    */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it but the time that it saves
   private static void lookAgain(int looks) {
     if (looks % LOOKS_BEFORE_YIELD == 0) {
       Thread.yield();
