@@ -44,7 +44,7 @@ import java.util.Set;
  * <p>One limit remains. When a method's graph has 18,000 nodes (NodeCountInliningCutoff), which are
  * about 110 calls of the vector API, C2 puts off the other calls until the rest is done. Where that
  * point falls inside an operation, an array of 16 floats a vector may stay allocated behind it:
- * seen in one process of ten, when the JIT was busy and compiled loops without a full profile , and
+ * seen in one process of ten, when the JIT was busy and compiled loops without a full profile, and
  * in none of 48 with -Xbatch.
  */
 final class Splicer {

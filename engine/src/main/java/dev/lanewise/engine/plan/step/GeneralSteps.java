@@ -1,5 +1,6 @@
 package dev.lanewise.engine.plan.step;
 
+import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.activation.Cosine;
 import dev.lanewise.engine.activation.Sinusoid;
 import dev.lanewise.engine.graph.Activate;
@@ -59,9 +60,9 @@ public final class GeneralSteps {
       case AveragePool a -> KernelSteps.averagePool(a, x, out, threads);
       case Binary b -> new BinaryStep(b.function(), isWhole, x, in.get(1), out);
       case Cast c -> new CastStep(c.type(), x, out);
-      case ChannelAffine _ -> KernelSteps.channelAffine(x, in.get(1), in.get(2), out);
+      case ChannelAffine _ -> new AffineStep(Activations.IDENTITY, in, out, threads);
       case Concat c -> new ConcatenateStep(c.axis(), in, out);
-      case Convolution c -> KernelSteps.convolution(c, in, out, threads);
+      case Convolution c -> new ConvolutionStep(c, in, out, threads);
       case FullyConnected _ -> KernelSteps.dense(in, out, threads);
       case Expand _ -> StridedCopy.repeated(x, out);
       case Gather g -> new GatherStep(g.axis(), x, in.get(1), out);

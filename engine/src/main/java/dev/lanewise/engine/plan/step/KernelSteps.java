@@ -1,16 +1,12 @@
 package dev.lanewise.engine.plan.step;
 
-import dev.lanewise.engine.activation.ActivationLoops;
-import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.convolution.Conv2dBackwardData;
-import dev.lanewise.engine.convolution.Conv2dForward;
 import dev.lanewise.engine.convolution.Conv2dGeometry;
 import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.gemm.ParallelGemm;
 import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.graph.AveragePool;
 import dev.lanewise.engine.graph.Binary;
-import dev.lanewise.engine.graph.Convolution;
 import dev.lanewise.engine.graph.MaxPool;
 import dev.lanewise.engine.graph.TransposedConvolution;
 import dev.lanewise.engine.pooling.AveragePooling;
@@ -27,19 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class KernelSteps {
   private KernelSteps() {}
 
-  static Step convolution(Convolution op, List<Tensor> in, Tensor y, Threads threads) {
-    Tensor x = in.get(0);
-    Tensor w = in.get(1);
-    Tensor b = in.size() > 2 ? in.get(2) : null;
-    Conv2dForward kernel =
-        new Conv2dForward(
-            geometry(x, w.shape().dim(0), op.vertical(), op.horizontal(), op.groups()),
-            ActivationLoops.of(Activations.IDENTITY),
-            threads);
-    return () -> kernel.run(x, w, b, y, y);
-  }
-
-  private static Conv2dGeometry geometry(
+  /** Of a convolution from the images x. */
+  static Conv2dGeometry geometry(
       Tensor x, int outChannels, Window vertical, Window horizontal, int groups) {
     return new Conv2dGeometry(
         x.shape().dim(0),
@@ -93,16 +78,6 @@ final class KernelSteps {
           false,
           TileEpilogue.NONE);
       bias.run();
-    };
-  }
-
-  /** {@code y = scale·x}, then {@code y += shift}. */
-  static Step channelAffine(Tensor x, Tensor scale, Tensor shift, Tensor y) {
-    Step product = new BinaryStep(Binary.Function.MULTIPLY, false, x, byChannel(scale, y), y);
-    Step sum = channelBias(shift, y);
-    return () -> {
-      product.run();
-      sum.run();
     };
   }
 

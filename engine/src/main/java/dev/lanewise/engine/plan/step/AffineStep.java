@@ -1,21 +1,21 @@
-package dev.lanewise.engine.plan;
+package dev.lanewise.engine.plan.step;
 
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.normalization.ChannelScaling;
-import dev.lanewise.engine.plan.step.Step;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import java.util.List;
 
 /** {@code y = f(scale·x + shift)}, by channel. */
-final class AffineStep implements Step {
+public final class AffineStep implements Step {
   private final ChannelScaling scaling;
   private final Tensor x;
   private final Tensor scale;
   private final Tensor shift;
   private final Tensor y;
 
-  AffineStep(Activation activation, List<Tensor> in, Tensor y, Threads threads) {
+  /** The step; in: x, scale, shift. */
+  public AffineStep(Activation activation, List<Tensor> in, Tensor y, Threads threads) {
     x = in.get(0);
     scale = in.get(1);
     shift = in.get(2);

@@ -1,11 +1,10 @@
-package dev.lanewise.engine.plan;
+package dev.lanewise.engine.plan.step;
 
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.ActivationLoops;
 import dev.lanewise.engine.gemm.PackedProduct;
 import dev.lanewise.engine.gemm.PackedWeights;
 import dev.lanewise.engine.gemm.TileEpilogue;
-import dev.lanewise.engine.plan.step.Step;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -13,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code y = f(x·Wᵀ + b)}. */
-final class DenseStep implements Step {
+public final class DenseStep implements Step {
   private final PackedProduct product;
   private final ActivationLoops loops;
   private final Tensor x;
@@ -22,7 +21,8 @@ final class DenseStep implements Step {
   private final Tensor y;
   private final TileEpilogue epilogue = this::addBiasAndActivate;
 
-  DenseStep(
+  /** The step; in: x, W, of which {@code weights} were made, and b or none. */
+  public DenseStep(
       Activation activation, PackedWeights weights, List<Tensor> in, Tensor y, Threads threads) {
     product = new PackedProduct(weights, threads);
     loops = ActivationLoops.of(activation);

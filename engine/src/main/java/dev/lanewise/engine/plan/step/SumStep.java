@@ -1,16 +1,15 @@
-package dev.lanewise.engine.plan;
+package dev.lanewise.engine.plan.step;
 
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.ActivationLoops;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.elementwise.Addition;
-import dev.lanewise.engine.plan.step.Step;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 
 /** {@code y = f(a + b)}, a and b of one shape: where the branches of a residual block meet. */
-final class SumStep implements Step {
+public final class SumStep implements Step {
   /** Elements that stay in a first cache between sum and activation. */
   private static final int PART = 2048;
 
@@ -25,7 +24,8 @@ final class SumStep implements Step {
   private final Threads threads;
   private final Threads.Task task = this::runTask;
 
-  SumStep(Activation activation, Tensor a, Tensor b, Tensor y, Threads threads) {
+  /** The step; y may stand where a or b does. */
+  public SumStep(Activation activation, Tensor a, Tensor b, Tensor y, Threads threads) {
     loops = ActivationLoops.of(activation);
     linear = activation.equals(Activations.IDENTITY);
     this.a = a;
