@@ -21,7 +21,7 @@ public final class Dims {
     for (int i = 1; i < dims.length; i++) {
       if (dims[i] == BATCH) {
         throw new IllegalArgumentException(
-            "expected the batch as the first dimension, got it as number "
+            "Dims: expected the batch as the first dimension, got it as number "
                 + i
                 + " of "
                 + text(dims)

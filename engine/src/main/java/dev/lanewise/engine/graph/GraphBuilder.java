@@ -20,6 +20,10 @@ public final class GraphBuilder {
   private final List<Value> inputs = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Value> outputs = new ArrayList<>();
+
+  /** Inputs and what nodes give: what can be read. */
+  private final Set<Value> given = new HashSet<>();
+
   private final Set<String> names = new HashSet<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private String prefix = "";
@@ -38,6 +42,7 @@ public final class GraphBuilder {
     }
     Value input = value(name, type, dims, null);
     inputs.add(input);
+    given.add(input);
     return input;
   }
 
@@ -65,7 +70,7 @@ public final class GraphBuilder {
    * A node, under a name made of the operation's.
    *
    * @return what it gives
-   * @throws InvalidGraphException if the inputs do not fit
+   * @throws InvalidGraphException if the inputs do not fit, or are of another builder
    */
   public Value add(Op op, Value... in) {
     return add(op.getClass().getSimpleName().toLowerCase(Locale.ROOT), op, in);
@@ -76,10 +81,11 @@ public final class GraphBuilder {
    *
    * @param name for messages; a number is put behind it where it is taken
    * @return what it gives
-   * @throws InvalidGraphException if the inputs do not fit
+   * @throws InvalidGraphException if the inputs do not fit, or are of another builder
    */
   public Value add(String name, Op op, Value... in) {
     List<Value> operands = List.of(in);
+    operands.forEach(operand -> requireGiven(prefix + name, operand));
     Dims dims;
     ElementType type;
     try {
@@ -102,6 +108,7 @@ public final class GraphBuilder {
     }
     Value output = value(name, type, dims, null);
     nodes.add(new Node(output.name(), op, operands, output));
+    given.add(output);
     return output;
   }
 
@@ -118,10 +125,22 @@ public final class GraphBuilder {
     }
   }
 
-  /** Makes a value an output of the whole graph. */
+  /**
+   * Makes a value an output of the whole graph.
+   *
+   * @throws InvalidGraphException if it is of another builder
+   */
   public GraphBuilder output(Value value) {
+    requireGiven(value.name(), value);
     outputs.add(value);
     return this;
+  }
+
+  private void requireGiven(String reader, Value value) {
+    if (value.constant().isEmpty() && !given.contains(value)) {
+      throw new InvalidGraphException(
+          reader, "expected values that this builder gave, got " + value + " of another");
+    }
   }
 
   /**

@@ -121,6 +121,20 @@ class GraphTest {
     assertFalse(new GraphBuilder().output(graph.scalar(1)).build().isBatched());
   }
 
+  @Test
+  void valuesOfAnotherBuilderAreRefused() {
+    GraphBuilder other = new GraphBuilder();
+    Activate relu = new Activate(Activations.RELU);
+    InvalidGraphException e =
+        assertThrows(InvalidGraphException.class, () -> other.add("relu", relu, image));
+    assertEquals(
+        "relu: expected values that this builder gave, got image (batch, 3, 8, 8) of another",
+        e.getMessage());
+    assertThrows(InvalidGraphException.class, () -> other.output(image));
+    assertEquals(
+        List.of(), other.output(graph.scalar(1)).build().nodes()); // constants are anyone's
+  }
+
   private void assertInvalid(Op op, Value... in) {
     assertThrows(InvalidGraphException.class, () -> graph.add(op, in), op.toString());
   }
