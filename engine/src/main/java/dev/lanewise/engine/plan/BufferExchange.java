@@ -7,14 +7,12 @@ import java.nio.FloatBuffer;
 final class BufferExchange implements Exchange {
   private static final FloatBuffer NONE = FloatBuffer.allocate(0);
 
-  private final int inputStep;
-  private final int outputStep;
+  private final Stride stride;
   private FloatBuffer input = NONE;
   private FloatBuffer output = NONE;
 
   BufferExchange(Plan plan) {
-    inputStep = Exchange.firstStep(plan.inputs());
-    outputStep = Exchange.firstStep(plan.outputs());
+    stride = Stride.of(plan);
   }
 
   BufferExchange of(FloatBuffer input, FloatBuffer output) {
@@ -26,13 +24,13 @@ final class BufferExchange implements Exchange {
   @Override
   public void read(int sample, Program program) {
     Tensor x = program.inputs[0];
-    input.get(input.position() + sample * inputStep, x.data(), x.offset(), x.size());
+    input.get(input.position() + sample * stride.input(), x.data(), x.offset(), x.size());
   }
 
   @Override
   public void write(int sample, Program program) {
     Tensor y = program.outputs[0];
-    output.put(output.position() + sample * outputStep, y.data(), y.offset(), y.size());
+    output.put(output.position() + sample * stride.output(), y.data(), y.offset(), y.size());
   }
 
   @Override

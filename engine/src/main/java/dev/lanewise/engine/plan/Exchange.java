@@ -16,9 +16,20 @@ sealed interface Exchange permits ArrayExchange, BufferExchange, SegmentExchange
     return value.dims().isBatched() ? Plan.sampleSize(value) : 0;
   }
 
-  /** Likewise of the first value, if there is one. */
-  static int firstStep(List<Value> values) {
-    return values.isEmpty() ? 0 : step(values.getFirst());
+  /**
+   * Floats from one sample to the next, of a plan's first input and output; 0 if it has none.
+   *
+   * @param input of the input
+   * @param output of the output
+   */
+  record Stride(int input, int output) {
+    static Stride of(Plan plan) {
+      return new Stride(first(plan.inputs()), first(plan.outputs()));
+    }
+
+    private static int first(List<Value> values) {
+      return values.isEmpty() ? 0 : step(values.getFirst());
+    }
   }
 
   /** Lets go of the caller's memory. */

@@ -1,6 +1,5 @@
 package dev.lanewise.engine.plan;
 
-import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.engine.graph.InvalidGraphException;
 import dev.lanewise.engine.graph.Value;
@@ -133,7 +132,6 @@ public final class Plan {
 
   /** Floats of one sample of a value; of the whole where it has no batch. */
   static int sampleSize(Value value) {
-    Dims dims = value.dims();
-    return dims.sampleSize();
+    return value.dims().sampleSize();
   }
 }

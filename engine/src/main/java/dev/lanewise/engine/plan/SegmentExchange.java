@@ -6,14 +6,12 @@ import java.lang.foreign.ValueLayout;
 
 /** Segments of one input and one output: floats in the machine's order. */
 final class SegmentExchange implements Exchange {
-  private final long inputStep;
-  private final long outputStep;
+  private final Stride stride;
   private MemorySegment input = MemorySegment.NULL;
   private MemorySegment output = MemorySegment.NULL;
 
   SegmentExchange(Plan plan) {
-    inputStep = (long) Float.BYTES * Exchange.firstStep(plan.inputs());
-    outputStep = (long) Float.BYTES * Exchange.firstStep(plan.outputs());
+    stride = Stride.of(plan);
   }
 
   SegmentExchange of(MemorySegment input, MemorySegment output) {
@@ -28,7 +26,7 @@ final class SegmentExchange implements Exchange {
     MemorySegment.copy(
         input,
         ValueLayout.JAVA_FLOAT_UNALIGNED,
-        sample * inputStep,
+        place(sample, stride.input()),
         x.data(),
         x.offset(),
         x.size());
@@ -42,8 +40,13 @@ final class SegmentExchange implements Exchange {
         y.offset(),
         output,
         ValueLayout.JAVA_FLOAT_UNALIGNED,
-        sample * outputStep,
+        place(sample, stride.output()),
         y.size());
+  }
+
+  /** In bytes. */
+  private static long place(int sample, int step) {
+    return (long) Float.BYTES * sample * step;
   }
 
   @Override

@@ -56,30 +56,13 @@ public final class Session {
     this.plan = plan;
     this.maxBatch = maxBatch;
     this.threads = threads;
-    int count = threads.count();
-    int share = Integer.highestOneBit(Math.clamp(maxBatch / count, 1, MOST_OF_A_LANE));
-    laneSize = count > 1 && share >= LEAST_OF_A_LANE ? share : 0;
-    int most =
-        count == 1
-            ? Math.min(maxBatch, MOST_ALONE)
-            : Math.min(laneSize > 0 ? laneSize * count - 1 : maxBatch, MOST_TOGETHER);
-    List<Layout> layouts = new ArrayList<>();
-    for (int batch = 1; batch <= most; batch *= 2) {
-      layouts.add(plan.layout(batch));
-    }
-    lanes = new Program[laneSize > 0 ? count : 0];
-    Layout largest = Collections.max(layouts, Comparator.comparingLong(Layout::size));
+    laneSize = laneSize(maxBatch, threads.count());
+    lanes = new Program[laneSize > 0 ? threads.count() : 0];
     Layout ofLane = plan.layout(Math.max(1, laneSize));
-    long floats = largest.size() + lanes.length * ofLane.size();
-    bytes = Float.BYTES * floats;
-    long taken = bytes + 2 * plan.computedBytes();
-    if (floats > 0) { // else all that it gives is constant
-      String what = "values of " + largest.batch() + " samples, and constants for them,";
-      Room.require(largest.largest(), what, taken);
-    }
-    for (Stage stage : plan.stages()) {
-      Room.requireWorkspace(stage, count, taken);
-    }
+    List<Layout> layouts = layouts(mostTogether());
+    Layout largest = Collections.max(layouts, Comparator.comparingLong(Layout::size));
+    bytes = Float.BYTES * (largest.size() + lanes.length * ofLane.size());
+    requireRoom(largest);
     float[] array = values(largest);
     programs =
         layouts.stream()
@@ -92,6 +75,40 @@ public final class Session {
     buffers = new BufferExchange(plan);
     segments = new SegmentExchange(plan);
     exchange = arrays;
+  }
+
+  /** Samples that a thread takes at a time; none where too few would come to each. */
+  private static int laneSize(int maxBatch, int threads) {
+    int share = Integer.highestOneBit(Math.clamp(maxBatch / threads, 1, MOST_OF_A_LANE));
+    return threads > 1 && share >= LEAST_OF_A_LANE ? share : 0;
+  }
+
+  /** Samples that go through all stages together: at most what lanes leave. */
+  private int mostTogether() {
+    if (threads.count() == 1) {
+      return Math.min(maxBatch, MOST_ALONE);
+    }
+    return Math.min(laneSize > 0 ? laneSize * lanes.length - 1 : maxBatch, MOST_TOGETHER);
+  }
+
+  /** For 1, 2, 4, … samples. */
+  private List<Layout> layouts(int most) {
+    List<Layout> layouts = new ArrayList<>();
+    for (int batch = 1; batch <= most; batch *= 2) {
+      layouts.add(plan.layout(batch));
+    }
+    return layouts;
+  }
+
+  private void requireRoom(Layout largest) {
+    long taken = bytes + 2 * plan.computedBytes();
+    if (bytes > 0) { // else all that it gives is constant
+      String what = "values of " + largest.batch() + " samples, and constants for them,";
+      Room.require(largest.largest(), what, taken);
+    }
+    for (Stage stage : plan.stages()) {
+      Room.requireWorkspace(stage, threads.count(), taken);
+    }
   }
 
   private static float[] values(Layout layout) {
@@ -248,8 +265,11 @@ public final class Session {
     }
   }
 
-  private static int floats(MemorySegment segment) {
-    return Math.toIntExact(segment.byteSize() / Float.BYTES);
+  private static long floats(MemorySegment segment) {
+    if (segment.byteSize() % Float.BYTES != 0) {
+      throw mismatch("a segment of whole floats", segment.byteSize() + " bytes");
+    }
+    return segment.byteSize() / Float.BYTES;
   }
 
   /** The largest program for so many samples. */
@@ -268,14 +288,14 @@ public final class Session {
     }
   }
 
-  private int batch(int inputFloats, int outputFloats) {
+  private int batch(long inputFloats, long outputFloats) {
     int inSize = Plan.sampleSize(plan.inputs().getFirst());
     int outSize = Plan.sampleSize(plan.outputs().getFirst());
-    int batch = inputFloats / inSize;
+    long batch = inputFloats / inSize;
     if (batch < 1
         || batch > maxBatch
         || inputFloats != batch * inSize
-        || outputFloats != (long) batch * outSize) {
+        || outputFloats != batch * outSize) {
       throw mismatch(
           "1 to "
               + maxBatch
@@ -285,7 +305,7 @@ public final class Session {
               + outSize,
           inputFloats + " and " + outputFloats + " floats");
     }
-    return batch;
+    return (int) batch;
   }
 
   private int batch(float[][] inputs, float[][] outputs) {

@@ -266,6 +266,14 @@ class PlanTest {
     assertThrows(IllegalArgumentException.class, () -> session.run(new float[0], new float[0]));
     assertThrows(
         IllegalArgumentException.class, () -> session.run(new float[0][], new float[1][5]));
+    MemorySegment output = MemorySegment.ofArray(new float[CLASSES]);
+    MemorySegment bytes = MemorySegment.ofArray(new byte[Float.BYTES * SAMPLE + 1]);
+    assertEquals(
+        "Session: expected a segment of whole floats, got 289 bytes",
+        assertThrows(IllegalArgumentException.class, () -> session.run(bytes, output))
+            .getMessage());
+    assertThrows(IllegalArgumentException.class, () -> session.run(bytes.asSlice(0, 280), output));
+    session.run(bytes.asSlice(0, Float.BYTES * SAMPLE), output); // and none is left entered
   }
 
   @Test
