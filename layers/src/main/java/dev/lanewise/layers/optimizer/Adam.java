@@ -22,14 +22,14 @@ import java.util.SequencedMap;
  */
 public final class Adam implements Optimizer {
   private final AdamConfig config;
-  private final AdamMoments moments;
+  private final AdamStep rule;
   private double learningRate;
 
   /** Adam of {@code parameters} on {@code threads}. */
   public Adam(AdamConfig config, SequencedMap<String, Parameter> parameters, Threads threads) {
     this.config = config;
-    moments =
-        new AdamMoments(
+    rule =
+        new AdamStep(
             config.beta1(),
             config.beta2(),
             config.epsilon(),
@@ -41,12 +41,12 @@ public final class Adam implements Optimizer {
 
   @Override
   public void zeroGrad() {
-    moments.zeroGrad();
+    rule.zeroGrad();
   }
 
   @Override
   public void step() {
-    moments.step(learningRate, 1);
+    rule.step(learningRate, 1);
   }
 
   @Override
@@ -61,6 +61,6 @@ public final class Adam implements Optimizer {
 
   @Override
   public SequencedMap<String, Tensor> state() {
-    return moments.state();
+    return rule.state();
   }
 }

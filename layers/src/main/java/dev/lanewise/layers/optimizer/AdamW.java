@@ -22,25 +22,24 @@ import java.util.SequencedMap;
  */
 public final class AdamW implements Optimizer {
   private final AdamWConfig config;
-  private final AdamMoments moments;
+  private final AdamStep rule;
   private double learningRate;
 
   /** AdamW of {@code parameters} on {@code threads}. */
   public AdamW(AdamWConfig config, SequencedMap<String, Parameter> parameters, Threads threads) {
     this.config = config;
-    moments =
-        new AdamMoments(config.beta1(), config.beta2(), config.epsilon(), 0, parameters, threads);
+    rule = new AdamStep(config.beta1(), config.beta2(), config.epsilon(), 0, parameters, threads);
     learningRate = config.learningRate();
   }
 
   @Override
   public void zeroGrad() {
-    moments.zeroGrad();
+    rule.zeroGrad();
   }
 
   @Override
   public void step() {
-    moments.step(learningRate, 1 - learningRate * config.weightDecay());
+    rule.step(learningRate, 1 - learningRate * config.weightDecay());
   }
 
   @Override
@@ -55,6 +54,6 @@ public final class AdamW implements Optimizer {
 
   @Override
   public SequencedMap<String, Tensor> state() {
-    return moments.state();
+    return rule.state();
   }
 }

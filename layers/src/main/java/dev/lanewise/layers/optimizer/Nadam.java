@@ -1,11 +1,9 @@
 package dev.lanewise.layers.optimizer;
 
-import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.engine.update.NadamUpdate;
 import dev.lanewise.layers.Parameter;
-import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
@@ -29,11 +27,7 @@ import java.util.SequencedMap;
 public final class Nadam implements Optimizer {
   private final NadamConfig config;
   private final ParameterBlocks blocks;
-  private final Tensor[] m;
-  private final Tensor[] v;
-
-  /** Steps so far. A float counts to 2²⁴ and stays there; all that is raised to it is long 0. */
-  private final Tensor steps = Tensor.zeros(Shape.of(1));
+  private final RunningMeans means;
 
   /** {@code 0.96^momentumDecay}. */
   private final double fading;
@@ -53,8 +47,7 @@ public final class Nadam implements Optimizer {
   public Nadam(NadamConfig config, SequencedMap<String, Parameter> parameters, Threads threads) {
     this.config = config;
     blocks = new ParameterBlocks(parameters, threads);
-    m = blocks.zeros();
-    v = blocks.zeros();
+    means = new RunningMeans(blocks);
     stepTask = blocks.task(this::stepBlock);
     fading = StrictMath.pow(0.96, config.momentumDecay());
     learningRate = config.learningRate();
@@ -67,7 +60,7 @@ public final class Nadam implements Optimizer {
 
   @Override
   public void step() {
-    int t = (int) ++steps.data()[0];
+    int t = means.nextStep();
     multiplyTo(t);
     double next = momentum(t + 1);
     meanStep = learningRate * next / (1 - product * next);
@@ -100,9 +93,9 @@ public final class Nadam implements Optimizer {
         w.offset() + from,
         g.data(),
         g.offset() + from,
-        m[index].data(),
+        means.m[index].data(),
         from,
-        v[index].data(),
+        means.v[index].data(),
         from,
         meanStep,
         gradientStep,
@@ -125,10 +118,6 @@ public final class Nadam implements Optimizer {
 
   @Override
   public SequencedMap<String, Tensor> state() {
-    SequencedMap<String, Tensor> state = new LinkedHashMap<>();
-    state.put("step", steps);
-    blocks.putNamed(m, "m", state);
-    blocks.putNamed(v, "v", state);
-    return state;
+    return means.state();
   }
 }

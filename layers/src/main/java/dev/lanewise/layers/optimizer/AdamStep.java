@@ -1,33 +1,26 @@
 package dev.lanewise.layers.optimizer;
 
-import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.engine.update.AdamUpdate;
 import dev.lanewise.layers.Parameter;
-import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/** The running means of {@link Adam} and {@link AdamW}, and the step that both take with them. */
-final class AdamMoments {
+/** The step of {@link Adam} and {@link AdamW}, with the running means that it goes by. */
+final class AdamStep {
   private final double beta1;
   private final double beta2;
   private final double epsilon;
   private final double weightDecay;
   private final ParameterBlocks blocks;
-  private final Tensor[] m;
-  private final Tensor[] v;
-
-  /** Steps so far. A float counts to 2²⁴ and stays there; 1 − betaᵗ is long 1 by then. */
-  private final Tensor steps = Tensor.zeros(Shape.of(1));
-
+  private final RunningMeans means;
   private final Threads.Task stepTask;
   private double stepSize;
   private double rootScale;
   private double keep;
 
   /** Means of zeros; {@code weightDecay} is the one within the gradient. */
-  AdamMoments(
+  AdamStep(
       double beta1,
       double beta2,
       double epsilon,
@@ -39,8 +32,7 @@ final class AdamMoments {
     this.epsilon = epsilon;
     this.weightDecay = weightDecay;
     blocks = new ParameterBlocks(parameters, threads);
-    m = blocks.zeros();
-    v = blocks.zeros();
+    means = new RunningMeans(blocks);
     stepTask = blocks.task(this::stepBlock);
   }
 
@@ -50,7 +42,7 @@ final class AdamMoments {
 
   /** A step, after which {@code keep} times the old weights are left of them. */
   void step(double learningRate, double keep) {
-    int t = (int) ++steps.data()[0];
+    int t = means.nextStep();
     stepSize = learningRate / (1 - Powers.of(beta1, t));
     rootScale = 1 / Math.sqrt(1 - Powers.of(beta2, t));
     this.keep = keep;
@@ -66,9 +58,9 @@ final class AdamMoments {
         w.offset() + from,
         g.data(),
         g.offset() + from,
-        m[index].data(),
+        means.m[index].data(),
         from,
-        v[index].data(),
+        means.v[index].data(),
         from,
         stepSize,
         beta1,
@@ -81,10 +73,6 @@ final class AdamMoments {
 
   /** {@code step}, and {@code NAME.m} and {@code NAME.v} of every parameter. */
   SequencedMap<String, Tensor> state() {
-    SequencedMap<String, Tensor> state = new LinkedHashMap<>();
-    state.put("step", steps);
-    blocks.putNamed(m, "m", state);
-    blocks.putNamed(v, "v", state);
-    return state;
+    return means.state();
   }
 }
