@@ -13,6 +13,7 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -82,17 +83,7 @@ public final class LayerContract {
     if (!differsInTraining) {
       promises.add(this::inferenceEqualsTraining);
     }
-    StringBuilder broken = new StringBuilder();
-    for (Runnable promise : promises) {
-      try {
-        promise.run();
-      } catch (AssertionError e) {
-        broken.append("\n  ").append(e.getMessage());
-      }
-    }
-    if (!broken.isEmpty()) {
-      throw new AssertionError("Broken promises, seed " + seed + ":" + broken);
-    }
+    Promises.assertKept(promises, seed);
   }
 
   /** {@code outputShape} says what {@code forward} returns, and gradients have their tensor's. */
@@ -296,7 +287,7 @@ public final class LayerContract {
 
   private static Tensor inTheMiddle(Tensor tensor) {
     float[] data = new float[tensor.size() + 2 * MARGIN];
-    java.util.Arrays.fill(data, Float.NaN);
+    Arrays.fill(data, Float.NaN);
     System.arraycopy(tensor.data(), tensor.offset(), data, MARGIN, tensor.size());
     return new Tensor(tensor.shape(), data, MARGIN);
   }
@@ -400,8 +391,7 @@ public final class LayerContract {
   private void clearGradients() {
     for (Parameter parameter : layer.parameters().values()) {
       Tensor gradient = parameter.gradient();
-      java.util.Arrays.fill(
-          gradient.data(), gradient.offset(), gradient.offset() + gradient.size(), 0);
+      Arrays.fill(gradient.data(), gradient.offset(), gradient.offset() + gradient.size(), 0);
     }
   }
 

@@ -4,7 +4,6 @@ import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.loss.Loss;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -57,17 +56,7 @@ public final class LossContract<T> {
             this::leavesTheOutputAsItIs,
             this::readsTheOutputFromItsOffset,
             this::refusesBackwardBeforeForward);
-    List<String> broken = new ArrayList<>();
-    for (Runnable promise : promises) {
-      try {
-        promise.run();
-      } catch (AssertionError e) {
-        broken.add("\n  " + e.getMessage());
-      }
-    }
-    if (!broken.isEmpty()) {
-      throw new AssertionError("Broken promises, seed " + seed + ":" + String.join("", broken));
-    }
+    Promises.assertKept(promises, seed);
   }
 
   /** The gradient has the output's shape. */

@@ -71,17 +71,7 @@ public final class OptimizerContract {
             this::leavesGradientsAsTheyAre,
             this::zeroGradSetsGradientsToZero,
             this::changesAParameterOfTwoNamesOnce);
-    List<String> broken = new ArrayList<>();
-    for (Runnable promise : promises) {
-      try {
-        promise.run();
-      } catch (AssertionError e) {
-        broken.add("\n  " + e.getMessage());
-      }
-    }
-    if (!broken.isEmpty()) {
-      throw new AssertionError("Broken promises, seed " + seed + ":" + String.join("", broken));
-    }
+    Promises.assertKept(promises, seed);
   }
 
   /**

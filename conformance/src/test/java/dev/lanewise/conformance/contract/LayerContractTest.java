@@ -2,6 +2,7 @@ package dev.lanewise.conformance.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,6 +68,13 @@ class LayerContractTest {
     assertTrue(text.contains(breach.message), text);
     assertTrue(text.contains("Broken"), text);
     assertTrue(text.contains("seed 3"), text);
+  }
+
+  @Test
+  void whatALayerThrewIsSeenWithItsStack() {
+    LayerContract contract = LayerContract.of(new Broken(Breach.NAMELESS_REFUSAL), INPUT);
+    AssertionError error = assertThrows(AssertionError.class, contract::assertHolds);
+    assertInstanceOf(IllegalArgumentException.class, error.getSuppressed()[0].getCause());
   }
 
   @Test
