@@ -205,7 +205,10 @@ public final class TrainAllCommand implements Callable<Integer> {
       long size = network.parameters().values().stream().mapToLong(p -> p.value().size()).sum();
       return new AccuracyRow(
           entry.name(), AccuracyRow.TRAINED, tested.accuracy(), tested.loss(), size, seconds);
+    } catch (IllegalArgumentException e) {
+      return AccuracyRow.without(entry.name(), "failed: " + e.getMessage());
     } catch (RuntimeException e) {
+      e.printStackTrace(); // a fault of ours: what it was must not be lost
       return AccuracyRow.without(entry.name(), "failed: " + e);
     }
   }
