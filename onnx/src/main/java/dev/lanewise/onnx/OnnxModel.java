@@ -6,19 +6,18 @@ import dev.lanewise.onnx.exporting.Exporter;
 import dev.lanewise.onnx.file.GraphProto;
 import dev.lanewise.onnx.file.InvalidOnnxException;
 import dev.lanewise.onnx.file.ModelProto;
-import dev.lanewise.onnx.file.NodeProto;
 import dev.lanewise.onnx.file.OperatorSetId;
 import dev.lanewise.onnx.file.TensorProto;
 import dev.lanewise.onnx.file.ValueInfoProto;
+import dev.lanewise.onnx.importing.ClassLabels;
 import dev.lanewise.onnx.importing.Importer;
+import dev.lanewise.onnx.importing.NumericOutputs;
 import dev.lanewise.onnx.importing.UnsupportedOnnxException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,16 +91,26 @@ public final class OnnxModel {
 
   /** What a run brings, in order: names, types, and sizes as far as the file gives them. */
   public List<ValueInfoProto> inputs() {
+    GraphProto part = NumericOutputs.part(proto.graph());
     Set<String> initializers =
-        proto.graph().initializers().stream().map(TensorProto::name).collect(Collectors.toSet());
-    return proto.graph().inputs().stream()
-        .filter(input -> !initializers.contains(input.name()))
-        .toList();
+        part.initializers().stream().map(TensorProto::name).collect(Collectors.toSet());
+    return part.inputs().stream().filter(input -> !initializers.contains(input.name())).toList();
   }
 
-  /** What a run gives, in order. */
+  /**
+   * What a run gives, in order. That is numbers: labels that are texts are left out, and maps from
+   * labels to probabilities are tensors of the probabilities.
+   */
   public List<ValueInfoProto> outputs() {
-    return proto.graph().outputs();
+    return NumericOutputs.part(proto.graph()).outputs();
+  }
+
+  /**
+   * Names of the classes that scores are of, in their order, where the file's own operations make
+   * labels of scores, as those of scikit-learn do; else none.
+   */
+  public List<String> classLabels() {
+    return ClassLabels.of(proto.graph());
   }
 
   /** Version of ONNX's operators; 1 where the file does not say. */
@@ -150,22 +159,7 @@ public final class OnnxModel {
                         + ", got '"
                         + output
                         + "'"));
-    Set<String> needed = new HashSet<>(Set.of(output));
-    List<NodeProto> nodes = new ArrayList<>();
-    for (NodeProto node : graph.nodes().reversed()) { // who reads a value stands behind its maker
-      if (node.outputs().stream().anyMatch(needed::contains)) {
-        needed.addAll(node.inputs());
-        nodes.addFirst(node);
-      }
-    }
-    return with(
-        new GraphProto(
-            graph.name(),
-            nodes,
-            graph.initializers().stream().filter(each -> needed.contains(each.name())).toList(),
-            graph.inputs().stream().filter(each -> needed.contains(each.name())).toList(),
-            List.of(kept)),
-        proto.metadata());
+    return with(graph.only(List.of(kept)), proto.metadata());
   }
 
   private OnnxModel with(GraphProto graph, SequencedMap<String, String> metadata) {

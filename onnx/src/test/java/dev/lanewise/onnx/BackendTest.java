@@ -106,7 +106,7 @@ final class BackendTest {
   /** Cases with sequences, maps and the like have other files than tensors. */
   private static void requireTensors(List<ValueInfoProto> values) throws UnsupportedOnnxException {
     for (ValueInfoProto value : values) {
-      if (value.type() instanceof ValueInfoProto.OtherType(String kind)) {
+      if (value.type() instanceof ValueInfoProto.OtherType(String kind, _, _)) {
         throw new UnsupportedOnnxException(List.of("a value that is a " + kind));
       }
     }

@@ -14,6 +14,7 @@ import dev.lanewise.engine.graph.GraphBuilder;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.onnx.file.DataType;
 import dev.lanewise.onnx.file.InvalidOnnxException;
 import dev.lanewise.onnx.importing.UnsupportedOnnxException;
 import java.util.ArrayList;
@@ -54,7 +55,9 @@ final class FuzzTest {
   private static boolean run(List<byte[]> files, long seed) {
     byte[] changed = changed(files, new SplittableRandom(seed));
     try {
-      OnnxModel.read(changed).toGraph();
+      OnnxModel model = OnnxModel.read(changed);
+      model.classLabels();
+      model.toGraph();
       return true;
     } catch (InvalidOnnxException | UnsupportedOnnxException _) {
       return false;
@@ -154,6 +157,65 @@ final class FuzzTest {
                 .node("GlobalAveragePool", List.of("f"), "y")
                 .output("y")
                 .output("h")
+                .proto()));
+    files.add(
+        Models.bytes(
+            Models.opset(17)
+                .input("x", -1, 3)
+                .ints("classes", 1, 2, 5)
+                .texts("names", "one", "two", "five")
+                .longs("flat", -1)
+                .longs("first", 0)
+                .learned(
+                    "Imputer",
+                    List.of("x"),
+                    List.of("a"),
+                    Models.floats("imputed_value_floats", 1, 2, 3),
+                    set("replaced_value_float", Float.NaN))
+                .learned(
+                    "Scaler",
+                    List.of("a"),
+                    List.of("b"),
+                    Models.floats("offset", 0, 1, 2),
+                    Models.floats("scale", 2))
+                .learned("Binarizer", List.of("b"), List.of("c"), set("threshold", 0.5f))
+                .learned("FeatureVectorizer", List.of("b", "c"), List.of("d"))
+                .learned(
+                    "LinearClassifier",
+                    List.of("d"),
+                    List.of("label", "e"),
+                    Models.floats("coefficients", new double[18]),
+                    Models.floats("intercepts", 1, 2, 3),
+                    Models.texts("classlabels_strings", List.of("one", "two", "five")),
+                    set("post_transform", "LOGISTIC"))
+                .learned("Normalizer", List.of("e"), List.of("f"), set("norm", "L1"))
+                .node("ArgMax", List.of("f"), "place", set("axis", 1))
+                .learned("ArrayFeatureExtractor", List.of("classes", "place"), List.of("g"))
+                .node("Reshape", List.of("g", "flat"), "number")
+                .learned("ArrayFeatureExtractor", List.of("names", "place"), List.of("name"))
+                .learned(
+                    "LabelEncoder",
+                    List.of("number"),
+                    List.of("h"),
+                    set("keys_int64s", List.of(1L, 2L)),
+                    Models.floats("values_floats", 1, 2))
+                .learned(
+                    "LinearRegressor",
+                    List.of("d"),
+                    List.of("i"),
+                    Models.floats("coefficients", new double[6]))
+                .learned("ArrayFeatureExtractor", List.of("f", "first"), List.of("j"))
+                .learned(
+                    "ZipMap",
+                    List.of("f"),
+                    List.of("y"),
+                    set("classlabels_int64s", List.of(1L, 2L, 5L)))
+                .labels("label", DataType.STRING)
+                .labels("name", DataType.STRING)
+                .labels("h", DataType.FLOAT)
+                .output("i")
+                .output("j")
+                .maps("y", DataType.INT64)
                 .proto()));
     GraphBuilder builder = new GraphBuilder();
     Value x = builder.input("x", Dims.of(Dims.BATCH, 3, 4));

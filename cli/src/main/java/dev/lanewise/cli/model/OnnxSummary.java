@@ -37,6 +37,10 @@ final class OnnxSummary {
         .metadata()
         .forEach((name, note) ->
             text.append(name).append(": ").append(line(note)).append(System.lineSeparator()));
+    if (!model.classLabels().isEmpty()) {
+      text.append("class labels: ").append(line(String.join("\n", model.classLabels())));
+      text.append(System.lineSeparator());
+    }
     return text.append(table(Plan.of(graph))).toString();
   }
 

@@ -216,7 +216,7 @@ public final class OnnxFile {
               ? ClassifierConfig.of(graph, notes, sample.get())
               : ClassifierConfig.of(graph, notes);
       if (names.isEmpty() && !notes.containsKey(ClassifierConfig.LABELS)) {
-        names = data.map(RunRecord.Data::classNames);
+        names = ownNames().or(() -> data.map(RunRecord.Data::classNames));
       }
       ClassifierConfig config =
           noted
@@ -231,6 +231,14 @@ public final class OnnxFile {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What the file's operations call the classes, if not by their places. */
+  private Optional<List<String>> ownNames() {
+    List<String> labels = model.classLabels();
+    return labels.isEmpty() || labels.equals(ClassifierConfig.numbered(labels.size()))
+        ? Optional.empty()
+        : Optional.of(labels);
   }
 
   private Optional<Shape> notedSample() {

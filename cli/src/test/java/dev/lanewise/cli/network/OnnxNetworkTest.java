@@ -12,6 +12,7 @@ import dev.lanewise.engine.graph.GraphBuilder;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.models.predict.TrainedNetwork;
 import dev.lanewise.onnx.OnnxModel;
+import dev.lanewise.onnx.file.AttributeProto;
 import dev.lanewise.onnx.file.DataType;
 import dev.lanewise.onnx.file.GraphProto;
 import dev.lanewise.onnx.file.ModelProto;
@@ -19,6 +20,7 @@ import dev.lanewise.onnx.file.NodeProto;
 import dev.lanewise.onnx.file.OperatorSetId;
 import dev.lanewise.onnx.file.ValueInfoProto;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,7 +200,21 @@ final class OnnxNetworkTest {
     assertEquals(List.of("   28.5 %  3", "   24.2 %  0", "   20.4 %  1"), rest(keras));
   }
 
-  /** As scikit-learn writes it: a label beside the probabilities, by an operator not known here. */
+  /** As scikit-learn writes it: a label as a text, and a map from labels to probabilities. */
+  @Test
+  void classesHaveTheNamesThatScikitLearnGaveThem() throws Exception {
+    List<String> guesses = run("predict", "flowers.onnx", "0.25,0.75");
+    assertEquals(List.of("0.25,0.75", "   75.0 %  tulip", "   25.0 %  rose"), guesses);
+    assertEquals(
+        List.of("   75.0 %  1", "   25.0 %  0"),
+        rest(run("predict", "flowers.onnx", "0.25,0.75", "--labels", "2")));
+    run("import", "flowers.onnx", "--run", "flowers");
+    assertEquals(guesses, run("predict", "flowers", "0.25,0.75"));
+    String shown = String.join("\n", run("models", "show", "flowers.onnx"));
+    assertTrue(shown.contains("class labels: rose, tulip"), shown);
+  }
+
+  /** A label beside the probabilities, of whose operator nothing needs to be known. */
   @Test
   void theOutputOfFloatsIsTakenAndSizesMayBeGiven() throws Exception {
     List<String> guesses = run("predict", "sklearn.onnx", "0.25,0.75");
@@ -214,6 +230,22 @@ final class OnnxNetworkTest {
     NodeProto softmax = node("Identity", "", "x", "probabilities");
     NodeProto label = node("ArrayFeatureExtractor", "ai.onnx.ml", "probabilities", "label");
     write("sklearn.onnx", List.of("x"), 2L, List.of(softmax, label), "label", "probabilities");
+    List<AttributeProto> flowers =
+        List.of(
+            new AttributeProto(
+                "classlabels_strings", new AttributeProto.TextsContent(List.of("rose", "tulip"))));
+    NodeProto zipMap =
+        new NodeProto(
+            "", "ZipMap", "ai.onnx.ml", List.of("x"), List.of("output_probability"), flowers);
+    NodeProto hash = node("Hash", "", "x", "hash");
+    NodeProto name = node("Identity", "", "hash", "output_label");
+    write(
+        "flowers.onnx",
+        List.of("x"),
+        2L,
+        List.of(hash, name, zipMap),
+        "output_label",
+        "output_probability");
     write("label.onnx", List.of("x"), 2L, List.of(label), "label");
     write("open.onnx", List.of("x"), null, List.of(node("Identity", "", "x", "y")), "y");
     NodeProto sum = new NodeProto("", "Add", "", List.of("x", "z"), List.of("y"), List.of());
@@ -255,8 +287,7 @@ final class OnnxNetworkTest {
     }
     List<ValueInfoProto> out = new ArrayList<>();
     for (String output : outputs) {
-      DataType type = output.equals("label") ? DataType.INT64 : DataType.FLOAT;
-      out.add(new ValueInfoProto(output, new ValueInfoProto.TensorType(type, Optional.empty())));
+      out.add(new ValueInfoProto(output, type(output)));
     }
     ModelProto model =
         new ModelProto(
@@ -273,6 +304,16 @@ final class OnnxNetworkTest {
             folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       model.write(channel);
     }
+  }
+
+  private static ValueInfoProto.Type type(String output) {
+    return switch (output) {
+      case "label" -> new ValueInfoProto.TensorType(DataType.INT64, Optional.empty());
+      case "output_label" -> new ValueInfoProto.TensorType(DataType.STRING, Optional.empty());
+      case "output_probability" ->
+          new ValueInfoProto.OtherType("sequence", 4, ByteBuffer.allocate(0));
+      default -> new ValueInfoProto.TensorType(DataType.FLOAT, Optional.empty());
+    };
   }
 
   @ParameterizedTest

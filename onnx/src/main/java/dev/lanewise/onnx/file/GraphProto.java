@@ -2,6 +2,8 @@ package dev.lanewise.onnx.file;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A network.
@@ -24,6 +26,24 @@ public record GraphProto(
     initializers = List.copyOf(initializers);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+  }
+
+  /** The part that these outputs need. */
+  public GraphProto only(List<ValueInfoProto> kept) {
+    Set<String> needed = kept.stream().map(ValueInfoProto::name).collect(Collectors.toSet());
+    List<NodeProto> part = new ArrayList<>();
+    for (NodeProto node : nodes.reversed()) { // who reads a value stands behind its maker
+      if (node.outputs().stream().anyMatch(needed::contains)) {
+        needed.addAll(node.inputs());
+        part.addFirst(node);
+      }
+    }
+    return new GraphProto(
+        name,
+        part,
+        initializers.stream().filter(each -> needed.contains(each.name())).toList(),
+        inputs.stream().filter(each -> needed.contains(each.name())).toList(),
+        kept);
   }
 
   static GraphProto read(ProtoReader in) throws InvalidOnnxException {

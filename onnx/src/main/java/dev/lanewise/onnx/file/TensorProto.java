@@ -2,6 +2,7 @@ package dev.lanewise.onnx.file;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +15,30 @@ import java.util.SequencedMap;
  * @param name of the value; may be empty
  * @param type of the elements
  * @param dims sizes, outermost first, each at least 0
- * @param data the elements: the file's own bytes, which must not change; empty for types that are
- *     not read
+ * @param data the elements: the file's own bytes, which must not change; empty for texts, and for
+ *     types that are not read
+ * @param texts the elements, where they are texts
  */
-public record TensorProto(String name, DataType type, List<Integer> dims, ByteBuffer data) {
+public record TensorProto(
+    String name, DataType type, List<Integer> dims, ByteBuffer data, List<String> texts) {
   private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8;
   private static final int EXACT = 1 << 24;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
 
-  /** Keeps a copy of the list. */
+  /** Keeps copies of the lists. */
   public TensorProto {
     dims = List.copyOf(dims);
+    texts = List.copyOf(texts);
+  }
+
+  /** A tensor of anything but texts. */
+  public TensorProto(String name, DataType type, List<Integer> dims, ByteBuffer data) {
+    this(name, type, dims, data, List.of());
+  }
+
+  /** A tensor of texts. */
+  public static TensorProto of(String name, List<Integer> dims, List<String> elements) {
+    return new TensorProto(name, DataType.STRING, dims, NOTHING, elements);
   }
 
   /** A tensor of floats. */
@@ -156,6 +170,7 @@ public record TensorProto(String name, DataType type, List<Integer> dims, ByteBu
     ByteBuffer floats = NOTHING;
     ByteBuffer doubles = NOTHING;
     ByteBuffer raw = NOTHING;
+    List<String> texts = new ArrayList<>();
     boolean isExternal = false;
     SequencedMap<String, String> external = new LinkedHashMap<>();
     for (int field = in.field(); field != 0; field = in.field()) {
@@ -164,6 +179,7 @@ public record TensorProto(String name, DataType type, List<Integer> dims, ByteBu
         case 2 -> type = DataType.of(in.integer());
         case 4 -> floats = in.fixed(floats, Float.BYTES);
         case 5, 7, 11 -> integers = in.integers(integers);
+        case 6 -> texts.add(in.text());
         case 8 -> name = in.text();
         case 9 -> raw = in.bytes();
         case 10 -> doubles = in.fixed(doubles, Double.BYTES);
@@ -177,6 +193,13 @@ public record TensorProto(String name, DataType type, List<Integer> dims, ByteBu
     }
     List<Integer> sizes = sizes(name, dims);
     long bytes = size(name, dims) * type.bytes();
+    if (type == DataType.STRING) {
+      if (texts.size() != size(name, dims)) {
+        throw new InvalidOnnxException(
+            "tensor " + name + ": expected " + sizes + " texts, got " + texts.size());
+      }
+      return TensorProto.of(name, sizes, texts);
+    }
     if (type.bytes() == 0) {
       return new TensorProto(name, type, sizes, NOTHING);
     }
@@ -217,7 +240,7 @@ public record TensorProto(String name, DataType type, List<Integer> dims, ByteBu
 
   private static List<Integer> sizes(String name, long[] dims) throws InvalidOnnxException {
     size(name, dims);
-    List<Integer> sizes = new java.util.ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
     for (long dim : dims) {
       sizes.add((int) dim);
     }
@@ -245,8 +268,11 @@ public record TensorProto(String name, DataType type, List<Integer> dims, ByteBu
   void write(ProtoWriter out) {
     out.integers(1, dims.stream().mapToLong(Integer::longValue).toArray());
     out.integer(2, type.code());
+    out.texts(6, texts);
     out.text(8, name);
-    out.bytes(9, data);
+    if (texts.isEmpty()) {
+      out.bytes(9, data);
+    }
   }
 
   /** As {@code tensor conv1.weight, FLOAT [6, 1, 5, 5]}. */

@@ -1,5 +1,6 @@
 package dev.lanewise.onnx.file;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,18 @@ public record ValueInfoProto(String name, Type type) {
    * Anything else.
    *
    * @param kind such as {@code sequence}
+   * @param field the kind's number in files; 0 for no type
+   * @param content the rest of the type as the file has it: bytes that must not change
    */
-  public record OtherType(String kind) implements Type {}
+  public record OtherType(String kind, int field, ByteBuffer content) implements Type {
+    private static final OtherType NONE = new OtherType("no type", 0, ByteBuffer.allocate(0));
+
+    /** As messages call it: {@code sequence}. */
+    @Override
+    public String toString() {
+      return kind;
+    }
+  }
 
   /**
    * A size: a number, a name, or neither.
@@ -40,7 +51,7 @@ public record ValueInfoProto(String name, Type type) {
 
   static ValueInfoProto read(ProtoReader in) throws InvalidOnnxException {
     String name = "";
-    Type type = new OtherType("no type");
+    Type type = OtherType.NONE;
     for (int field = in.field(); field != 0; field = in.field()) {
       switch (field) {
         case 1 -> name = in.text();
@@ -52,20 +63,15 @@ public record ValueInfoProto(String name, Type type) {
   }
 
   private static Type readType(ProtoReader in) throws InvalidOnnxException {
-    Type type = new OtherType("no type");
+    Type type = OtherType.NONE;
     for (int field = in.field(); field != 0; field = in.field()) {
-      if (field == 1) {
-        type = in.message(ValueInfoProto::readTensorType);
-      } else {
-        type =
-            switch (field) {
-              case 4 -> new OtherType("sequence");
-              case 5 -> new OtherType("map");
-              case 8 -> new OtherType("sparse tensor");
-              case 9 -> new OtherType("optional");
-              default -> type;
-            };
-        in.skip();
+      switch (field) {
+        case 1 -> type = in.message(ValueInfoProto::readTensorType);
+        case 4 -> type = new OtherType("sequence", field, in.bytes());
+        case 5 -> type = new OtherType("map", field, in.bytes());
+        case 8 -> type = new OtherType("sparse tensor", field, in.bytes());
+        case 9 -> type = new OtherType("optional", field, in.bytes());
+        default -> in.skip();
       }
     }
     return type;
@@ -111,8 +117,13 @@ public record ValueInfoProto(String name, Type type) {
 
   void write(ProtoWriter out) {
     out.text(1, name);
-    if (type instanceof TensorType tensor) {
-      out.message(2, of -> of.message(1, in -> write(tensor, in)));
+    switch (type) {
+      case TensorType tensor -> out.message(2, of -> of.message(1, in -> write(tensor, in)));
+      case OtherType(_, int field, ByteBuffer content) -> {
+        if (field != 0) {
+          out.message(2, of -> of.bytes(field, content));
+        }
+      }
     }
   }
 

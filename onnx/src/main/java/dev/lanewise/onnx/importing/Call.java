@@ -100,6 +100,7 @@ final class Call {
     return switch (operand) {
       case Operand.Flow(Value value) -> value;
       case Literal literal -> literal.value(graph);
+      case Operand.Texts texts -> throw texts.refused();
     };
   }
 
@@ -193,6 +194,18 @@ final class Call {
     throw wrong(attribute, "floats", content);
   }
 
+  /** Texts among the settings, if they are there. */
+  Optional<List<String>> texts(String attribute) {
+    AttributeProto.Content content = attributes.get(attribute);
+    if (content == null) {
+      return Optional.empty();
+    }
+    if (content instanceof AttributeProto.TextsContent(List<String> values)) {
+      return Optional.of(values);
+    }
+    throw wrong(attribute, "texts", content);
+  }
+
   /** All floats among the settings, by name. */
   Map<String, Float> numbers() {
     Map<String, Float> numbers = new HashMap<>();
@@ -260,6 +273,7 @@ final class Call {
             ? literal.value(graph)
             : literal.reshaped(literal.name(), sizes).value(graph);
       }
+      case Operand.Texts texts -> throw texts.refused();
     };
   }
 

@@ -8,6 +8,7 @@ import dev.lanewise.engine.graph.Value;
 import dev.lanewise.onnx.activation.ActivationFunctions;
 import dev.lanewise.onnx.file.AttributeProto;
 import dev.lanewise.onnx.file.FunctionProto;
+import dev.lanewise.onnx.file.GraphProto;
 import dev.lanewise.onnx.file.InvalidOnnxException;
 import dev.lanewise.onnx.file.ModelProto;
 import dev.lanewise.onnx.file.NodeProto;
@@ -36,12 +37,14 @@ public final class Importer {
   private static final int MOST_ELEMENTS = 1 << 28;
 
   private final ModelProto model;
+  private final GraphProto part;
   private final GraphBuilder graph = new GraphBuilder();
   private final Map<String, FunctionProto> functions = new HashMap<>();
   private int nodes;
 
   private Importer(ModelProto model) {
     this.model = model;
+    part = NumericOutputs.part(model.graph());
     for (FunctionProto function : model.functions()) {
       functions.put(key(function.domain(), function.name()), function);
     }
@@ -57,7 +60,7 @@ public final class Importer {
       int nested) {}
 
   /**
-   * The graph of a model.
+   * The graph of the part of a model that gives numbers.
    *
    * @param shapes of inputs by name, in place of the file's; a first size that neither gives is the
    *     batch
@@ -77,12 +80,12 @@ public final class Importer {
       throws InvalidOnnxException, UnsupportedOnnxException {
     int opset = opset(model.operatorSets());
     List<String> unknown = new ArrayList<>();
-    list(model.graph().nodes(), unknown, new HashSet<>());
+    list(part.nodes(), unknown, new HashSet<>());
     if (!unknown.isEmpty()) {
       throw new UnsupportedOnnxException(unknown);
     }
     Scope scope = new Scope("", new HashMap<>(), new HashMap<>(), Map.of(), opset, 0);
-    for (TensorProto initializer : model.graph().initializers()) {
+    for (TensorProto initializer : part.initializers()) {
       if (scope.initializers.put(initializer.name(), initializer) != null) {
         throw new InvalidOnnxException(
             initializer + ": expected initializers of different names, got two of one");
@@ -91,7 +94,7 @@ public final class Importer {
     Set<String> given = new HashSet<>(shapes.keySet());
     given.addAll(constants.keySet());
     scope.initializers.putAll(constants);
-    for (ValueInfoProto input : model.graph().inputs()) {
+    for (ValueInfoProto input : part.inputs()) {
       given.remove(input.name());
       if (!scope.initializers.containsKey(input.name())) {
         scope.values.put(input.name(), input(input, shapes.get(input.name())));
@@ -101,10 +104,10 @@ public final class Importer {
       throw new IllegalArgumentException(
           "expected shapes and constants of inputs, of which there is none named " + given);
     }
-    for (NodeProto node : model.graph().nodes()) {
+    for (NodeProto node : part.nodes()) {
       add(node, scope);
     }
-    for (ValueInfoProto output : model.graph().outputs()) {
+    for (ValueInfoProto output : part.outputs()) {
       graph.output(output(output, scope));
     }
     try {
@@ -156,7 +159,9 @@ public final class Importer {
     if (node.domain().equals(ActivationFunctions.DOMAIN)) {
       return LanewiseOperators.byName(node.operator());
     }
-    return isStandard(node.domain()) ? Operators.byName(node.operator()) : Optional.empty();
+    return isStandard(node.domain()) || node.domain().equals(Operators.LEARNED)
+        ? Operators.byName(key(node.domain(), node.operator()))
+        : Optional.empty();
   }
 
   private Optional<FunctionProto> function(NodeProto node) {
@@ -349,6 +354,7 @@ public final class Importer {
           switch (operand) {
             case Operand.Flow(Value computed) -> computed;
             case Literal literal -> literal.value(graph);
+            case Operand.Texts texts -> throw texts.refused();
           };
       if (output.type() instanceof ValueInfoProto.TensorType tensor && tensor.dims().isPresent()) {
         check(tensor.dims().get(), value.dims());

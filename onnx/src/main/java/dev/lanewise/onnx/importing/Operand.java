@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a name of the file stands for: numbers that are known, or what a run computes. */
-sealed interface Operand permits Literal, Operand.Flow {
+sealed interface Operand permits Literal, Operand.Flow, Operand.Texts {
   /** What a run computes. */
   record Flow(Value value) implements Operand {
     @Override
@@ -22,6 +22,18 @@ sealed interface Operand permits Literal, Operand.Flow {
     @Override
     public ElementType type() {
       return value.type();
+    }
+  }
+
+  /** Texts, which no value of a graph is; refused once somebody reads them. */
+  record Texts(List<Integer> dims) implements Operand {
+    @Override
+    public ElementType type() {
+      throw refused();
+    }
+
+    NotSupported refused() {
+      return new NotSupported("texts that a run computes");
     }
   }
 

@@ -9,6 +9,9 @@ import java.util.TreeSet;
 
 /** ONNX's operators that can be imported, by name: each family puts its own here. */
 public final class Operators {
+  /** The set of operators that scikit-learn's models need beside ONNX's own. */
+  static final String LEARNED = "ai.onnx.ml";
+
   private static final Map<String, Operator> BY_NAME = new HashMap<>();
 
   static {
@@ -24,11 +27,13 @@ public final class Operators {
     Paddings.register();
     Resizing.register();
     Constants.register();
+    Features.register();
+    LinearModels.register();
   }
 
   private Operators() {}
 
-  /** Their names. */
+  /** Their names, with the set in front where it is not ONNX's own. */
   public static SortedSet<String> names() {
     return new TreeSet<>(BY_NAME.keySet());
   }
@@ -40,6 +45,11 @@ public final class Operators {
   /** Adds an operator of one output. */
   static void single(String name, Operator.Single operator) {
     BY_NAME.put(name, call -> List.of(operator.apply(call)));
+  }
+
+  /** Adds an operator of scikit-learn's models. */
+  static void learned(String name, Operator operator) {
+    BY_NAME.put(LEARNED + "." + name, operator);
   }
 
   /** Adds an operator of any number of outputs. */

@@ -41,6 +41,7 @@ final class Shapes {
         Dims dims = dims(sizes);
         yield value.dims().equals(dims) ? call.operand(0) : call.give(new View(dims), value);
       }
+      case Operand.Texts texts -> throw texts.refused();
     };
   }
 
