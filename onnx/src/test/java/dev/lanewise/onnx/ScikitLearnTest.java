@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,7 +111,7 @@ final class ScikitLearnTest {
   }
 
   /** Probabilities that ONNX Runtime gives as maps, in the order of the labels. */
-  private static float[] unzipped(Object maps, List<?> labels) {
+  private static float[] unzipped(@Nullable Object maps, List<?> labels) {
     List<?> samples = assertInstanceOf(List.class, maps);
     float[] all = new float[samples.size() * labels.size()];
     for (int i = 0; i < all.length; i++) {
@@ -120,7 +121,7 @@ final class ScikitLearnTest {
     return all;
   }
 
-  private static float[] flat(Object rows) {
+  private static float[] flat(@Nullable Object rows) {
     float[][] all = assertInstanceOf(float[][].class, rows);
     float[] flat = new float[all.length * all[0].length];
     for (int i = 0; i < flat.length; i++) {
