@@ -23,7 +23,8 @@ import java.util.SequencedSet;
  * An activation that a file spells out, such as {@code x·σ(x)}, becomes one operation, which then
  * goes into the product or convolution before it. Read as a {@link Polynomial}, a formula is known
  * whatever the order of its factors; what is left are scalars, and values that nothing else reads.
- * The result differs by the roundings between the operations, of which the activation has none.
+ * The result differs by the roundings between the operations, of which the activation has none; and
+ * where {@code ln(1 + eˣ)} is infinite, above 88.7, softplus is x.
  */
 final class FormulaFusion {
   /** Operations of a formula at most: GELU by tanh has ten. */
@@ -70,14 +71,22 @@ final class FormulaFusion {
 
   private static boolean isEnd(Stage stage) {
     return stage.op() instanceof Binary(Binary.Function function)
-        && switch (function) {
-          case ADD, MULTIPLY, DIVIDE -> true;
-          default -> false;
-        };
+            && switch (function) {
+              case ADD, MULTIPLY, DIVIDE, MIN, MAX -> true;
+              default -> false;
+            }
+        || stage.op() instanceof Unary(Unary.Function of)
+            && (of == Unary.Function.RECIPROCAL || of == Unary.Function.LOG);
+  }
+
+  /** Of several bounds in a row the last takes all, so that they are one activation. */
+  private static boolean isBound(Stage stage) {
+    return stage.op() instanceof Binary(Binary.Function function)
+        && (function == Binary.Function.MIN || function == Binary.Function.MAX);
   }
 
   private void fuse(Stage last) {
-    for (Value x : below(last)) {
+    for (Value x : isBound(last) ? below(last).reversed() : below(last)) {
       List<Stage> read = new ArrayList<>();
       Map<Value, Polynomial> known = new HashMap<>(Map.of(x, Polynomial.X));
       Optional<Activation> activation =
@@ -102,7 +111,8 @@ final class FormulaFusion {
     return FORMULAS.entrySet().stream()
         .filter(entry -> entry.getKey().matches(formula))
         .map(Map.Entry::getValue)
-        .findFirst();
+        .findFirst()
+        .or(() -> FormulaParts.activation(formula));
   }
 
   /** What the last stage may be a function of: variables near it, the nearest first. */
@@ -156,10 +166,8 @@ final class FormulaFusion {
     }
     return switch (stage.op()) {
       case Activate _ -> read(stage.in().getFirst(), known, read).map(x -> x.under(stage.op()));
-      case Unary(Unary.Function function) -> {
-        Optional<Polynomial> x = read(stage.in().getFirst(), known, read);
-        yield x.map(of -> function == Unary.Function.NEGATE ? of.times(-1) : of.under(stage.op()));
-      }
+      case Unary(Unary.Function function) ->
+          read(stage.in().getFirst(), known, read).map(x -> FormulaParts.of(function, x));
       case Binary(Binary.Function function) -> {
         Optional<Polynomial> a = read(stage.in().get(0), known, read);
         yield a.flatMap(left ->
@@ -177,7 +185,16 @@ final class FormulaFusion {
       case SUBTRACT -> Optional.of(a.plus(b.times(-1)));
       case MULTIPLY -> Optional.of(a.times(b));
       case DIVIDE ->
-          number.isPresent() ? Optional.of(a.times(1 / number.getAsDouble())) : Optional.empty();
+          Optional.of(
+              number.isPresent()
+                  ? a.times(1 / number.getAsDouble())
+                  : a.times(FormulaParts.of(Unary.Function.RECIPROCAL, b)));
+      case MIN, MAX ->
+          number.isPresent()
+              ? FormulaParts.bounded(function, a, number.getAsDouble())
+              : a.constant().isPresent()
+                  ? FormulaParts.bounded(function, b, a.constant().getAsDouble())
+                  : Optional.empty();
       case POWER -> {
         Optional<Polynomial> square = Optional.of(a.times(a)).filter(Polynomial::isSmall);
         if (number.isPresent() && number.getAsDouble() == 3) {

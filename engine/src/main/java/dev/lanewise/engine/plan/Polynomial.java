@@ -3,6 +3,7 @@ package dev.lanewise.engine.plan;
 import dev.lanewise.engine.graph.Op;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -117,6 +118,28 @@ record Polynomial(List<Term> terms) {
     return terms.size() == 1 && terms.getFirst().factors.isEmpty()
         ? OptionalDouble.of(terms.getFirst().constant)
         : OptionalDouble.empty();
+  }
+
+  /** The function that it is, if it is one. */
+  Optional<Factor.Call> call() {
+    return terms.size() == 1
+            && terms.getFirst().constant == 1
+            && terms.getFirst().factors.size() == 1
+            && terms.getFirst().factors.getFirst() instanceof Factor.Call call
+        ? Optional.of(call)
+        : Optional.empty();
+  }
+
+  /** The p of {@code 1 + f(p)}, if it is that. */
+  Optional<Polynomial> oneMoreThan(Op function) {
+    List<Term> others =
+        terms.stream().filter(term -> !term.factors.isEmpty() || term.constant != 1).toList();
+    return terms.size() == 2 && others.size() == 1
+        ? new Polynomial(others)
+            .call()
+            .filter(call -> call.function().equals(function))
+            .map(Factor.Call::argument)
+        : Optional.empty();
   }
 
   /** Whether it may still be an activation's formula. */

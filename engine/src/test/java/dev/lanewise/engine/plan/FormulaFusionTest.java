@@ -1,5 +1,6 @@
 package dev.lanewise.engine.plan;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,6 +59,31 @@ class FormulaFusionTest {
 
     Value erf(Value x) {
       return graph.add("erf", new Unary(Unary.Function.ERF), x);
+    }
+
+    Value minus(Value x) {
+      return graph.add("minus", new Unary(Unary.Function.NEGATE), x);
+    }
+
+    /** {@code 1 + eˣ}. */
+    Value onePlusExp(Value x) {
+      return plus(number(1), graph.add("exp", new Unary(Unary.Function.EXP), x));
+    }
+
+    Value inverse(Value x) {
+      return graph.add("inverse", new Unary(Unary.Function.RECIPROCAL), x);
+    }
+
+    Value log(Value x) {
+      return graph.add("log", new Unary(Unary.Function.LOG), x);
+    }
+
+    Value least(Value a, Value b) {
+      return graph.add("least", new Binary(Binary.Function.MIN), a, b);
+    }
+
+    Value greatest(Value a, Value b) {
+      return graph.add("greatest", new Binary(Binary.Function.MAX), a, b);
     }
 
     Value f(Activation activation, Value x) {
@@ -166,7 +192,56 @@ class FormulaFusionTest {
           new Spelled(
               "hard sigmoid",
               Activations.HARD_SIGMOID,
-              (t, x) -> t.over(t.f(Activations.RELU6, t.plus(x, t.number(3))), t.number(6))));
+              (t, x) -> t.over(t.f(Activations.RELU6, t.plus(x, t.number(3))), t.number(6))),
+          new Spelled(
+              "sigmoid by exp",
+              Activations.SIGMOID,
+              (t, x) -> t.over(t.number(1), t.onePlusExp(t.minus(x)))),
+          new Spelled(
+              "sigmoid by inverse",
+              Activations.SIGMOID,
+              (t, x) -> t.inverse(t.onePlusExp(t.times(t.number(-1), x)))),
+          new Spelled(
+              "silu by exp", Activations.SILU, (t, x) -> t.over(x, t.onePlusExp(t.minus(x)))),
+          new Spelled(
+              "silu by inverse",
+              Activations.SILU,
+              (t, x) -> t.times(t.inverse(t.onePlusExp(t.minus(x))), x)),
+          new Spelled(
+              "quick gelu by exp",
+              Activations.QUICK_GELU,
+              (t, x) -> t.over(x, t.onePlusExp(t.times(x, t.number(-1.702))))),
+          new Spelled("softplus", Activations.SOFTPLUS, (t, x) -> t.log(t.onePlusExp(x))),
+          new Spelled(
+              "mish by exp",
+              Activations.MISH,
+              (t, x) -> t.times(x, t.f(Activations.TANH, t.log(t.onePlusExp(x))))),
+          new Spelled(
+              "relu6 by bounds",
+              Activations.RELU6,
+              (t, x) -> t.least(t.greatest(x, t.number(0)), t.number(6))),
+          new Spelled(
+              "relu6 by bounds turned",
+              Activations.RELU6,
+              (t, x) -> t.greatest(t.number(0), t.least(t.number(6), x))),
+          // tf2onnx.
+          new Spelled(
+              "relu6 by relu",
+              Activations.RELU6,
+              (t, x) -> t.least(t.f(Activations.RELU, x), t.number(6))),
+          new Spelled(
+              "hard tanh",
+              Activations.HARD_TANH,
+              (t, x) -> t.least(t.number(1), t.greatest(x, t.number(-1)))),
+          new Spelled(
+              "hard swish by bounds",
+              Activations.HARD_SWISH,
+              (t, x) ->
+                  t.times(
+                      x,
+                      t.over(
+                          t.least(t.greatest(t.plus(x, t.number(3)), t.number(0)), t.number(6)),
+                          t.number(6)))));
 
   static List<Spelled> spelled() {
     return SPELLED;
@@ -288,6 +363,42 @@ class FormulaFusionTest {
         sheet.over(sheet.f(Activations.RELU6, sheet.plus(x, sheet.number(3))), sheet.number(5)));
     Plan plan = Plan.of(graph.build());
     assertEquals(3 + 5 + 3, plan.summary().size(), plan::explain);
+  }
+
+  @Test
+  void oneBoundAloneIsNoActivationUnlessItIsReluS() {
+    Value x = graph.input("x", Dims.of(4));
+    graph.output(sheet.greatest(x, sheet.number(0)));
+    graph.output(sheet.greatest(x, sheet.number(1)));
+    graph.output(sheet.least(x, sheet.number(6)));
+    graph.output(sheet.least(sheet.greatest(x, sheet.number(1)), sheet.number(1)));
+    graph.output(sheet.least(sheet.number(2), x));
+    graph.output(sheet.greatest(x, sheet.number(Double.NEGATIVE_INFINITY)));
+    Plan plan = Plan.of(graph.build());
+    assertEquals(7, plan.summary().size(), plan::explain);
+    assertEquals(
+        1,
+        plan.summary().stream().filter(s -> s.operation().contains("Activate")).count(),
+        plan::explain);
+  }
+
+  @Test
+  void sumsThatOnlyLookLikeSigmoidsAreLeftAlone() {
+    Value x = graph.input("x", Dims.of(4));
+    graph.output(sheet.inverse(sheet.plus(sheet.onePlusExp(sheet.minus(x)), sheet.number(1))));
+    graph.output(sheet.over(sheet.number(1), sheet.onePlusExp(x))); // σ(−x)
+    graph.output(sheet.log(sheet.plus(sheet.onePlusExp(x), x)));
+    assertEquals(5 + 3 + 4, Plan.of(graph.build()).summary().size());
+  }
+
+  /** Where eˣ is infinite, so is the formula; the activation is what the formula tends to. */
+  @Test
+  void softplusIsXWhereItsExponentialOverflows() {
+    Value x = graph.input("x", Dims.of(3));
+    Plan plan = Plan.of(graph.output(sheet.log(sheet.onePlusExp(x))).build());
+    float[] got = new float[3];
+    plan.newSession().run(new float[] {88, 89, 1000}, got);
+    assertArrayEquals(new float[] {88, 89, 1000}, got);
   }
 
   @Test
