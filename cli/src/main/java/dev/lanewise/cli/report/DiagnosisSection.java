@@ -36,7 +36,7 @@ final class DiagnosisSection {
         .ifPresent(panels::add);
     List<Key> keys = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
-      keys.add(new Key("layer " + layers.get(i), new Pen(i)));
+      keys.add(new Key(label(diagnostics, i), new Pen(i)));
     }
     List<String> epochs = diagnostics.values("epoch");
     return Optional.of(
@@ -50,6 +50,14 @@ final class DiagnosisSection {
             Page.charts(panels, keys),
             Html.tag("h3", "After epoch " + epochs.getLast()),
             table(diagnostics, epochs.getLast()).html("Units and gradients by layer")));
+  }
+
+  /** A layer's number, and its name where the table has one: as {@code 2: Conv2d, relu}. */
+  private static String label(CsvFile diagnostics, int row) throws IOException {
+    String number = diagnostics.text(row, "layer");
+    return diagnostics.has("name")
+        ? number + ": " + diagnostics.text(row, "name")
+        : "layer " + number;
   }
 
   private static Optional<LinePanel> panel(
@@ -88,7 +96,7 @@ final class DiagnosisSection {
       }
       rows.add(
           List.of(
-              Grid.Cell.text("layer " + diagnostics.text(row, "layer")),
+              Grid.Cell.text(label(diagnostics, row)),
               Grid.Cell.percent(diagnostics.number(row, "silent")),
               Grid.Cell.percent(diagnostics.number(row, "dead")),
               Grid.Cell.percent(diagnostics.number(row, "saturated")),

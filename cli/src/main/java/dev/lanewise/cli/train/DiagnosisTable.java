@@ -25,6 +25,7 @@ record DiagnosisTable(RunFolder folder) implements Consumer<Finding> {
           new Row()
               .with("epoch", finding.epoch())
               .with("layer", layer.layer())
+              .with("name", layer.name())
               .with("silent", layer.silent())
               .with("dead", layer.dead())
               .with("saturated", layer.saturated())
@@ -52,21 +53,12 @@ record DiagnosisTable(RunFolder folder) implements Consumer<Finding> {
     }
     SortedMap<Integer, List<LayerState>> byEpoch = new TreeMap<>();
     for (Row row : folder.read(FILE)) {
-      int layer = (int) row.number("layer");
-      if (layer < 1 || layer > names.size()) {
-        throw new InvalidFileException(
-            folder.path().resolve(FILE)
-                + ": expected layers 1 to "
-                + names.size()
-                + ", got "
-                + layer);
-      }
       byEpoch
           .computeIfAbsent((int) row.number("epoch"), _ -> new ArrayList<>())
           .add(
               new LayerState(
-                  layer,
-                  names.get(layer - 1),
+                  (int) row.number("layer"),
+                  row.text("name"),
                   row.number("silent"),
                   row.number("dead"),
                   row.number("saturated"),
@@ -74,6 +66,18 @@ record DiagnosisTable(RunFolder folder) implements Consumer<Finding> {
                   row.number("deviation"),
                   row.number("gradientMean"),
                   row.number("gradientDeviation")));
+    }
+    for (List<LayerState> layers : byEpoch.values()) {
+      List<String> got = layers.stream().map(LayerState::name).toList();
+      if (!got.equals(names)) {
+        throw new InvalidFileException(
+            folder.path().resolve(FILE)
+                + ": expected in each epoch the layers "
+                + names
+                + ", got "
+                + got
+                + "; delete the file, and a diagnosis from now on is written");
+      }
     }
     return byEpoch.entrySet().stream()
         .map(entry -> new Finding(entry.getKey(), entry.getValue()))

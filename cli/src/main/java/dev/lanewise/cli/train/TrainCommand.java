@@ -184,8 +184,9 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--diagnose",
       description =
-          "Measure silent, dead and saturated units, activations and gradients of every layer, after"
-              + " every epoch: diagnostics.csv, diagnostics.png and diagnostics.svg in the run folder"
+          "Measure silent, dead and saturated units, outputs and gradients of every activation, those"
+              + " in blocks too, after every epoch: diagnostics.csv, diagnostics.png and"
+              + " diagnostics.svg in the run folder"
               + " (default: do not).")
   private boolean diagnose;
 

@@ -74,11 +74,11 @@ final class SmallRun {
         folder,
         "diagnostics.csv",
         """
-        epoch,layer,silent,dead,saturated,mean,deviation,gradientMean,gradientDeviation
-        0,1,0.5,0,0,0.25,0.5,0,0.001
-        0,2,0.5,0.125,0,0.25,0.5,0,0.0001
-        1,1,0.75,0,0,0.25,0.5,0,0.01
-        1,2,0.625,0.25,0,0.25,0.5,0,NaN
+        epoch,layer,name,silent,dead,saturated,mean,deviation,gradientMean,gradientDeviation
+        0,1,"Conv2d, relu",0.5,0,0,0.25,0.5,0,0.001
+        0,2,"Residual, relu (1)",0.5,0.125,0,0.25,0.5,0,0.0001
+        1,1,"Conv2d, relu",0.75,0,0,0.25,0.5,0,0.01
+        1,2,"Residual, relu (1)",0.625,0.25,0,0.25,0.5,0,NaN
         """);
     write(folder, "steps.csv", "step,loss,validationLoss\n0,2.5,2.25\n10,1.5,1.25\n20,0.5,0.75\n");
     write(

@@ -81,7 +81,7 @@ class TrainCommandTest {
     Path diagnosed = folder.resolve("runs/diagnosed");
     List<String> lines = Files.readAllLines(diagnosed.resolve("diagnostics.csv"));
     assertEquals(
-        "epoch,layer,silent,dead,saturated,mean,deviation,gradientMean,gradientDeviation",
+        "epoch,layer,name,silent,dead,saturated,mean,deviation,gradientMean,gradientDeviation",
         lines.getFirst());
     assertEquals(1 + 3 * 4, lines.size(), "epochs 0 to 2, four activations");
     assertTrue(Files.size(diagnosed.resolve("diagnostics.png")) > 10_000);

@@ -7,7 +7,9 @@ package dev.lanewise.models.diagnose;
  * and of saturated ones are taken over all outputs: every image, unit and position.
  *
  * @param layer its number among the activations, from 1, in the order in which they run
- * @param name what it stands behind and its own name, such as {@code Dense, relu}
+ * @param name what it stands behind and its own name, such as {@code Dense, relu}; in sums and
+ *     concatenations with its place, as before the names of parameters: {@code Conv2d, relu
+ *     (4.body.1)}
  * @param silent share of outputs that are 0 and whose slope f'(z) is 0: they say nothing to the
  *     layer above and learn nothing
  * @param dead share of units that are silent for every image, at every position

@@ -1,38 +1,41 @@
 package dev.lanewise.models.diagnose;
 
 import dev.lanewise.engine.random.CounterRandom;
-import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
+import dev.lanewise.layers.Pass;
 import dev.lanewise.layers.loss.Loss;
 import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.data.Normalization;
 import dev.lanewise.models.objective.Classification;
 import dev.lanewise.models.objective.Objective;
 import dev.lanewise.models.objective.Target;
+import dev.lanewise.models.observe.Observed;
+import dev.lanewise.models.observe.Observer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks into a network with the weights that it has now: one forward and one backward of a fixed
- * batch, as a training step has them, through the network taken apart into its layers. Weights and
- * state stay as they are; gradients of the parameters are zero afterwards, as a training step
- * begins.
+ * batch, as a training step has them, through the network with its activations as layers of their
+ * own, those in sums and concatenations among them. Weights and state stay as they are; gradients
+ * of the parameters are zero afterwards, as a training step begins.
  *
- * <p>Activations inside layers of another kind than {@link
- * dev.lanewise.layers.composite.Sequential} are not seen.
+ * <p>Activations inside layers of kinds that Lanewise does not have are not seen.
  */
 public final class Probe {
   /** Of the seed: which images are looked at. */
   private static final long IMAGES = -4;
 
   private final Layer network;
-  private final Stages stages;
+  private final Pass pass;
+  private final List<ActivationProbe> probes = new ArrayList<>();
   private final Target target;
   private final Loss<Target> loss;
 
@@ -59,7 +62,7 @@ public final class Probe {
     this.network = network;
     this.loss = loss;
     this.target = target;
-    stages = new Stages(network, target.input().shape(), execution);
+    pass = Observed.activations(network, this::probe).newPass(target.input().shape(), execution);
   }
 
   /**
@@ -92,33 +95,24 @@ public final class Probe {
         Execution.training(threads, random.seed()));
   }
 
-  /** What every activation stands behind and its own name, in the order in which they run. */
-  public List<String> names() {
-    List<String> names = new ArrayList<>();
-    for (int stage = 0; stage < stages.count(); stage++) {
-      if (stages.isActivation(stage)) {
-        names.add(name(stage));
-      }
-    }
-    return names;
+  private Optional<Observer> probe(int number, String name, Layer layer) {
+    probes.add(new ActivationProbe(number, name));
+    return Optional.of(probes.getLast());
   }
 
-  private String name(int stage) {
-    String behind = stage == 0 ? "input" : stages.layer(stage - 1).getClass().getSimpleName();
-    return behind + ", " + stages.activationName(stage);
+  /**
+   * What every activation stands behind and its own name, in the order in which they run, as {@link
+   * LayerState#name()}.
+   */
+  public List<String> names() {
+    return probes.stream().map(ActivationProbe::name).toList();
   }
 
   /** The state of every activation, in the order in which they run. */
   public List<LayerState> measure() {
     List<float[]> before = network.state().values().stream().map(Tensor::toArray).toList();
-    loss.forward(stages.forward(target.input()), target);
-    stages.backward(loss.backward());
-    List<LayerState> states = new ArrayList<>();
-    for (int stage = 0; stage < stages.count(); stage++) {
-      if (stages.isActivation(stage)) {
-        states.add(state(states.size() + 1, stage));
-      }
-    }
+    loss.forward(pass.forward(target.input()), target);
+    pass.backward(loss.backward());
     for (Parameter parameter : network.parameters().values()) {
       Tensor gradient = parameter.gradient();
       int from = gradient.offset();
@@ -128,65 +122,6 @@ public final class Probe {
     for (Tensor state : network.state().values()) {
       System.arraycopy(old.next(), 0, state.data(), state.offset(), state.size());
     }
-    return states;
-  }
-
-  private LayerState state(int number, int stage) {
-    Tensor y = stages.output(stage);
-    Moments outputs = Moments.of(y);
-    Moments gradients = Moments.of(stages.gradient(stage)); // read before the slopes replace it
-    Tensor slopes = stages.backward(stage, ones(y.shape()));
-    Shape shape = y.shape();
-    int units = shape.rank() > 1 ? shape.dim(1) : 1;
-    int inner = shape.sampleSize() / units;
-    boolean[] heard = new boolean[units];
-    long silent = 0;
-    long saturated = 0;
-    for (int i = 0; i < y.size(); i++) {
-      float slope = slopes.data()[slopes.offset() + i];
-      if (y.data()[y.offset() + i] == 0 && slope == 0) {
-        silent++;
-      } else {
-        heard[i / inner % units] = true;
-      }
-      saturated += Math.abs(slope) < LayerState.FLAT ? 1 : 0;
-    }
-    int dead = 0;
-    for (boolean unit : heard) {
-      dead += unit ? 0 : 1;
-    }
-    return new LayerState(
-        number,
-        name(stage),
-        (double) silent / y.size(),
-        (double) dead / units,
-        (double) saturated / y.size(),
-        outputs.mean(),
-        outputs.deviation(),
-        gradients.mean(),
-        gradients.deviation());
-  }
-
-  private static Tensor ones(Shape shape) {
-    Tensor ones = Tensor.zeros(shape);
-    Arrays.fill(ones.data(), 1f);
-    return ones;
-  }
-
-  /** Mean and standard deviation of all elements of a tensor. */
-  private record Moments(double mean, double deviation) {
-    static Moments of(Tensor x) {
-      double sum = 0;
-      for (int i = 0; i < x.size(); i++) {
-        sum += x.data()[x.offset() + i];
-      }
-      double mean = sum / x.size();
-      double squares = 0;
-      for (int i = 0; i < x.size(); i++) {
-        double distance = x.data()[x.offset() + i] - mean;
-        squares += distance * distance;
-      }
-      return new Moments(mean, Math.sqrt(squares / x.size()));
-    }
+    return probes.stream().map(ActivationProbe::state).toList();
   }
 }

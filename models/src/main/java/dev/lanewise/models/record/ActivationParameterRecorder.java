@@ -5,8 +5,8 @@ import dev.lanewise.engine.activation.TrainableActivation;
 import dev.lanewise.engine.activation.trainable.Method1;
 import dev.lanewise.engine.activation.trainable.Method2;
 import dev.lanewise.engine.activation.trainable.Shares;
-import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.activation.TrainableActivationLayer;
+import dev.lanewise.models.observe.Observed;
 import dev.lanewise.models.run.Row;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.train.EpochMetrics;
@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Measures {@link Recording.ActivationParameters}. */
@@ -30,15 +31,13 @@ final class ActivationParameterRecorder implements Recorder {
   private final List<Row> rows = new ArrayList<>();
 
   ActivationParameterRecorder(Subject subject) {
-    Tensor image = Tensor.zeros(subject.data().train().sample().inBatch(1));
-    ActivationWalk.of(
+    Observed.activations(
         subject.network(),
-        image,
-        subject.threads(),
-        (number, name, layer, _) -> {
+        (number, name, layer) -> {
           if (layer instanceof TrainableActivationLayer trainable) {
             places.add(new Place(number, name, trainable));
           }
+          return Optional.empty();
         });
   }
 

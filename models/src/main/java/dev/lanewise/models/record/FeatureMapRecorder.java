@@ -2,7 +2,9 @@ package dev.lanewise.models.record;
 
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.layers.Execution;
 import dev.lanewise.models.data.Dataset;
+import dev.lanewise.models.observe.Observed;
 import dev.lanewise.models.run.Row;
 import dev.lanewise.models.run.RunFolder;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -20,8 +23,13 @@ final class FeatureMapRecorder implements Recorder {
   private static final String PICTURES = "feature-maps";
   private static final int MOST_IMAGES = 256;
 
-  /** Of one forward: no more than a layer's output is kept at a time. */
-  private static final int BATCH = 32;
+  /** Of one forward. */
+  private static final int BATCH = 16;
+
+  /** Told of every activation in the order in which they run. */
+  private interface Visitor {
+    void see(int number, String name, Tensor y);
+  }
 
   private final Subject subject;
   private final Dataset images;
@@ -39,7 +47,7 @@ final class FeatureMapRecorder implements Recorder {
     walk(
         0,
         1,
-        (number, _, _, y) -> {
+        (number, _, y) -> {
           if (ChannelSheet.areIn(y.shape())) {
             pictures.add(new ChannelSheet(number, y));
           }
@@ -53,11 +61,14 @@ final class FeatureMapRecorder implements Recorder {
     }
   }
 
-  private void walk(int from, int count, ActivationWalk.Visitor visitor) {
+  private void walk(int from, int count, Visitor visitor) {
     int[] order = IntStream.range(from, from + count).toArray();
     Tensor x = Tensor.zeros(images.sample().inBatch(count));
     images.copy(order, 0, count, x, subject.data().normalization());
-    ActivationWalk.of(subject.network(), x, subject.threads(), visitor);
+    Observed.activations(
+            subject.network(), (number, name, _) -> Optional.of(y -> visitor.see(number, name, y)))
+        .newPass(x.shape(), Execution.inference(subject.threads()))
+        .forward(x);
   }
 
   private List<Row> rows() {
@@ -66,7 +77,7 @@ final class FeatureMapRecorder implements Recorder {
       walk(
           from,
           Math.min(BATCH, images.size() - from),
-          (number, name, _, y) ->
+          (number, name, y) ->
               layers.computeIfAbsent(number, _ -> new Sparsity(name, y.shape())).add(y));
     }
     List<Row> rows = new ArrayList<>();

@@ -1,11 +1,14 @@
 package dev.lanewise.models.diagnose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.composite.Residual;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.dense.Dense;
 import dev.lanewise.layers.init.Initialization;
@@ -29,8 +32,12 @@ class FirstNotFiniteTest {
   }
 
   private Optional<String> find() {
+    return find(network);
+  }
+
+  private Optional<String> find(Layer whole) {
     try (Threads threads = Threads.of(1)) {
-      return FirstNotFinite.in(network, input, this::lossGradient, threads);
+      return FirstNotFinite.in(whole, input, this::lossGradient, threads);
     }
   }
 
@@ -58,6 +65,26 @@ class FirstNotFiniteTest {
         Optional.of(
             "the output of layer 3, Dense(fanIn=5, fanOut=5), is the first that is not finite"),
         find());
+  }
+
+  @Test
+  void layersOfSumsAreNamedWithTheirPlace() {
+    Initialization init = new Initialization(1);
+    Layer body = new Sequential(new Dense(6, 6, Activations.TANH, init), new Dense(6, 6, init));
+    Sequential whole = new Sequential(new Residual(body), network);
+    assertEquals(Optional.empty(), find(whole));
+    Dense last = (Dense) ((Sequential) body).layers().getLast();
+    last.bias().value().data()[2] = Float.POSITIVE_INFINITY;
+    assertEquals(
+        Optional.of(
+            "the output of layer 3, Dense(fanIn=6, fanOut=6) (0.body.1), is the first that is not"
+                + " finite"),
+        find(whole));
+    last.bias().value().data()[2] = 3e38f;
+    input.data()[2] = 3e38f;
+    assertTrue(
+        find(whole).orElseThrow().startsWith("the output of layer 4, Residual"),
+        "two finite terms, whose sum is not");
   }
 
   /** The way forward is finite, for tanh is; the way back multiplies two large weights. */

@@ -20,14 +20,19 @@ import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.activation.ActivationLayer;
 import dev.lanewise.layers.activation.RandomizedLeakyRelu;
 import dev.lanewise.layers.activation.TrainableActivationLayer;
+import dev.lanewise.layers.composite.Identity;
+import dev.lanewise.layers.composite.Residual;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.convolution.Conv2d;
 import dev.lanewise.layers.dense.Dense;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.pooling.MaxPool2d;
 import dev.lanewise.layers.shape.Flatten;
+import dev.lanewise.models.network.Networks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProbeTest {
   private static final int[] LABELS = {0, 1};
@@ -119,6 +124,48 @@ class ProbeTest {
             "RandomizedLeakyRelu, prelu",
             "Dense, sigmoid"),
         names);
+  }
+
+  /** A block of weights that are 1, whose own activation passes its gradient on unchanged. */
+  @Test
+  void activationsInsideSumsAreMeasuredByHand() {
+    Layer block =
+        new Residual(dense(Activations.RELU, 2, 1, 0, 0, 1), new Identity(), Activations.RELU);
+    Tensor x = Tensor.of(Shape.of(2, 2), 1, -2, 2, 4);
+    List<LayerState> states = measure(new Sequential(block, new Flatten()), x, LABELS);
+    LayerState body = states.get(0);
+    LayerState sum = states.get(1);
+    assertEquals("Dense, relu (0.body)", body.name());
+    assertEquals("Residual, relu (0)", sum.name());
+    assertEquals(1 / 4.0, body.silent()); // z is x
+    assertEquals((1 + 2 + 4) / 4.0, body.mean(), 1e-7);
+    assertEquals(1 / 4.0, sum.silent()); // z is (2, −2), (4, 8)
+    assertEquals((2 + 4 + 8) / 4.0, sum.mean(), 1e-7);
+    // Logits (2, 0) and (4, 8) with classes 0 and 1: dy = (p − onehot)/2, open but at −2.
+    double first = (1 / (1 + Math.exp(-2)) - 1) / 2;
+    assertEquals(first / 4, sum.gradientMean(), 1e-7); // those of the second image cancel out
+    assertEquals(first / 4, body.gradientMean(), 1e-7);
+    double second = 1 / (1 + Math.exp(4)) / 2;
+    double squares = (first * first + 2 * second * second) / 4;
+    double deviation = Math.sqrt(squares - first / 4 * (first / 4));
+    assertEquals(deviation, sum.gradientDeviation(), 1e-7);
+    assertEquals(deviation, body.gradientDeviation(), 1e-7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"resnet18/8, 17", "googlenet/8, 55", "densenet121/8, 120"})
+  void seesEveryActivationOfBranchedNetworks(String name, int count) {
+    Layer network =
+        Networks.byName(name)
+            .build(Shape.of(3, 32, 32), 2, Activations.RELU, new Initialization(1));
+    Tensor x = Tensor.zeros(2, 3, 32, 32);
+    new CounterRandom(3).fillNormal(x.data(), 0, x.size(), 0, 1);
+    List<LayerState> states = measure(network, x, LABELS);
+    assertEquals(count, states.size());
+    for (LayerState state : states) {
+      assertTrue(state.gradientDeviation() > 0, state.toString());
+      assertEquals(state.silent(), state.saturated(), "a ReLU is flat where it is silent");
+    }
   }
 
   @Test

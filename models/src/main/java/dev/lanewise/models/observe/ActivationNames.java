@@ -1,4 +1,4 @@
-package dev.lanewise.models.diagnose;
+package dev.lanewise.models.observe;
 
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.layers.Layer;
@@ -8,11 +8,11 @@ import dev.lanewise.layers.activation.TrainableActivationLayer;
 import java.util.Optional;
 
 /** Which layers are elementwise activations, and what they are called. */
-public final class ActivationNames {
+final class ActivationNames {
   private ActivationNames() {}
 
   /** The name of the activation that this layer is; empty for others and for the identity. */
-  public static Optional<String> of(Layer layer) {
+  static Optional<String> of(Layer layer) {
     return switch (layer) {
       case ActivationLayer it when it.activation().equals(Activations.IDENTITY) -> Optional.empty();
       case ActivationLayer it -> Optional.of(it.activation().name());

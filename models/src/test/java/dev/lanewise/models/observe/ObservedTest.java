@@ -1,7 +1,8 @@
-package dev.lanewise.models.record;
+package dev.lanewise.models.observe;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.activation.Sharing;
@@ -20,16 +21,19 @@ import dev.lanewise.layers.composite.Identity;
 import dev.lanewise.layers.composite.Residual;
 import dev.lanewise.layers.composite.Sequential;
 import dev.lanewise.layers.convolution.Conv2d;
+import dev.lanewise.layers.dense.Dense;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.normalization.BatchNormalization;
 import dev.lanewise.models.network.Networks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ActivationWalkTest {
+class ObservedTest {
   private static Tensor noise(Shape shape) {
     Tensor x = Tensor.zeros(shape);
     new CounterRandom(3).fillNormal(x.data(), 0, x.size(), 0, 1);
@@ -56,41 +60,66 @@ class ActivationWalkTest {
             new ActivationLayer(Activations.IDENTITY),
             new Conv2d(6, 1, window, Activations.RELU, init));
     List<String> names = new ArrayList<>();
+    Layer observed =
+        Observed.activations(
+            network,
+            (number, name, _) ->
+                Optional.of(y -> names.add(number + " " + name + " " + y.shape().dim(1))));
     try (Threads threads = Threads.of(1)) {
-      ActivationWalk.of(
-          network,
-          noise(Shape.of(2, 1, 4, 4)),
-          threads,
-          (number, name, _, y) -> names.add(number + " " + name + " " + y.shape().dim(1)));
+      Tensor x = noise(Shape.of(2, 1, 4, 4));
+      observed.newPass(x.shape(), Execution.inference(threads)).forward(x);
     }
     assertEquals(
         List.of(
             "1 Conv2d, tanh 2",
-            "2 BatchNormalization, gelu 2",
-            "3 Conv2d, sigmoid 2",
-            "4 Residual, relu 2",
-            "5 ActivationLayer, absolute 2",
-            "6 ActivationLayer, prelu 2",
+            "2 BatchNormalization, gelu (1.body.1) 2",
+            "3 Conv2d, sigmoid (1.shortcut) 2",
+            "4 Residual, relu (1) 2",
+            "5 ActivationLayer, absolute (2.1.0) 2",
+            "6 ActivationLayer, prelu (2.2) 2",
             "7 Conv2d, relu 1"),
         names);
   }
 
-  /** With an activation behind the whole network, whose bits are those of the network's output. */
+  @Test
+  void everyLayerAndJointIsCountedInTheOrderInWhichTheyRun() {
+    Layer network =
+        new Sequential(
+            new ActivationLayer(Activations.TANH),
+            new Residual(new Dense(3, 3, Activations.RELU, new Initialization(1))));
+    List<String> sites = new ArrayList<>();
+    Observed.of(
+        network,
+        site -> {
+          sites.add(
+              site.number() + " " + site.path() + " " + site.layer().getClass().getSimpleName());
+          return Optional.empty();
+        });
+    assertEquals(
+        List.of(
+            "1 0 ActivationLayer", "2 1.body Dense", "3 1.body ActivationLayer", "4 1 Residual"),
+        sites);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"lenet", "resnet18", "googlenet"})
   void givesTheBitsOfTheWholeNetwork(String name) {
     Shape sample = Shape.of(3, 32, 32);
     Layer network =
-        new Sequential(
-            Networks.byName(name).build(sample, 10, Activations.RELU, new Initialization(1)),
-            new ActivationLayer(Activations.ABSOLUTE));
+        Networks.byName(name + "/4").build(sample, 10, Activations.RELU, new Initialization(1));
+    AtomicInteger seen = new AtomicInteger();
+    Layer observed = Observed.of(network, _ -> Optional.of(_ -> seen.incrementAndGet()));
     Tensor x = noise(sample.inBatch(2));
     try (Threads threads = Threads.of(2)) {
-      float[] expected =
-          network.newPass(x.shape(), Execution.inference(threads)).forward(x).toArray();
-      List<float[]> seen = new ArrayList<>();
-      ActivationWalk.of(network, x, threads, (_, _, _, y) -> seen.add(y.toArray()));
-      assertArrayEquals(expected, seen.getLast());
+      assertArrayEquals(forward(network, x, threads), forward(observed, x, threads));
+      assertTrue(seen.get() > 10, () -> seen + " layers");
+      assertEquals(
+          network.parameters().sequencedValues().stream().toList(),
+          observed.parameters().sequencedValues().stream().toList());
     }
+  }
+
+  private static float[] forward(Layer network, Tensor x, Threads threads) {
+    return network.newPass(x.shape(), Execution.inference(threads)).forward(x).toArray();
   }
 }
