@@ -67,14 +67,15 @@ public final class Main implements Runnable {
 
   /** Runs the command and ends the JVM with its exit code. */
   public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  /** Runs the command, and gives its exit code. */
+  static int execute(String... args) {
     // Figures look the same, and are read back, everywhere.
     Locale.setDefault(Locale.ROOT);
     // Charts and pictures are files: no screen is needed, nor looked for.
     System.setProperty("java.awt.headless", "true");
-    System.exit(execute(args));
-  }
-
-  private static int execute(String[] args) {
     Main main = new Main();
     Errors errors = new Errors(() -> main.stacktrace);
     CommandLine commandLine = commandLine(main, errors);

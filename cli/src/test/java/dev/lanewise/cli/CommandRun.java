@@ -42,19 +42,25 @@ public record CommandRun(int exitCode, List<String> out, List<String> err) {
   public static Process start(
       Path folder, List<String> jvmOptions, Path out, Path err, String... arguments)
       throws IOException {
+    return process(folder, jvmOptions, Main.class, arguments)
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
+  }
+
+  /** A JVM in a folder that runs a class, without the data sets of whoever runs it. */
+  static ProcessBuilder process(
+      Path folder, List<String> jvmOptions, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC"));
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toAbsolutePath().toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+        new ProcessBuilder(command).directory(folder.toAbsolutePath().toFile());
     builder.environment().keySet().removeAll(DATA_VARIABLES);
-    return builder.start();
+    return builder;
   }
 
   /** Waits for the end of a process, and removes its files. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.cli.CommandRun;
+import dev.lanewise.cli.CommandSession;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.graph.Activate;
 import dev.lanewise.engine.graph.Dims;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +46,7 @@ final class OnnxNetworkTest {
 
   @TempDir private static Path folder;
 
+  private static CommandSession session;
   private static TrainedNetwork trained;
   private static List<String> predicted;
   private static List<String> evaluated;
@@ -52,6 +55,7 @@ final class OnnxNetworkTest {
 
   @BeforeAll
   static void train() throws Exception {
+    session = new CommandSession(folder);
     run(
         "train",
         "--model",
@@ -75,11 +79,23 @@ final class OnnxNetworkTest {
     writeStrangers();
   }
 
+  @AfterAll
+  static void endSession() throws Exception {
+    session.close();
+  }
+
   /** What the command printed. */
   private static List<String> run(String... arguments) throws Exception {
-    CommandRun run = CommandRun.in(folder, List.of(), arguments);
+    CommandRun run = session.run(arguments);
     assertEquals(0, run.exitCode(), run.errors());
     return run.out();
+  }
+
+  /** Likewise, with the normalization of the run. */
+  private static List<String> runNormalized(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--mean", mean, "--deviation", deviation));
+    return run(all.toArray(String[]::new));
   }
 
   /** Without the first line, which names what was predicted or evaluated. */
@@ -98,15 +114,7 @@ final class OnnxNetworkTest {
   @Test
   void anImportedFolderIsTakenAsARunIs() throws Exception {
     List<String> out =
-        run(
-            "import",
-            "plain.onnx",
-            "--data",
-            "fashion-mnist-mini",
-            "--mean",
-            mean,
-            "--deviation",
-            deviation);
+        runNormalized("import", "plain.onnx", "--data", "fashion-mnist-mini");
     assertTrue(out.getFirst().startsWith("plain, 61,706 weights, 416,520 multiply-adds"));
     assertEquals("next: ./lanewise evaluate runs/plain", out.getLast());
     assertEquals(predicted, run("predict", "runs/plain", IMAGE));
@@ -120,31 +128,14 @@ final class OnnxNetworkTest {
   @Test
   void optionsSayWhatAFileDoesNot() throws Exception {
     List<String> told =
-        run(
-            "predict",
-            "plain.onnx",
-            IMAGE,
-            "--labels",
-            "names.txt",
-            "--mean",
-            mean,
-            "--deviation",
-            deviation);
+        runNormalized("predict", "plain.onnx", IMAGE, "--labels", "names.txt");
     assertEquals(predicted, told);
     List<String> untold = run("predict", "plain.onnx", IMAGE);
     for (String guess : rest(untold)) {
       assertTrue(guess.matches(" +\\d+\\.\\d %  \\d"), guess);
     }
     List<String> measured =
-        run(
-            "evaluate",
-            "plain.onnx",
-            "--data",
-            "fashion-mnist-mini",
-            "--mean",
-            mean,
-            "--deviation",
-            deviation);
+        runNormalized("evaluate", "plain.onnx", "--data", "fashion-mnist-mini");
     assertTrue(measured.getFirst().startsWith("plain on fashion-mnist-mini: accuracy"));
     assertEquals(rest(evaluated), rest(measured));
   }
@@ -342,7 +333,7 @@ final class OnnxNetworkTest {
         "models show odd.onnx | odd.onnx: not supported: operator of node a (Zip)",
       })
   void mistakesAreToldInOneLine(String command, String message) throws Exception {
-    CommandRun run = CommandRun.in(folder, List.of(), command.split(" "));
+    CommandRun run = session.run(command.split(" "));
     assertEquals(1, run.exitCode(), run.errors());
     assertTrue(run.errors().contains(message), run.errors());
     assertEquals(1, run.errors().lines().count(), run.errors());
