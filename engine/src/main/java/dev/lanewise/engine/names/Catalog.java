@@ -83,7 +83,8 @@ public final class Catalog<T> {
   /**
    * The entry called {@code name}.
    *
-   * @throws IllegalArgumentException if there is none: names the nearest and lists all
+   * @throws IllegalArgumentException if there is none: lists all, and names the nearest if one is
+   *     near
    */
   public T get(String name) {
     Optional<T> entry = find(name);
@@ -94,9 +95,8 @@ public final class Catalog<T> {
               + String.join(", ", entries.keySet())
               + ", got '"
               + name
-              + "'; did you mean "
-              + nearest(name)
-              + "?");
+              + "'"
+              + nearest(name).map(near -> "; did you mean " + near + "?").orElse(""));
     }
     return entry.get();
   }
@@ -107,15 +107,18 @@ public final class Catalog<T> {
     return Optional.ofNullable(named != null ? named : bySpelling.get(spelling(name)));
   }
 
-  /** The name that takes the fewest edits to reach; the first listed among equals. */
-  private String nearest(String name) {
-    String best = entries.firstEntry().getKey();
-    int fewest = Integer.MAX_VALUE;
+  /**
+   * The name that takes the fewest edits to reach, the first listed among equals; none where half
+   * of the letters would be others.
+   */
+  private Optional<String> nearest(String name) {
+    Optional<String> best = Optional.empty();
+    int fewest = Math.max(2, name.length() / 2) + 1;
     for (String candidate : entries.keySet()) {
       int edits = edits(name.toLowerCase(Locale.ROOT), candidate);
       if (edits < fewest) {
         fewest = edits;
-        best = candidate;
+        best = Optional.of(candidate);
       }
     }
     return best;

@@ -39,21 +39,21 @@ class CatalogTest {
 
   @Test
   void aWrongNameIsAnsweredWithTheNearest() {
-    assertMessage("tow", "two");
-    assertMessage("SevenTeen", "seventeen");
-    assertMessage("seveteens", "seventeen");
-    assertMessage("", "one");
+    assertMessage("tow", "; did you mean two?");
+    assertMessage("SevenTeen", "; did you mean seventeen?");
+    assertMessage("seveteens", "; did you mean seventeen?");
   }
 
-  private void assertMessage(String name, String nearest) {
+  @Test
+  void aNameFarFromAllIsAnsweredWithAllAlone() {
+    assertMessage("", "");
+    assertMessage("abc", "");
+    assertMessage("forty-two", "");
+  }
+
+  private void assertMessage(String name, String hint) {
     String message =
         assertThrows(IllegalArgumentException.class, () -> catalog.get(name)).getMessage();
-    assertEquals(
-        "number: expected one of one, two, seventeen, got '"
-            + name
-            + "'; did you mean "
-            + nearest
-            + "?",
-        message);
+    assertEquals("number: expected one of one, two, seventeen, got '" + name + "'" + hint, message);
   }
 }
