@@ -82,14 +82,21 @@ public final class Threads implements AutoCloseable {
    */
   public static final int MOST_TASKS = 16;
 
+  /** More than machines have processors; a system may refuse to start a process's next thread. */
+  private static final int MOST_THREADS = 4096;
+
   /**
    * A budget of {@code count} threads, the caller among them.
    *
-   * @throws IllegalArgumentException if count is below 1
+   * @throws IllegalArgumentException if count is below 1 or above 4096
    */
   public static Threads of(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("Threads: expected at least 1, got " + count);
+    }
+    if (count > MOST_THREADS) {
+      throw new IllegalArgumentException(
+          "Threads: expected at most " + MOST_THREADS + ", got " + count);
     }
     return new Threads(count);
   }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -188,11 +189,12 @@ class ThreadsTest {
     assertThrows(IllegalStateException.class, () -> threads.run(2, (_, _) -> {}));
   }
 
-  @Test
-  void refusesABudgetBelowOne() {
+  @ParameterizedTest
+  @CsvSource({"0, at least 1", "-1, at least 1", "4097, at most 4096"})
+  void refusesABudgetThatIsNone(int count, String expected) {
     IllegalArgumentException error =
-        assertThrows(IllegalArgumentException.class, () -> Threads.of(0));
-    assertEquals("Threads: expected at least 1, got 0", error.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Threads.of(count));
+    assertEquals("Threads: expected " + expected + ", got " + count, error.getMessage());
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
