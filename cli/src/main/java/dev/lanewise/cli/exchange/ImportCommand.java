@@ -8,6 +8,8 @@ import dev.lanewise.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,6 +61,9 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String name = String.valueOf(file.getFileName());
     if (name.toLowerCase(Locale.ROOT).endsWith(SAFETENSORS)) {
+      if (Files.notExists(file)) {
+        throw new NoSuchFileException(file.toString());
+      }
       Path folder = folder(name.substring(0, name.length() - SAFETENSORS.length()));
       stateDict.read(file, folder, samples).write(folder, System.out);
       return 0;

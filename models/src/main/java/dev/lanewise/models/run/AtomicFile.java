@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -24,9 +25,17 @@ public final class AtomicFile {
   /**
    * Writes {@code file} under a temporary name beside it and moves it into place.
    *
+   * @throws NoSuchFileException if its folder is not there
    * @throws IOException if it cannot be written; what was there before then remains
    */
   public static void write(Path file, Content content) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && Files.notExists(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": expected a file to write, got a folder; name another");
+    }
     Path partial = file.resolveSibling(file.getFileName() + "-" + UUID.randomUUID() + ".part");
     try {
       try (OutputStream out =

@@ -42,6 +42,14 @@ class AtomicFileTest {
     Path file = temp.resolve("nothing").resolve("weights");
     NoSuchFileException e =
         assertThrows(NoSuchFileException.class, () -> AtomicFile.write(file, out -> out.write(1)));
-    assertTrue(e.getFile().startsWith(file.toString()), e.getFile());
+    assertEquals(file.getParent().toString(), e.getFile());
+  }
+
+  @Test
+  void aFolderIsNotReplaced() throws IOException {
+    IOException e =
+        assertThrows(IOException.class, () -> AtomicFile.write(temp, out -> out.write(1)));
+    assertTrue(e.getMessage().startsWith(temp + ": expected a file"), e.getMessage());
+    assertTrue(Files.isDirectory(temp));
   }
 }
