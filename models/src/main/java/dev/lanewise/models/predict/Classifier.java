@@ -149,7 +149,8 @@ public final class Classifier {
    * Buffers for one thread, which runs batches on itself alone.
    *
    * @param maxBatch the most samples of a batch
-   * @throws IllegalArgumentException if maxBatch is below 1
+   * @throws IllegalArgumentException if maxBatch is below 1, or so many samples are more than an
+   *     array or the heap holds
    */
   public Predictor newPredictor(int maxBatch) {
     // A budget of one starts no thread, so there is nothing to close.
@@ -161,7 +162,7 @@ public final class Classifier {
    *
    * @param maxBatch the most samples of a batch
    * @param threads belongs to the caller, who closes it
-   * @throws IllegalArgumentException if maxBatch is below 1
+   * @throws IllegalArgumentException as {@link #newPredictor(int)}
    */
   public Predictor newPredictor(int maxBatch, Threads threads) {
     return new Predictor(this, maxBatch, threads);
@@ -262,10 +263,13 @@ public final class Classifier {
     if (predictor == null) {
       predictor = newPredictor(1);
     }
-    put.accept(predictor);
-    float[] probabilities = new float[classNames().size()];
-    predictor.run(1, probabilities);
-    idle.offer(predictor); // where there are enough, it goes
-    return ranked(probabilities, 0);
+    try {
+      put.accept(predictor);
+      float[] probabilities = new float[classNames().size()];
+      predictor.run(1, probabilities);
+      return ranked(probabilities, 0);
+    } finally {
+      idle.offer(predictor); // where there are enough, it goes
+    }
   }
 }

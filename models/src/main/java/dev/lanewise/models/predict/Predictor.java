@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * probabilities whatever IEEE arithmetic makes of it, NaN as a rule, and touches no other sample.
  */
 public final class Predictor {
+  /** Most floats of an array. */
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
+
   private final Shape sample;
   private final int classes;
   private final Normalization normalization;
@@ -50,8 +53,16 @@ public final class Predictor {
     this.scores = classifier.config().scores();
     this.maxBatch = maxBatch;
     batched = classifier.plan().isBatched();
-    session = classifier.plan().newSession(batched ? maxBatch : 1, threads);
     outputSize = classifier.plan().outputs().getFirst().dims().sampleSize();
+    int largest = Math.max(sample.size(), outputSize);
+    if ((long) maxBatch * largest > LONGEST) {
+      throw new IllegalArgumentException(
+          "Predictor: expected batches that fit into an array, of at most "
+              + LONGEST / largest
+              + " samples, got "
+              + maxBatch);
+    }
+    session = classifier.plan().newSession(batched ? maxBatch : 1, threads);
     input = new float[maxBatch * sample.size()];
     output = new float[maxBatch * outputSize];
     eachInput = FloatBuffer.wrap(input);

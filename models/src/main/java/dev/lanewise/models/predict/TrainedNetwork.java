@@ -7,6 +7,7 @@ import dev.lanewise.engine.graph.Value;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.init.Initializers;
+import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.network.NetworkDesign;
 import dev.lanewise.models.network.Networks;
 import dev.lanewise.models.objective.Objective;
@@ -27,14 +28,26 @@ public record TrainedNetwork(RunRecord run, Layer network, Objective objective) 
   /**
    * The network of a run folder.
    *
-   * @throws dev.lanewise.models.data.InvalidFileException if a file is missing, damaged or of
-   *     another network
+   * @throws InvalidFileException if a file is missing, damaged or of another network
    * @throws IOException if a file cannot be read
    */
   public static TrainedNetwork load(Path runFolder) throws IOException {
     RunFolder folder = RunFolder.open(runFolder);
     RunRecord run = folder.readRecord();
-    // Zeros, because the file's weights replace them all.
+    TrainedNetwork trained;
+    try {
+      trained = of(run);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidFileException(
+          runFolder + ": expected the record of a network that there is, got: " + e.getMessage(),
+          e);
+    }
+    folder.loadWeights(Weights.of(trained.network));
+    return trained;
+  }
+
+  /** With zeros, which the file's weights replace. */
+  private static TrainedNetwork of(RunRecord run) {
     NetworkDesign design = Networks.byName(run.network().model());
     Layer network =
         design.build(
@@ -42,7 +55,6 @@ public record TrainedNetwork(RunRecord run, Layer network, Objective objective) 
             run.data().classNames().size(),
             run.network().nonlinearity(),
             new Initialization(0, Initializers.ZEROS));
-    folder.loadWeights(Weights.of(network));
     return new TrainedNetwork(run, network, design.objective());
   }
 

@@ -152,6 +152,16 @@ class ClassifierTest {
     assertThrows(InvalidFileException.class, () -> Classifier.load(folder.resolve("run")));
   }
 
+  @Test
+  void aRecordOfAnUnknownNetworkIsRefused() throws Exception {
+    Path record = folder.resolve("run/run.json");
+    Files.writeString(record, Files.readString(record).replace("\"lenet\"", "\"lenett\""));
+    InvalidFileException e =
+        assertThrows(InvalidFileException.class, () -> Classifier.load(folder.resolve("run")));
+    assertTrue(e.getMessage().startsWith(folder.resolve("run") + ": expected"), e.getMessage());
+    assertTrue(e.getMessage().contains("'lenett'"), e.getMessage());
+  }
+
   /** A network of batch normalisations gives the guesses that its running statistics lead to. */
   @Test
   void runningStatisticsComeBackWithTheWeights() throws Exception {

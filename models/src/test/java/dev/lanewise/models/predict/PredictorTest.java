@@ -145,6 +145,9 @@ class PredictorTest {
         () -> predictor.putPixels(0, new byte[785]));
     refuses("expected a row from 0 to 3, got 4", () -> predictor.put(4, random(1)));
     refuses("at least 1 sample, got 0", () -> classifier.newPredictor(0));
+    refuses(
+        "fit into an array, of at most 2739137 samples, got 2739138",
+        () -> classifier.newPredictor(2_739_138));
     predictor.run(4, room); // it is free again
   }
 
