@@ -8,7 +8,6 @@ import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.measure.roofline.Figure;
 import dev.lanewise.measure.roofline.Task;
 import dev.lanewise.measure.roofline.Work;
-import dev.lanewise.measure.timing.Spread;
 import dev.lanewise.measure.timing.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +20,7 @@ public final class Inference implements Runnable {
   private final float[][] inputs;
   private final float[][] outputs;
 
-  /** By stage; of each sample that was taken. */
-  private final List<double[]> samples = new ArrayList<>();
+  private final PartTimes times = new PartTimes();
 
   /**
    * Runs of a network.
@@ -61,7 +59,7 @@ public final class Inference implements Runnable {
     Inference inference = new Inference(plan, batch, threads);
     double flops = 0;
     for (Stage stage : inference.stages()) {
-      flops += stage.work.flops();
+      flops += stage.part.work().flops();
     }
     double bytes = plan.constantBytes();
     for (float[] input : inference.inputs) {
@@ -79,7 +77,7 @@ public final class Inference implements Runnable {
   }
 
   /** A stage that does something, by its number in the plan. */
-  private record Stage(int number, String name, Work work) {}
+  private record Stage(int number, PartTimes.Part part) {}
 
   private List<Stage> stages() {
     List<Stage> stages = new ArrayList<>();
@@ -89,7 +87,8 @@ public final class Inference implements Runnable {
       if (stage.copies()) {
         double bytes = Float.BYTES * ((double) stage.moved() * batch + stage.constants());
         Work work = new Work(2.0 * stage.multiplyAdds() * batch, bytes, batch);
-        stages.add(new Stage(i, stage.name() + " " + stage.output(), work));
+        String name = stage.name() + " " + stage.output();
+        stages.add(new Stage(i, new PartTimes.Part(name, work)));
       }
     }
     return stages;
@@ -103,21 +102,12 @@ public final class Inference implements Runnable {
       session.time(batch, nanos);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    samples.add(
+    times.add(
         stages().stream().mapToDouble(stage -> nanos[stage.number] / 1e9 / repetitions).toArray());
     return seconds;
   }
 
-  /** A figure for each stage, from the last samples. */
   private List<Figure> figures(int rounds) {
-    List<double[]> last = samples.subList(samples.size() - rounds, samples.size());
-    List<Stage> stages = stages();
-    List<Figure> figures = new ArrayList<>();
-    for (int i = 0; i < stages.size(); i++) {
-      int column = i;
-      Spread seconds = Spread.of(last.stream().mapToDouble(sample -> sample[column]).toArray());
-      figures.add(new Figure(stages.get(i).name, stages.get(i).work, seconds));
-    }
-    return figures;
+    return times.figures(stages().stream().map(Stage::part).toList(), rounds);
   }
 }

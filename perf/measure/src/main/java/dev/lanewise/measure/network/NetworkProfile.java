@@ -7,7 +7,6 @@ import dev.lanewise.layers.Parameter;
 import dev.lanewise.measure.roofline.Figure;
 import dev.lanewise.measure.roofline.Task;
 import dev.lanewise.measure.roofline.Work;
-import dev.lanewise.measure.timing.Spread;
 import dev.lanewise.measure.timing.Subject;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,8 +40,7 @@ public final class NetworkProfile {
   /** Of a step; known once one has run. */
   private final List<Row> rows = new ArrayList<>();
 
-  /** Seconds of each row, for each sample that was taken. */
-  private final List<double[]> samples = new ArrayList<>();
+  private final PartTimes times = new PartTimes();
 
   private NetworkProfile(Model model, int batch, Threads threads) {
     this.batch = batch;
@@ -53,7 +51,7 @@ public final class NetworkProfile {
     step = new TrainingStep(network, images, threads, this::lap);
     step.run(); // tells which gradients are asked for
     addRows();
-    Work layers = rows.stream().map(Row::work).reduce(new Work(0, 0, 0), Work::plus);
+    Work layers = rows.stream().map(row -> row.part.work()).reduce(new Work(0, 0, 0), Work::plus);
     double floats = images.size() + ADAM_FLOATS * parameters;
     work = new Work(layers.flops(), Float.BYTES * floats, batch);
   }
@@ -89,25 +87,17 @@ public final class NetworkProfile {
       step.run();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    samples.add(
+    times.add(
         rows.stream().mapToDouble(row -> row.nanos.getAsLong() / 1e9 / repetitions).toArray());
     return seconds;
   }
 
-  /** A figure for each row, from the last samples. */
   private List<Figure> figures(int rounds) {
-    List<double[]> last = samples.subList(samples.size() - rounds, samples.size());
-    List<Figure> figures = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      int column = i;
-      Spread seconds = Spread.of(last.stream().mapToDouble(sample -> sample[column]).toArray());
-      figures.add(new Figure(rows.get(i).name, rows.get(i).work, seconds));
-    }
-    return figures;
+    return times.figures(rows.stream().map(Row::part).toList(), rounds);
   }
 
   /** A line of the profile; nanoseconds since the last reset. */
-  private record Row(String name, Work work, LongSupplier nanos) {}
+  private record Row(PartTimes.Part part, LongSupplier nanos) {}
 
   private void addRows() {
     for (Stages.Stage stage : stages.all()) {
@@ -133,7 +123,7 @@ public final class NetworkProfile {
   /** Adds a row, unless there is nothing to read or write in it. */
   private void add(String name, Work work, LongSupplier nanos) {
     if (work.bytes() > 0) {
-      rows.add(new Row(name, work, nanos));
+      rows.add(new Row(new PartTimes.Part(name, work), nanos));
     }
   }
 }
