@@ -3,7 +3,6 @@ package dev.lanewise.cli.chart;
 import dev.lanewise.models.diagnose.Diagnosis.Finding;
 import dev.lanewise.models.diagnose.LayerState;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,9 +67,7 @@ public record DiagnosisCurves(String title, List<Finding> findings) {
   }
 
   private void draw(Graphics2D graphics) {
-    graphics.setColor(Look.TEXT);
-    graphics.setFont(Look.font(Font.BOLD, 16));
-    graphics.drawString(title, 24, 30);
+    Look.title(graphics, title);
     List<XYChart> charts =
         List.of(
             share("Silent outputs (%)", LayerState::silent),

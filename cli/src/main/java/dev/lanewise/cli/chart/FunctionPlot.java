@@ -69,9 +69,7 @@ public record FunctionPlot(String name, String formula, List<FunctionCurve> curv
   }
 
   private void draw(Graphics2D graphics) {
-    graphics.setColor(Look.TEXT);
-    graphics.setFont(Look.font(Font.BOLD, 16));
-    graphics.drawString(name, 24, 30);
+    Look.title(graphics, name);
     int nameWidth = graphics.getFontMetrics().stringWidth(name);
     graphics.setColor(Look.MUTED);
     graphics.setFont(Look.font(Font.PLAIN, 15));

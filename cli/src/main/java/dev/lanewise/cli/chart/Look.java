@@ -3,6 +3,7 @@ package dev.lanewise.cli.chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -35,6 +36,13 @@ final class Look {
   /** Letters of this size, in units of the drawing. */
   static Font font(int weight, int size) {
     return new Font(Font.SANS_SERIF, weight, size);
+  }
+
+  /** The title of a drawing, in its upper left corner. */
+  static void title(Graphics2D graphics, String text) {
+    graphics.setColor(TEXT);
+    graphics.setFont(font(Font.BOLD, 16));
+    graphics.drawString(text, 24, 30);
   }
 
   /** All but the legend's place, the scales of the axes and the markers. */

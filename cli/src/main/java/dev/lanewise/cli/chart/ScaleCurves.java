@@ -1,7 +1,6 @@
 package dev.lanewise.cli.chart;
 
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,9 +71,7 @@ public record ScaleCurves(String title, List<Axis> axes) {
   }
 
   private void draw(Graphics2D graphics) {
-    graphics.setColor(Look.TEXT);
-    graphics.setFont(Look.font(Font.BOLD, 16));
-    graphics.drawString(title, 24, 30);
+    Look.title(graphics, title);
     XYChart time = panel("Time of a multiply-add (ps)");
     XYChart memory = panel("Memory (MiB); dashed: tensors by their shapes");
     double slowest = 0;

@@ -1,6 +1,5 @@
 package dev.lanewise.cli.chart;
 
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.io.IOException;
@@ -86,9 +85,7 @@ public record Sheet(String title, List<Panel> panels, List<Key> keys) {
   }
 
   private void draw(Graphics2D graphics) {
-    graphics.setColor(Look.TEXT);
-    graphics.setFont(Look.font(Font.BOLD, 16));
-    graphics.drawString(title, MARGIN, 30);
+    Look.title(graphics, title);
     AffineTransform origin = graphics.getTransform();
     int y = TITLE_HEIGHT;
     for (int i = 0; i < panels.size(); i++) {

@@ -3,7 +3,6 @@ package dev.lanewise.cli.chart;
 import dev.lanewise.models.train.EpochMetrics;
 import dev.lanewise.models.train.Validation;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,9 +58,7 @@ public record TrainingCurves(String title, List<EpochMetrics> epochs) {
   }
 
   private void draw(Graphics2D graphics) {
-    graphics.setColor(Look.TEXT);
-    graphics.setFont(Look.font(Font.BOLD, 16));
-    graphics.drawString(title, 24, 30);
+    Look.title(graphics, title);
     XYChart loss =
         panel("Loss", EpochMetrics::loss, Validation::loss, "0.00", LegendPosition.InsideNE);
     XYChart accuracy =
