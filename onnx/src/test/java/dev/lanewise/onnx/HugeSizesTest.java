@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 final class HugeSizesTest {
   private static final long SIDE = 1 << 14; // squared, the most elements of a sample
 
+  private static Models smallImage() {
+    return Models.opset(17).input("x", 1, 1, 4, 4);
+  }
+
   private static String refusal(Models models) throws Exception {
     OnnxModel model = models.model();
     InvalidOnnxException refused = assertThrows(InvalidOnnxException.class, model::toGraph);
@@ -36,20 +40,17 @@ final class HugeSizesTest {
   @Test
   void valuesOfBillionsAreRefusedByTheirNodes() throws Exception {
     Models pad =
-        Models.opset(17)
-            .input("x", 1, 1, 4, 4)
+        smallImage()
             .longs("pads", 0, 0, 0, 0, 0, 0, 65536, 65536)
             .node("Pad", List.of("x", "pads"), "y")
             .output("y");
     Models tile =
-        Models.opset(17)
-            .input("x", 1, 1, 4, 4)
+        smallImage()
             .longs("repeats", 1, 1, 10_000, 10_000)
             .node("Tile", List.of("x", "repeats"), "y")
             .output("y");
     Models resize =
-        Models.opset(17)
-            .input("x", 1, 1, 4, 4)
+        smallImage()
             .longs("sizes", 1, 1, 40_000, 40_000)
             .node("Resize", List.of("x", "", "", "sizes"), "y")
             .output("y");

@@ -113,8 +113,7 @@ final class OnnxNetworkTest {
 
   @Test
   void anImportedFolderIsTakenAsARunIs() throws Exception {
-    List<String> out =
-        runNormalized("import", "plain.onnx", "--data", "fashion-mnist-mini");
+    List<String> out = runNormalized("import", "plain.onnx", "--data", "fashion-mnist-mini");
     assertTrue(out.getFirst().startsWith("plain, 61,706 weights, 416,520 multiply-adds"));
     assertEquals("next: ./lanewise evaluate runs/plain", out.getLast());
     assertEquals(predicted, run("predict", "runs/plain", IMAGE));
@@ -127,15 +126,13 @@ final class OnnxNetworkTest {
 
   @Test
   void optionsSayWhatAFileDoesNot() throws Exception {
-    List<String> told =
-        runNormalized("predict", "plain.onnx", IMAGE, "--labels", "names.txt");
+    List<String> told = runNormalized("predict", "plain.onnx", IMAGE, "--labels", "names.txt");
     assertEquals(predicted, told);
     List<String> untold = run("predict", "plain.onnx", IMAGE);
     for (String guess : rest(untold)) {
       assertTrue(guess.matches(" +\\d+\\.\\d %  \\d"), guess);
     }
-    List<String> measured =
-        runNormalized("evaluate", "plain.onnx", "--data", "fashion-mnist-mini");
+    List<String> measured = runNormalized("evaluate", "plain.onnx", "--data", "fashion-mnist-mini");
     assertTrue(measured.getFirst().startsWith("plain on fashion-mnist-mini: accuracy"));
     assertEquals(rest(evaluated), rest(measured));
   }
