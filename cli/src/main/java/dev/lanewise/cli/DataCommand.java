@@ -122,10 +122,14 @@ final class DataCommand implements Runnable {
       @Option(
               names = "--part",
               defaultValue = "test",
-              description =
-                  "Which images: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
+              paramLabel = "train|test",
+              description = "Which images (default: ${DEFAULT-VALUE}).")
           Part part,
-      @Option(names = "--index", required = true, description = "Which image, from 0 on.")
+      @Option(
+              names = "--index",
+              required = true,
+              paramLabel = "N",
+              description = "Which image, from 0 on.")
           int index,
       @Option(
               names = "--out",

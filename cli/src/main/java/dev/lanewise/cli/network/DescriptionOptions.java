@@ -36,7 +36,7 @@ public final class DescriptionOptions {
 
   @Option(
       names = "--mean",
-      paramLabel = "M[,M...]",
+      paramLabel = "M",
       split = ",",
       description =
           "Means of the channels of pixels scaled to 0 to 1, such as 0.485,0.456,0.406 of ImageNet,"
@@ -46,7 +46,7 @@ public final class DescriptionOptions {
 
   @Option(
       names = "--deviation",
-      paramLabel = "D[,D...]",
+      paramLabel = "D",
       split = ",",
       description =
           "Standard deviations of the same, such as 0.229,0.224,0.225; 0.00392157 leaves pixels at"

@@ -147,6 +147,8 @@ public final class Session {
    * {@link #run(float[], float[])} of the first samples of a longer array.
    *
    * @param batch how many, 1 to {@link #maxBatch}
+   * @throws IllegalArgumentException if an array is shorter, or there is not one input and output
+   * @throws IllegalStateException if another thread is running this session
    */
   public void run(int batch, float[] input, float[] output) {
     requireSingle();
@@ -172,6 +174,9 @@ public final class Session {
   /**
    * {@link #run(float[], float[])} between buffers: reads all that remains of the input, and moves
    * both positions.
+   *
+   * @throws IllegalArgumentException if a length does not fit, or there is not one input and output
+   * @throws IllegalStateException if another thread is running this session
    */
   public void run(FloatBuffer input, FloatBuffer output) {
     requireSingle();
@@ -182,7 +187,12 @@ public final class Session {
     output.position(output.limit());
   }
 
-  /** {@link #run(float[], float[])} between segments of floats in the machine's order. */
+  /**
+   * {@link #run(float[], float[])} between segments of floats in the machine's order.
+   *
+   * @throws IllegalArgumentException if a length does not fit, or there is not one input and output
+   * @throws IllegalStateException if another thread is running this session
+   */
   public void run(MemorySegment input, MemorySegment output) {
     requireSingle();
     int batch = batch(floats(input), floats(output));
@@ -244,6 +254,7 @@ public final class Session {
    * @param batch 1 to {@link #maxBatch}
    * @param nanos by stage of {@link Plan#summary()}, what it took is added to
    * @throws IllegalArgumentException if there are fewer places than stages, or no such batch
+   * @throws IllegalStateException if another thread is running this session
    */
   public void time(int batch, long[] nanos) {
     if (batch < 1 || batch > maxBatch || nanos.length < plan.stages().size()) {
