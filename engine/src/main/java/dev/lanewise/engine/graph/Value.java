@@ -46,6 +46,14 @@ public final class Value {
     return new Value(name, type, Dims.of(numbers.shape()), numbers);
   }
 
+  /**
+   * A value under this one's name and type, for whoever rewrites a graph: what is computed in its
+   * place, of other sizes.
+   */
+  public Value as(Dims sizes) {
+    return new Value(name, type, sizes, null);
+  }
+
   /** As {@code conv1 (batch, 6, 28, 28)}. */
   @Override
   public String toString() {

@@ -7,10 +7,10 @@ import dev.lanewise.engine.threads.Threads;
 import java.util.List;
 
 /**
- * A graph made ready to run: what no output needs is left out, constants are computed, batch
- * normalisation goes into weights and activations, spelled out or not, into what stands before
- * them, and every value has its place in one array. Immutable, shared by all threads; each runs a
- * {@link Session} of its own.
+ * A graph made ready to run: what no output needs is left out, constants are computed, axes are
+ * turned only where they must be, batch normalisation goes into weights and activations, spelled
+ * out or not, into what stands before them, and every value has its place in one array. Immutable,
+ * shared by all threads; each runs a {@link Session} of its own.
  *
  * <pre>{@code
  * Plan plan = Plan.of(graph);
@@ -30,6 +30,7 @@ public final class Plan {
     outputs = graph.outputs();
     Stages rewritten = new Stages(graph);
     computedBytes = ConstantFolding.apply(rewritten);
+    TransposeFolding.apply(rewritten);
     FormulaFusion.apply(rewritten);
     ProductFusion.apply(rewritten);
     AffineFolding.apply(rewritten);
