@@ -6,12 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -36,6 +38,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         error instanceof UnmatchedArgumentException unmatched
             ? unmatched(unmatched)
             : error.getMessage();
+    boolean isMinus =
+        error instanceof MissingParameterException
+            && Arrays.stream(args).anyMatch(argument -> argument.matches("-[.\\d].*"));
+    if (isMinus) { // was taken for an option
+      message += "; a -- goes before numbers that begin with a minus";
+    }
     String help = command.getCommandSpec().qualifiedName() + " --help";
     print(command.getErr(), message + "; see '" + help + "'", error);
     return Main.USAGE_ERROR;

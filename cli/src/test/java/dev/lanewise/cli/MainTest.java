@@ -42,6 +42,16 @@ class MainTest {
   }
 
   @Test
+  void aNumberTakenForAnOptionIsAnsweredWithTheWayOut() throws Exception {
+    assertUsageError(
+        "lanewise: Missing required parameter: 'IMAGE|FEATURES'; a -- goes before numbers that"
+            + " begin with a minus; see 'lanewise predict --help'",
+        "predict",
+        "run",
+        "-1.5,2.25");
+  }
+
+  @Test
   void noCommandIsAnsweredWithAllOfThem() throws Exception {
     CommandRun run = CommandRun.of();
     assertEquals(2, run.exitCode());

@@ -1,5 +1,6 @@
 package dev.lanewise.cli.exchange;
 
+import dev.lanewise.cli.network.OnnxFile;
 import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.models.predict.ClassifierConfig;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,14 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Optional<Path> onnx = OnnxFile.at(run);
+    if (onnx.isPresent()) {
+      throw new IllegalArgumentException(
+          run
+              + ": expected a run folder with weights, got an ONNX file's network; "
+              + onnx.get()
+              + " holds all of it: copy that");
+    }
     TrainedNetwork trained = TrainedNetwork.load(run);
     switch (format) {
       case SAFETENSORS -> exportWeights(trained, System.out);

@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
     synopsisSubcommandLabel = "[COMMAND]")
 public final class ModelsCommand implements Runnable {
   private static final int CLASSES = 10;
+  private static final String ACTIVATION = "relu";
 
   /** Made by picocli. */
   public ModelsCommand() {}
@@ -40,7 +41,7 @@ public final class ModelsCommand implements Runnable {
     for (String name : Networks.names()) {
       NetworkDesign design = Networks.byName(name);
       Shape sample = design.usualSample();
-      Layer network = build(design, sample, CLASSES, "relu");
+      Layer network = build(design, sample, CLASSES, ACTIVATION);
       NetworkSummary summary = NetworkSummary.of(network, sample);
       table.row(
           name,
@@ -75,32 +76,43 @@ public final class ModelsCommand implements Runnable {
       @Option(
               names = "--classes",
               paramLabel = "N",
-              defaultValue = "10",
-              description = "Classes to tell apart (default: ${DEFAULT-VALUE}).")
-          int classes,
+              description = "Classes to tell apart (default: " + CLASSES + ").")
+          @Nullable Integer classes,
       @Option(
               names = "--activation",
               paramLabel = "NAME",
-              defaultValue = "relu",
-              description = "Behind each layer with weights (default: ${DEFAULT-VALUE}).")
-          String activation)
+              description = "Behind each layer with weights (default: " + ACTIVATION + ").")
+          @Nullable String activation)
       throws IOException {
     Optional<Shape> given =
         Optional.ofNullable(input).map(text -> SampleShapes.parse("--input", text));
     Path path = Path.of(name);
     Optional<Path> onnx = OnnxFile.at(path);
+    boolean isMade = onnx.isPresent() || RunFolder.isRun(path);
+    if (isMade && (classes != null || activation != null)) {
+      throw new IllegalArgumentException(
+          path
+              + ": expected no --classes or --activation beside a run folder or an ONNX file, which"
+              + " says both; leave them out");
+    }
     if (onnx.isPresent()) {
       System.out.print(OnnxSummary.of(OnnxFile.read(onnx.get()), given));
       return;
     }
-    if (RunFolder.isRun(path)) {
+    if (isMade) {
       TrainedNetwork trained = TrainedNetwork.load(path);
       print(trained.network(), given.orElse(trained.run().data().sample()));
       return;
     }
     NetworkDesign design = Networks.byName(name);
     Shape sample = given.orElseGet(design::usualSample);
-    print(build(design, sample, classes, activation), sample);
+    print(
+        build(
+            design,
+            sample,
+            classes == null ? CLASSES : classes,
+            activation == null ? ACTIVATION : activation),
+        sample);
   }
 
   private static void print(Layer network, Shape sample) {

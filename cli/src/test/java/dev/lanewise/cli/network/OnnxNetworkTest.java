@@ -327,6 +327,9 @@ final class OnnxNetworkTest {
         "import plain.onnx --model lenet | expected no --model or --activation for plain.onnx",
         "import drawing.onnx --run drawn | expected an output (batch, classes)",
         "bench infer --model trained --image 1x8x8 | expected no other sample for a run folder",
+        "export plain.onnx --out x | plain.onnx: expected a run folder with weights",
+        "models show plain.onnx --activation tanh | expected no --classes or --activation",
+        "models show trained --classes 3 | expected no --classes or --activation",
         "models show odd.onnx | odd.onnx: not supported: operator of node a (Zip)",
       })
   void mistakesAreToldInOneLine(String command, String message) throws Exception {

@@ -38,7 +38,7 @@ public record Binary(Function function) implements Op {
     AND(true),
     /** 1 where either is not 0. */
     OR(true),
-    /** 1 where one of them is not 0. */
+    /** 1 where exactly one of them is not 0. */
     XOR(true);
 
     private final boolean isTruth;

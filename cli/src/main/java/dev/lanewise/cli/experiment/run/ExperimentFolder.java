@@ -75,7 +75,10 @@ final class ExperimentFolder {
   static ExperimentFolder reopen(Path path, Experiment experiment, Form form) throws IOException {
     if (!Files.isRegularFile(path.resolve(SPELLED))) {
       throw new InvalidFileException(
-          path + ": expected the folder of an experiment, got none with a " + SPELLED);
+          path
+              + ": expected the folder of an experiment, with an "
+              + SPELLED
+              + ", got none there; name one that 'lanewise experiment run' made");
     }
     return open(path, experiment, form);
   }
