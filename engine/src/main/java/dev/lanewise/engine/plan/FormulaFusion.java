@@ -70,13 +70,16 @@ final class FormulaFusion {
   }
 
   private static boolean isEnd(Stage stage) {
-    return stage.op() instanceof Binary(Binary.Function function)
-            && switch (function) {
-              case ADD, MULTIPLY, DIVIDE, MIN, MAX -> true;
-              default -> false;
-            }
-        || stage.op() instanceof Unary(Unary.Function of)
-            && (of == Unary.Function.RECIPROCAL || of == Unary.Function.LOG);
+    return switch (stage.op()) {
+      case Binary(Binary.Function function) ->
+          switch (function) {
+            case ADD, MULTIPLY, DIVIDE, MIN, MAX -> true;
+            default -> false;
+          };
+      case Unary(Unary.Function function) ->
+          function == Unary.Function.RECIPROCAL || function == Unary.Function.LOG;
+      default -> false;
+    };
   }
 
   /** Of several bounds in a row the last takes all, so that they are one activation. */
