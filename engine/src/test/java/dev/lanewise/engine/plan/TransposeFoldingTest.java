@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -67,6 +68,10 @@ class TransposeFoldingTest {
     return plan.summary().stream().filter(s -> s.operation().startsWith("Transpose")).count();
   }
 
+  private static Tensor of(Map<Value, Tensor> known, Value value) {
+    return Objects.requireNonNull(known.get(value), value.name());
+  }
+
   /** What every value of a graph is, by plans of single nodes, which nothing can be folded in. */
   private static Map<Value, Tensor> oneByOne(Graph whole, Map<Value, Tensor> inputs) {
     Map<Value, Tensor> known = new HashMap<>(inputs);
@@ -78,7 +83,7 @@ class TransposeFoldingTest {
         if (each.constant().isPresent()) {
           in.add(single.constant("c", each.constant().get()));
         } else {
-          Tensor tensor = known.get(each);
+          Tensor tensor = of(known, each);
           in.add(single.input("x" + given.size(), each.dims()));
           given.add(tensor.toArray());
         }
@@ -111,10 +116,10 @@ class TransposeFoldingTest {
     }
     plan.newSession()
         .run(
-            whole.inputs().stream().map(in -> inputs.get(in).toArray()).toArray(float[][]::new),
+            whole.inputs().stream().map(in -> of(inputs, in).toArray()).toArray(float[][]::new),
             got);
     for (int i = 0; i < got.length; i++) {
-      float[] one = expected.get(outputs[i]).toArray();
+      float[] one = of(expected, outputs[i]).toArray();
       if (tolerance == 0) {
         assertArrayEquals(one, got[i], plan::explain);
       } else {
