@@ -2,6 +2,7 @@ package dev.lanewise.engine.convolution;
 
 import static dev.lanewise.engine.winograd.WinogradTransforms.SIDE;
 
+import dev.lanewise.engine.gemm.PackedPanels;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -70,11 +71,11 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
     int kernel = geometry.vertical().kernel();
     keepsSums = WinogradTiling.size(in, out) <= limits.weights();
     groupChannels = keepsSums ? out : WinogradWeights.GROUP;
-    someIn = Math.min(limits.terms(), in);
+    someIn = Math.min(WinogradTiling.panels(limits.inputs()), in);
     int passTiles =
         keepsSums
-            ? limits.sums() / (WinogradTiling.size(1, in) + WinogradTiling.size(1, out))
-            : limits.pass() / WinogradTiling.size(1, in);
+            ? limits.sums() / (panelsSize(1, in) + panelsSize(1, out))
+            : limits.pass() / panelsSize(1, in);
     tiling =
         WinogradTiling.of(
             geometry.batch(),
@@ -138,10 +139,10 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
   /** What all threads read stands in the caller's scratch: V, and for few weights dM and dU. */
   private void lend(int task, Scratch scratch) {
     int tiles = together * tiling.bandTiles();
-    int size = WinogradTiling.size(tiles, geometry.inChannels());
+    int size = panelsSize(tiles, geometry.inChannels());
     if (keepsSums) {
       size +=
-          WinogradTiling.size(tiles, geometry.outChannels())
+          panelsSize(tiles, geometry.outChannels())
               + WinogradTiling.size(geometry.inChannels(), geometry.outChannels());
     }
     shared = scratch.floats(Scratch.SHARED, size);
@@ -157,37 +158,46 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
 
   /** Where dM begins in what is shared. */
   private int gradientsOffset() {
-    return WinogradTiling.size(together * tiling.bandTiles(), geometry.inChannels());
+    return panelsSize(together * tiling.bandTiles(), geometry.inChannels());
   }
 
   /** Where dU begins in what is shared. */
   private int sumsOffset() {
-    return gradientsOffset()
-        + WinogradTiling.size(together * tiling.bandTiles(), geometry.outChannels());
+    return gradientsOffset() + panelsSize(together * tiling.bandTiles(), geometry.outChannels());
+  }
+
+  /** Floats of the panels of some tiles at all points. */
+  private static int panelsSize(int tiles, int channels) {
+    return WinogradTiling.size(tiles, WinogradTiling.panels(channels));
+  }
+
+  /** Distance between the panels of two points. */
+  private int panelsStride(int channels) {
+    return WinogradTiling.pointStride(passTiles(), WinogradTiling.panels(channels));
   }
 
   private void transformBand(int band, Scratch scratch) {
-    int tile = band * tiling.bandTiles();
-    int in = geometry.inChannels();
-    inputs.transform(
+    int first = band * tiling.bandTiles() * PackedPanels.WIDTH;
+    inputs.transformToPanels(
         firstBand + band,
         x,
         xOffset,
+        passTiles(),
         shared,
-        tile * WinogradTiling.run(in),
-        WinogradTiling.pointStride(passTiles(), in),
+        first,
+        panelsStride(geometry.inChannels()),
         scratch);
     if (keepsSums) {
-      int out = geometry.outChannels();
       gradients
           .get(0)
-          .transform(
+          .transformToPanels(
               firstBand + band,
               dy,
               dyOffset,
+              passTiles(),
               shared,
-              gradientsOffset() + tile * WinogradTiling.run(out),
-              WinogradTiling.pointStride(passTiles(), out),
+              gradientsOffset() + first,
+              panelsStride(geometry.outChannels()),
               scratch);
     }
   }
@@ -200,11 +210,10 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
             passTiles(),
             in,
             out,
-            WinogradTiling.run(in),
             shared,
-            point * WinogradTiling.pointStride(passTiles(), in),
+            point * panelsStride(in),
             shared,
-            gradientsOffset() + point * WinogradTiling.pointStride(passTiles(), out),
+            gradientsOffset() + point * panelsStride(out),
             shared,
             sumsOffset() + point * WinogradTiling.pointStride(in, out),
             firstBand > 0,
@@ -234,18 +243,19 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
     int first = group * groupChannels;
     int channels = Math.min(groupChannels, geometry.outChannels() - first);
     int run = WinogradTiling.run(channels);
-    int gradientStride = WinogradTiling.pointStride(passTiles(), channels);
-    int sums = WinogradTiling.size(passTiles(), channels);
+    int gradientStride = panelsStride(channels);
+    int sums = panelsSize(passTiles(), channels);
     float[] buffer = scratch.floats(Scratch.PARTIAL, sums + WinogradTiling.size(someIn, channels));
     for (int band = 0; band < passBands(); band++) {
       gradients
           .get(group)
-          .transform(
+          .transformToPanels(
               firstBand + band,
               dy,
               dyOffset + first * geometry.outPlane(),
+              passTiles(),
               buffer,
-              band * tiling.bandTiles() * run,
+              band * tiling.bandTiles() * PackedPanels.WIDTH,
               gradientStride,
               scratch);
     }
@@ -258,9 +268,8 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
                 passTiles(),
                 ins,
                 channels,
-                WinogradTiling.run(in),
                 shared,
-                point * WinogradTiling.pointStride(passTiles(), in) + i,
+                point * panelsStride(in) + i * passTiles(),
                 buffer,
                 point * gradientStride,
                 buffer,

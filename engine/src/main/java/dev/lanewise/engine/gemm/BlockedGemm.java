@@ -26,7 +26,8 @@ public final class BlockedGemm {
    * @param firstColumn first column of the rectangle
    * @param columns its columns; with 0, nothing is done
    * @param k terms of each sum; with 0, every sum is 0
-   * @param a packs rows of A, or says where they stand
+   * @param a packs rows of A, or says where they stand, as they are or packed; those that stand
+   *     packed are counted from the first of the first panel
    * @param b packs columns of B, or says where they stand packed; the rectangle then begins with a
    *     panel
    * @param c array of the result; nothing outside the rectangle is touched
@@ -97,7 +98,10 @@ public final class BlockedGemm {
     }
     // Where the rows fit into the second cache whole, panels are read from end to end: memory gives
     // them faster than in stretches, each of which has to be found anew.
-    boolean streams = b instanceof PackedPanels && (long) rows * k <= blocking.block();
+    boolean streams =
+        b instanceof PackedPanels
+            && !(a instanceof PackedPanels)
+            && (long) rows * k <= blocking.block();
     int kc = streams ? Math.max(1, k) : blocking.passLength(k);
     boolean once = rows <= blocking.mc();
     int mc = once ? rows : Blocking.MOST_STRIP_ROWS;
@@ -173,10 +177,9 @@ public final class BlockedGemm {
       float[] tile,
       Scratch scratch) {
     boolean wholeColumns = columns == width && layout.run(column, columns) == columns;
-    boolean narrow = width < Blocking.NR;
     int height;
     for (int i = 0; i < rows; i += height) {
-      height = Blocking.tileRows(rows - i, narrow);
+      height = left.tileRows(i, rows - i);
       int row = firstRow + i;
       int tileRows = Math.min(height, rows - i);
       boolean direct = wholeColumns && tileRows == height;

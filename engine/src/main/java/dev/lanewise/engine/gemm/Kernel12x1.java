@@ -14,11 +14,12 @@ import jdk.incubator.vector.FloatVector;
 final class Kernel12x1 {
   private Kernel12x1() {}
 
-  /** A tile of C from packed panels: A(i, p) at {@code aOffset + p · 12 + i}. */
+  /** A tile of C from packed panels: A(i, p) at {@code aOffset + p · aStep + i}. */
   static void run(
       int kc,
       float[] a,
       int aOffset,
+      int aStep,
       float[] b,
       int bOffset,
       float[] c,
@@ -65,7 +66,7 @@ final class Kernel12x1 {
       c11 = FloatVector.fromArray(FLOATS, c, row11);
     }
     for (int p = 0; p < kc; p++) {
-      int aIndex = aOffset + p * 12;
+      int aIndex = aOffset + p * aStep;
       FloatVector right = FloatVector.fromArray(FLOATS, b, bOffset + p * LANES);
       c0 = FloatVector.broadcast(FLOATS, a[aIndex]).fma(right, c0);
       c1 = FloatVector.broadcast(FLOATS, a[aIndex + 1]).fma(right, c1);

@@ -14,11 +14,12 @@ import jdk.incubator.vector.FloatVector;
 final class Kernel12x2 {
   private Kernel12x2() {}
 
-  /** A tile of C from packed panels: A(i, p) at {@code aOffset + p · 12 + i}. */
+  /** A tile of C from packed panels: A(i, p) at {@code aOffset + p · aStep + i}. */
   static void run(
       int kc,
       float[] a,
       int aOffset,
+      int aStep,
       float[] b,
       int bOffset,
       float[] c,
@@ -90,7 +91,7 @@ final class Kernel12x2 {
     }
     for (int p = 0; p < kc; p++) {
       int bIndex = bOffset + p * (2 * LANES);
-      int aIndex = aOffset + p * 12;
+      int aIndex = aOffset + p * aStep;
       FloatVector left = FloatVector.fromArray(FLOATS, b, bIndex);
       FloatVector right = FloatVector.fromArray(FLOATS, b, bIndex + LANES);
       FloatVector element = FloatVector.broadcast(FLOATS, a[aIndex]);

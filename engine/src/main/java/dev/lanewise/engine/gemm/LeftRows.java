@@ -11,6 +11,7 @@ final class LeftRows {
   private static final float[] NOTHING = {};
 
   private @Nullable PanelPacker packer;
+  private @Nullable PackedPanels ready;
   private boolean narrow;
   private float[] array = NOTHING;
   private int[] starts = {};
@@ -37,6 +38,7 @@ final class LeftRows {
     this.firstRow = firstRow;
     this.narrow = narrow;
     packer = null;
+    ready = null;
     switch (a) {
       case RowsInPlace inPlace -> {
         array = inPlace.array();
@@ -49,6 +51,10 @@ final class LeftRows {
         starts = startsOf(matrix, rows);
         base = 0;
         firstStart = 0;
+      }
+      case PackedPanels panels -> {
+        ready = panels;
+        array = panels.array();
       }
       case PanelPacker panels -> {
         packer = panels;
@@ -73,6 +79,7 @@ final class LeftRows {
   /** Lets go of the array. */
   void clear() {
     packer = null;
+    ready = null;
     array = NOTHING;
   }
 
@@ -83,11 +90,18 @@ final class LeftRows {
     if (packer != null && pass > 0) {
       int height;
       for (int i = 0; i < rows; i += height) {
-        height = Blocking.tileRows(rows - i, narrow);
+        height = tileRows(i, rows - i);
         int count = Math.min(height, rows - i);
         packer.pack(firstRow + row + i, count, k0, pass, height, array, i * pass);
       }
     }
+  }
+
+  /** Rows of the next tile, {@code i} rows into the block, where {@code left} are left of it. */
+  int tileRows(int i, int left) {
+    int together =
+        ready == null ? left : Math.min(left, PackedPanels.rowsLeft(firstRow + block + i));
+    return Blocking.tileRows(together, narrow);
   }
 
   /** Computes the tile of {@code height} rows that begins {@code i} rows into the block. */
@@ -101,17 +115,18 @@ final class LeftRows {
       int cOffset,
       int ldc,
       boolean load) {
-    if (packer != null) {
-      int at = i * pass;
+    if (packer != null || ready != null) {
+      int at = ready == null ? i * pass : ready.rowIndex(firstRow + block + i, k0);
+      int step = ready == null ? height : PackedPanels.WIDTH;
       if (narrow) {
-        Kernel12x1.run(pass, array, at, b, bOffset, c, cOffset, ldc, load);
+        Kernel12x1.run(pass, array, at, step, b, bOffset, c, cOffset, ldc, load);
         return;
       }
       switch (height) {
-        case 12 -> Kernel12x2.run(pass, array, at, b, bOffset, c, cOffset, ldc, load);
-        case 8 -> Kernel8x2.run(pass, array, at, b, bOffset, c, cOffset, ldc, load);
-        case 6 -> Kernel6x2.run(pass, array, at, b, bOffset, c, cOffset, ldc, load);
-        default -> Kernel4x2.run(pass, array, at, b, bOffset, c, cOffset, ldc, load);
+        case 12 -> Kernel12x2.run(pass, array, at, step, b, bOffset, c, cOffset, ldc, load);
+        case 8 -> Kernel8x2.run(pass, array, at, step, b, bOffset, c, cOffset, ldc, load);
+        case 6 -> Kernel6x2.run(pass, array, at, step, b, bOffset, c, cOffset, ldc, load);
+        default -> Kernel4x2.run(pass, array, at, step, b, bOffset, c, cOffset, ldc, load);
       }
     } else {
       int at = base + k0;

@@ -12,8 +12,8 @@ import dev.lanewise.engine.threads.Scratch;
 /** One thread's products of tiles. */
 public final class WinogradProducts {
   private final MatrixPanels inputs = new MatrixPanels();
-  private final PackedPanels weights = new PackedPanels();
-  private final MatrixPanels gradients = new MatrixPanels();
+  private final PackedPanels right = new PackedPanels();
+  private final PackedPanels left = new PackedPanels();
   private final MatrixLayout products = new MatrixLayout();
 
   private WinogradProducts() {}
@@ -52,42 +52,29 @@ public final class WinogradProducts {
       Scratch scratch) {
     for (int point = 0; point < SIDE * SIDE; point++) {
       inputs.setSumAlongRows(v, vOffset + point * vStride, run);
-      weights.set(u, uOffset + point * uStride, terms);
+      right.set(u, uOffset + point * uStride, terms);
       products.set(mOffset + point * mStride, WinogradTiling.run(columns));
       BlockedGemm.multiply(
-          0,
-          rows,
-          0,
-          columns,
-          terms,
-          inputs,
-          weights,
-          m,
-          products,
-          add,
-          TileEpilogue.NONE,
-          scratch);
+          0, rows, 0, columns, terms, inputs, right, m, products, add, TileEpilogue.NONE, scratch);
     }
     inputs.clear();
-    weights.clear();
+    right.clear();
   }
 
   /**
    * Tiles times tiles, {@code dU = Vᵀ·dM} at one point, or added to what is there.
    *
-   * @param tiles terms of the sums
+   * @param terms tiles
    * @param rows channels of V
    * @param columns channels of dM
-   * @param run distance between tiles in v
-   * @param v (tile, run)
-   * @param dM (tile, run)
+   * @param v (panel, tile, width), as {@link WinogradTiles#transformToPanels} writes it
+   * @param dM the same of the gradients
    * @param dU receives (row, run)
    */
   public void correlate(
-      int tiles,
+      int terms,
       int rows,
       int columns,
-      int run,
       float[] v,
       int vOffset,
       float[] dM,
@@ -96,23 +83,12 @@ public final class WinogradProducts {
       int dUOffset,
       boolean add,
       Scratch scratch) {
-    inputs.setSumDownColumns(v, vOffset, run);
-    gradients.setSumDownColumns(dM, dMOffset, WinogradTiling.run(columns));
+    left.set(v, vOffset, terms);
+    right.set(dM, dMOffset, terms);
     products.set(dUOffset, WinogradTiling.run(columns));
     BlockedGemm.multiply(
-        0,
-        rows,
-        0,
-        columns,
-        tiles,
-        inputs,
-        gradients,
-        dU,
-        products,
-        add,
-        TileEpilogue.NONE,
-        scratch);
-    inputs.clear();
-    gradients.clear();
+        0, rows, 0, columns, terms, left, right, dU, products, add, TileEpilogue.NONE, scratch);
+    left.clear();
+    right.clear();
   }
 }

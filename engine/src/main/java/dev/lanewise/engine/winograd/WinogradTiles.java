@@ -3,6 +3,7 @@ package dev.lanewise.engine.winograd;
 import static dev.lanewise.engine.simd.Simd.LANES;
 import static dev.lanewise.engine.winograd.WinogradTransforms.SIDE;
 
+import dev.lanewise.engine.gemm.PackedPanels;
 import dev.lanewise.engine.threads.Scratch;
 
 /**
@@ -12,6 +13,7 @@ import dev.lanewise.engine.threads.Scratch;
  * <pre>
  * planes   x  (batch, channels, height, width)
  * tiles    V  (point, tile, run)                  run: channels, rounded up
+ *       or V  (point, panel, tile, width)         panels of channels, see {@link PackedPanels}
  *
  * V = Bᵀ·d·B of 6×6 inputs d, tiles {@code edge} apart       for {@link #ofInput}
  * V = A·dy·Aᵀ of edge × edge gradients dy by outputs         for {@link #ofGradient}
@@ -74,6 +76,41 @@ public final class WinogradTiles {
       int toOffset,
       int pointStride,
       Scratch scratch) {
+    int run = WinogradTiling.run(layout.channels());
+    transform(band, x, xOffset, to, toOffset, pointStride, run, PackedPanels.WIDTH, scratch);
+  }
+
+  /**
+   * Transforms the tiles of a band into panels. Slots IMAGES and TILE of the scratch are used.
+   *
+   * @param tiles tiles of a panel
+   * @param to receives {@code V[point][panel][tile][width]} at {@code toOffset + point ·
+   *     pointStride + panel · tiles · width + tile · width}, the band's first tile being 0
+   */
+  public void transformToPanels(
+      int band,
+      float[] x,
+      int xOffset,
+      int tiles,
+      float[] to,
+      int toOffset,
+      int pointStride,
+      Scratch scratch) {
+    int width = PackedPanels.WIDTH;
+    transform(band, x, xOffset, to, toOffset, pointStride, width, tiles * width, scratch);
+  }
+
+  /** Channels in stretches of a panel's width, {@code panelStride} apart. */
+  private void transform(
+      int band,
+      float[] x,
+      int xOffset,
+      float[] to,
+      int toOffset,
+      int pointStride,
+      int tileStride,
+      int panelStride,
+      Scratch scratch) {
     int channels = layout.channels();
     int image = imageChannels * layout.height() * layout.width();
     int rowSize = layout.rowSize();
@@ -83,23 +120,34 @@ public final class WinogradTiles {
     float[] buffer = scratch.floats(Scratch.IMAGES, points + SIDE * pitch + ChannelsLast.SLACK);
     int from = xOffset + tiling.image(band) * image;
     layout.fill(1, x, from, image, tiling.firstRow(band) - padding, buffer, scratch);
-    int run = WinogradTiling.run(channels);
+    int vectors = WinogradTiling.vectors(channels);
+    boolean together = panelStride == PackedPanels.WIDTH;
     for (int row = 0; row < tiling.bandRows(); row++) {
-      int at = row * tiling.edge() * rowSize;
-      along(rowVectors, buffer, at, rowSize, LANES, buffer, points, pitch, LANES);
+      int first = row * tiling.edge() * rowSize;
+      along(rowVectors, buffer, first, rowSize, LANES, buffer, points, pitch, LANES);
       for (int tile = 0; tile < tiling.rowTiles(); tile++) {
-        int target = toOffset + (row * tiling.rowTiles() + tile) * run;
+        int target = toOffset + (row * tiling.rowTiles() + tile) * tileStride;
         for (int point = 0; point < SIDE; point++) {
-          along(
-              WinogradTiling.vectors(channels),
-              buffer,
-              points + point * pitch + tile * tiling.edge() * channels,
-              channels,
-              LANES,
-              to,
-              target + point * SIDE * pointStride,
-              pointStride,
-              LANES);
+          int source = points + point * pitch + tile * tiling.edge() * channels;
+          int goal = target + point * SIDE * pointStride;
+          if (together) {
+            along(vectors, buffer, source, channels, LANES, to, goal, pointStride, LANES);
+          } else {
+            // A panel has two vectors: the first ones of all panels, then the second ones.
+            for (int v = 0; v < Math.min(2, vectors); v++) {
+              int skip = v * LANES;
+              along(
+                  (vectors + 1 - v) / 2,
+                  buffer,
+                  source + skip,
+                  channels,
+                  2 * LANES,
+                  to,
+                  goal + skip,
+                  pointStride,
+                  panelStride);
+            }
+          }
         }
       }
     }

@@ -69,6 +69,11 @@ public record WinogradTiling(int bands, int imageBands, int bandRows, int rowTil
     return Math.ceilDiv(channels, RUN) * RUN;
   }
 
+  /** Floats of a tile's channels at one point in panels of any machine. */
+  public static int panels(int channels) {
+    return Math.ceilDiv(channels, WinogradWeights.GROUP) * WinogradWeights.GROUP;
+  }
+
   /** Distance between the matrices (tile, channel), or (term, channel), of two points. */
   public static int pointStride(int rows, int channels) {
     return rows * run(channels) + GAP;

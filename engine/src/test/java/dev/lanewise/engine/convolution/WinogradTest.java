@@ -23,8 +23,8 @@ class WinogradTest {
   private static final List<WinogradLimits> LIMITS =
       List.of(
           WinogradLimits.USUAL,
-          new WinogradLimits(0, 0, 0, 6000, 48),
-          new WinogradLimits(1 << 20, 1, 1, 1, 128));
+          new WinogradLimits(0, 0, 0, 6000, 48, 32),
+          new WinogradLimits(1 << 20, 1, 1, 1, 128, 64));
 
   static List<Conv2dGeometry> shapes() {
     return List.of(
