@@ -18,7 +18,8 @@ public final class Conv2dBackwardData {
   private final Path path;
 
   /** One way to compute the gradient, made for a shape; the tensors have been checked. */
-  sealed interface Path permits SpreadBackwardData, PackedBackwardData, WinogradBackwardData {
+  sealed interface Path
+      permits SpreadBackwardData, PackedBackwardData, PlacesBackwardData, WinogradBackwardData {
     /** See {@link Conv2dBackwardData#run}. */
     void run(Tensor dy, Tensor weight, Tensor dx);
   }
@@ -34,6 +35,7 @@ public final class Conv2dBackwardData {
         switch (method) {
           case SPREAD -> new SpreadBackwardData(geometry, threads);
           case PACKED -> new PackedBackwardData(geometry, threads);
+          case PLACES -> new PlacesBackwardData(geometry, threads);
           case WINOGRAD -> new WinogradBackwardData(geometry, threads, WinogradLimits.USUAL);
         };
   }

@@ -34,7 +34,8 @@ public final class Conv2dBackwardWeights {
     path =
         switch (method) {
           case SPREAD -> new SpreadBackwardWeights(geometry, threads);
-          case PACKED -> new PackedBackwardWeights(geometry, threads);
+          // whose images have their channels side by side anyway
+          case PACKED, PLACES -> new PackedBackwardWeights(geometry, threads);
           case WINOGRAD -> new WinogradBackwardWeights(geometry, threads, WinogradLimits.USUAL);
         };
   }

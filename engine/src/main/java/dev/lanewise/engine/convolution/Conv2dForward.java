@@ -17,7 +17,8 @@ public final class Conv2dForward {
   private final Path path;
 
   /** One way to convolve, made for a shape; the tensors have been checked. */
-  sealed interface Path permits SpreadForward, PackedForward, TurnedForward, WinogradForward {
+  sealed interface Path
+      permits SpreadForward, PackedForward, PlacesForward, TurnedForward, WinogradForward {
     /** See {@link Conv2dForward#run}. */
     void run(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor z, Tensor y);
   }
@@ -59,6 +60,7 @@ public final class Conv2dForward {
     return switch (method) {
       case SPREAD -> new SpreadForward(geometry, activation, threads);
       case PACKED -> new PackedForward(geometry, activation, threads);
+      case PLACES -> new PlacesForward(geometry, activation, filters, threads);
       case WINOGRAD ->
           new WinogradForward(geometry, activation, filters, threads, WinogradLimits.USUAL);
     };

@@ -18,6 +18,12 @@ enum ConvolutionMethod {
    */
   PACKED,
 
+  /**
+   * Places times weights, one product for each kernel row or tap: lanes over channels, which stand
+   * side by side, so that nothing is packed.
+   */
+  PLACES,
+
   /** Transformed tiles times transformed weights, a third of the multiplications or fewer. */
   WINOGRAD;
 
@@ -38,10 +44,18 @@ enum ConvolutionMethod {
    * both reach 60 to 70 % of the multiply-add peak where planes are large, with 128 channels 70
    * against 56 % at 16×16, with 512 channels 76 against 32 % at 4×4. One tap is packed from the
    * images as they stand: 55 to 80 against 40 to 58 %.
+   *
+   * <p>With a stride, to take images apart and to pack them costs more than to put channels side by
+   * side: 3×3 with 64 channels at 32×32 packed 69, as places 81 %; with 256 at 14×14 59 and 77 %. A
+   * few places go on to be packed, as {@link TurnedForward} does when weights stay.
    */
   static ConvolutionMethod ofForward(Conv2dGeometry geometry) {
     if (winogradPays(geometry, geometry.outHeight(), geometry.outWidth())) {
       return WINOGRAD;
+    }
+    if (isWideStrided(geometry, 16, 32)
+        && geometry.batch() * geometry.outPlane() > TurnedForward.MOST_PLACES) {
+      return PLACES;
     }
     int least = PackedBlocks.readsInPlace(geometry) ? 32 : 96;
     return geometry.groupOutChannels() >= least ? PACKED : SPREAD;
@@ -49,11 +63,15 @@ enum ConvolutionMethod {
 
   /**
    * As {@link #ofForward}, with the channels changed. Strides cost the spread path a piece by piece
-   * way to the input: with 64 channels at 32×32 it reaches 59 % of the peak, packed panels 67.
+   * way to the input: with 64 channels at 32×32 it reaches 59 % of the peak, packed panels 67,
+   * places 74.
    */
   static ConvolutionMethod ofBackwardData(Conv2dGeometry geometry) {
     if (winogradPays(geometry, geometry.height(), geometry.width())) {
       return WINOGRAD;
+    }
+    if (isWideStrided(geometry, 48, 32)) {
+      return PLACES;
     }
     int least = PackedBlocks.readsGradientsInPlace(geometry) ? 32 : isStrided(geometry) ? 64 : 96;
     return geometry.groupInChannels() >= least ? PACKED : SPREAD;
@@ -70,6 +88,14 @@ enum ConvolutionMethod {
     }
     boolean wide = geometry.outWidth() >= 32 && !isStrided(geometry) && geometry.kernelPlane() > 1;
     return geometry.groupOutChannels() >= (wide ? 96 : 48) ? PACKED : SPREAD;
+  }
+
+  /** Whether there is a stride, several taps, and channels enough that no lane is idle. */
+  private static boolean isWideStrided(Conv2dGeometry geometry, int leastIn, int leastOut) {
+    return isStrided(geometry)
+        && geometry.kernelPlane() > 1
+        && geometry.groupInChannels() >= leastIn
+        && geometry.groupOutChannels() >= leastOut;
   }
 
   private static boolean isStrided(Conv2dGeometry geometry) {

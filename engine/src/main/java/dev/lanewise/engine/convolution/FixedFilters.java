@@ -3,6 +3,7 @@ package dev.lanewise.engine.convolution;
 import dev.lanewise.engine.gemm.PackedWeights;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
+import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.engine.winograd.WinogradWeights;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public final class FixedFilters {
   private final Tensor weight;
   private @Nullable PackedWeights packed;
   private float @Nullable [] transformed;
+  private float @Nullable [] tapPanels;
 
   /** Filters of these weights, (outChannels, inChannels / groups, rows, columns). */
   public FixedFilters(Tensor weight) {
@@ -31,6 +33,17 @@ public final class FixedFilters {
       packed = new PackedWeights(weight);
     }
     return packed;
+  }
+
+  /** The right factors of places, a matrix for each run of taps, as {@link TapPanels} lays them. */
+  synchronized float[] tapPanels(TapPanels shape) {
+    if (tapPanels == null) {
+      tapPanels = new float[shape.size()];
+      try (Threads one = Threads.of(1)) {
+        shape.fill(one, weight.data(), weight.offset(), tapPanels);
+      }
+    }
+    return tapPanels;
   }
 
   /** The factors of Winograd's products at all points, as {@link WinogradWeights} lays them out. */

@@ -9,7 +9,6 @@ import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
-import dev.lanewise.engine.winograd.ChannelsLast;
 
 /**
  * The gradient by the weights as blocked matrix products, dy times the transposed im2col matrix, of
@@ -26,9 +25,7 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
   private final Threads threads;
   private final PackedBlocks blocks;
   private final boolean oneTap;
-  private final ChannelsLast whole;
-  private final ChannelsLast last;
-  private final BlockRuns runs;
+  private final PlaceBlocks images;
   private final int batchParts;
 
   /** (part of the batch, output channel, kernel row, kernel column, input channel). */
@@ -56,41 +53,11 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
             geometry.inChannels(),
             geometry.batch(),
             PackedBlocks.readsInPlace(geometry));
-    whole = layout(blocks.rows(0));
-    last = layout(blocks.rows(blocks.count() - 1));
-    runs = blocks.runs(this::bases);
+    images = PlaceBlocks.ofInput(geometry, blocks);
     int weights = geometry.weightShape().size();
     batchParts = PartialGradients.count(weights, blocks.count());
     partials = new float[batchParts * weights];
     rowsInAddition = PartialGradients.rowsInAddition(geometry.depth());
-  }
-
-  /** Images of a block of so many rows of outputs, channels last. */
-  private ChannelsLast layout(int rows) {
-    Window vertical = geometry.vertical();
-    Window horizontal = geometry.horizontal();
-    return new ChannelsLast(
-        geometry.inChannels(),
-        geometry.height(),
-        geometry.width(),
-        (rows - 1) * vertical.stride() + vertical.extent(),
-        (geometry.outWidth() - 1) * horizontal.stride() + horizontal.extent(),
-        horizontal.padding());
-  }
-
-  /** By output of a block: where its first tap stands, channels last. */
-  private int[] bases(SpreadLayout block) {
-    ChannelsLast layout = layout(block.outputRows);
-    int[] bases = new int[block.images * block.outputRows * geometry.outWidth()];
-    for (int i = 0; i < bases.length; i++) {
-      int row = i / geometry.outWidth();
-      int bufferRow =
-          row / block.outputRows * layout.rows()
-              + row % block.outputRows * geometry.vertical().stride();
-      int column = i % geometry.outWidth() * geometry.horizontal().stride();
-      bases[i] = bufferRow * layout.rowSize() + column * geometry.inChannels();
-    }
-    return bases;
   }
 
   /** What a thread's products need. */
@@ -171,28 +138,16 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
 
   /** Makes the block's images ready; returns the array that they are in. */
   private float[] prepare(int block, Operands operands, Scratch scratch) {
-    int channels = geometry.inChannels();
     if (oneTap) {
       blocks.setPlaces(block, blocks.rows(block), geometry.outWidth(), operands.images.places);
       return blocks.prepare(block, x, xOffset, scratch);
     }
-    ChannelsLast layout = blocks.rows(block) == blocks.rows(0) ? whole : last;
-    int image = channels * geometry.plane();
-    float[] buffer = scratch.floats(Scratch.IMAGES, layout.size(blocks.images(block)));
-    layout.fill(
-        blocks.images(block),
-        x,
-        xOffset + blocks.firstImage(block) * image,
-        image,
-        blocks.firstRow(block) * geometry.vertical().stride() - geometry.vertical().padding(),
-        buffer,
-        scratch);
     operands.taps.places.set(
-        geometry.vertical().dilation() * layout.rowSize(),
-        geometry.horizontal().dilation() * channels,
+        geometry.vertical().dilation() * images.rowSize(),
+        geometry.horizontal().dilation() * geometry.inChannels(),
         geometry.horizontal().kernel(),
         geometry.groupInChannels());
-    return buffer;
+    return images.fill(block, x, xOffset, scratch);
   }
 
   private PanelPacker setInput(int block, int group, float[] array, Operands operands) {
@@ -202,7 +157,7 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
           array, blocks.offset(block, xOffset, channel), blocks.channelStride(block));
       return operands.images;
     }
-    operands.taps.setRuns(array, channel, runs.of(block));
+    operands.taps.setRuns(array, channel, images.starts(block));
     return operands.taps;
   }
 

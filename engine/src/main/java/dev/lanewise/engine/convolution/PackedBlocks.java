@@ -5,6 +5,7 @@ import static dev.lanewise.engine.simd.Simd.LANES;
 
 import dev.lanewise.engine.gemm.BlockedGemm;
 import dev.lanewise.engine.gemm.LeftFactor;
+import dev.lanewise.engine.gemm.PackedPanels;
 import dev.lanewise.engine.gemm.PanelPacker;
 import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.gemm.TileLayout;
@@ -27,6 +28,9 @@ final class PackedBlocks {
 
   /** Rows of a product at a time: its left factor then stays in the second cache. */
   private static final int MOST_ROWS = 384;
+
+  /** Columns of a product of places at a time: its result then stays in the second cache. */
+  static final int MOST_COLUMNS = 256;
 
   /** Rows that a task should have, where a block has several: each packs the block again. */
   private static final int LEAST_ROWS = 48;
@@ -217,6 +221,12 @@ final class PackedBlocks {
   static int cut(int rows, int parts, int i) {
     int length = Math.ceilDiv(Math.ceilDiv(rows, parts), ROW_STEP) * ROW_STEP;
     return Math.min(rows, i * length);
+  }
+
+  /** First column of part i of equal parts of whole panels, or the end. */
+  static int cutPanels(int columns, int parts, int i) {
+    int panels = Math.ceilDiv(columns, PackedPanels.WIDTH);
+    return Math.min(columns, i * Math.ceilDiv(panels, parts) * PackedPanels.WIDTH);
   }
 
   /** Distance between rows of a result: an odd number of vectors, lest rows compete for a set. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnedForward implements Conv2dForward.Path {
   /** Places up to which it pays. */
-  private static final int MOST_PLACES = 32;
+  static final int MOST_PLACES = 32;
 
   /** Output channels from which it does. */
   private static final int LEAST_CHANNELS = 64;

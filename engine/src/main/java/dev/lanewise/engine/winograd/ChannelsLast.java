@@ -68,15 +68,27 @@ public record ChannelsLast(int channels, int height, int width, int rows, int co
     return Math.clamp(columns - left, 0, width);
   }
 
+  /**
+   * Some channels of all rows, before the next: few planes are read at a time, each from front to
+   * back. Downwards, and zeros last, for channels that do not fill a vector spoil the place behind.
+   */
   private void fillRows(int count, float[] x, int xOffset, int firstRow, float[] to, int toOffset) {
+    int plane = height * width;
+    int data = dataColumns();
+    int skip = Math.min(columns, left) * channels;
+    for (int channel = (channels - 1) / LANES * LANES; channel >= 0; channel -= LANES) {
+      int some = Math.min(LANES, channels - channel);
+      int from = xOffset + channel * plane + firstRow * width;
+      int at = toOffset + skip + channel;
+      for (int row = 0; row < count; row++) {
+        Transposition.pack(
+            some, data, x, from + row * width, plane, channels, to, at + row * rowSize());
+      }
+    }
     for (int row = 0; row < count; row++) {
-      int from = xOffset + (firstRow + row) * width;
       int at = toOffset + row * rowSize();
-      int end = at + rowSize();
-      int start = Math.min(end, at + left * channels);
-      Arrays.fill(to, at, start, 0f);
-      Transposition.pack(channels, dataColumns(), x, from, height * width, channels, to, start);
-      Arrays.fill(to, start + dataColumns() * channels, end, 0f);
+      Arrays.fill(to, at, at + skip, 0f);
+      Arrays.fill(to, at + skip + data * channels, at + rowSize(), 0f);
     }
   }
 

@@ -72,6 +72,7 @@ class Conv2dTest {
         geometry(3, 7, 40, 41, 33, 1, 1, 0),
         geometry(2, 3, 7, 7, 4, 7, 1, 0), // the kernel is the image
         geometry(2, 3, 5, 5, 7, 3, 3, 4), // more padding than kernel
+        geometry(5, 50, 9, 15, 70, 3, 2, 1), // several panels of either channels
         new Conv2dGeometry(2, 6, 9, 13, 4, new Window(3, 2, 1, 2), new Window(2, 3, 0, 3), 2),
         new Conv2dGeometry(3, 5, 6, 8, 5, Window.of(3, 1, 1), Window.of(3, 2, 1), 5));
   }
@@ -126,16 +127,16 @@ class Conv2dTest {
     Tensor weight = random(g.weightShape(), 2);
     Tensor bias = random(Shape.of(g.outChannels()), 3);
     Tensor dy = random(g.outputShape(), 4);
-    float[] expectedZ = PlainConvolution.forward(g, x.toArray(), weight.toArray());
-    addBias(g, expectedZ, bias.toArray());
-    float[] expectedY = new float[expectedZ.length];
-    for (int i = 0; i < expectedY.length; i++) {
-      expectedY[i] = Math.max(expectedZ[i], expectedZ[i] * 0.25f) + 1f;
-    }
+    float[] channelsFirst = PlainConvolution.forward(g, x.toArray(), weight.toArray());
+    float[] tapsFirst = PlainConvolution.forwardTapsFirst(g, x.toArray(), weight.toArray());
+    addBias(g, channelsFirst, bias.toArray());
+    addBias(g, tapsFirst, bias.toArray());
     for (int count : threadCounts) {
       try (Threads threads = Threads.of(count)) {
         for (ConvolutionMethod method :
-            List.of(ConvolutionMethod.SPREAD, ConvolutionMethod.PACKED)) {
+            List.of(ConvolutionMethod.SPREAD, ConvolutionMethod.PACKED, ConvolutionMethod.PLACES)) {
+          float[] expectedZ = method == ConvolutionMethod.PLACES ? tapsFirst : channelsFirst;
+          float[] expectedY = bent(expectedZ);
           Conv2dForward forward =
               new Conv2dForward(g, ActivationLoops.of(new Bent()), threads, method);
           Tensor z = untouched(g.outputShape());
@@ -152,12 +153,12 @@ class Conv2dTest {
         }
 
         for (ConvolutionMethod method :
-            List.of(ConvolutionMethod.SPREAD, ConvolutionMethod.PACKED)) {
+            List.of(ConvolutionMethod.SPREAD, ConvolutionMethod.PACKED, ConvolutionMethod.PLACES)) {
           Tensor dx = untouched(g.inputShape());
           new Conv2dBackwardData(g, threads, method).run(dy, weight, dx);
-          boolean tapsFirst = method == ConvolutionMethod.PACKED;
+          boolean rowsFirst = method != ConvolutionMethod.SPREAD;
           assertArrayEquals(
-              PlainConvolution.backwardData(g, tapsFirst, dy.toArray(), weight.toArray()),
+              PlainConvolution.backwardData(g, rowsFirst, dy.toArray(), weight.toArray()),
               dx.toArray(),
               method + " dx");
           assertMargins(dx);
@@ -178,6 +179,14 @@ class Conv2dTest {
         assertMargins(dW);
       }
     }
+  }
+
+  private static float[] bent(float[] z) {
+    float[] y = new float[z.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = Math.max(z[i], z[i] * 0.25f) + 1f;
+    }
+    return y;
   }
 
   @Property(tries = 25)
@@ -255,6 +264,7 @@ class Conv2dTest {
   void manyChannelsAreCutIntoSlices() {
     matchesPlainLoops(geometry(3, 20, 5, 5, 405, 1, 1, 0), 1, 3);
     matchesPlainLoops(geometry(3, 405, 5, 5, 20, 1, 2, 0), 1, 3);
+    matchesPlainLoops(geometry(1, 300, 5, 5, 290, 3, 2, 1), 1, 3);
   }
 
   /** Few places and many channels, many places, tiles; one thread and several. */
@@ -267,6 +277,7 @@ class Conv2dTest {
             geometry(3, 70, 3, 3, 96, 1, 1, 0),
             geometry(1, 5, 20, 20, 64, 3, 1, 1),
             geometry(2, 32, 16, 16, 32, 3, 1, 1),
+            geometry(3, 33, 9, 10, 34, 3, 2, 1),
             geometry(1, 40, 12, 12, 70, 3, 1, 1),
             geometry(1, 33, 14, 15, 64, 5, 1, 2))) {
       Tensor x = random(g.inputShape(), 1);

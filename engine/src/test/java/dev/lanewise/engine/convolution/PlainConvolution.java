@@ -61,6 +61,28 @@ final class PlainConvolution {
     return z;
   }
 
+  /** The same as a chain over kernel row, column and input channel. */
+  static float[] forwardTapsFirst(Conv2dGeometry g, float[] x, float[] weight) {
+    float[] z = new float[g.outputShape().size()];
+    int[][] terms = new int[g.depth()][2]; // by input channel, row and column: weight, input
+    int[] next = {0};
+    forEach(
+        g,
+        (y, w, i) -> {
+          terms[next[0]++] = new int[] {w, i};
+          if (next[0] == terms.length) {
+            next[0] = 0;
+            for (int tap = 0; tap < g.kernelPlane(); tap++) {
+              for (int c = 0; c < g.groupInChannels(); c++) {
+                int[] term = terms[c * g.kernelPlane() + tap];
+                z[y] = Math.fma(weight[term[0]], term[1] < 0 ? 0f : x[term[1]], z[y]);
+              }
+            }
+          }
+        });
+    return z;
+  }
+
   static double[] forwardInDoubles(Conv2dGeometry g, float[] x, float[] weight) {
     double[] z = new double[g.outputShape().size()];
     forEach(g, (y, w, i) -> z[y] += i < 0 ? 0 : (double) weight[w] * x[i]);
