@@ -71,6 +71,7 @@ class Conv2dTest {
         geometry(11, 17, 7, 7, 9, 1, 1, 0), // one tap: images read as they stand
         geometry(3, 7, 40, 41, 33, 1, 1, 0),
         geometry(2, 3, 7, 7, 4, 7, 1, 0), // the kernel is the image
+        geometry(2, 3, 75, 147, 8, 11, 4, 2), // AlexNet's first, smaller
         geometry(2, 3, 5, 5, 7, 3, 3, 4), // more padding than kernel
         geometry(5, 50, 9, 15, 70, 3, 2, 1), // several panels of either channels
         new Conv2dGeometry(2, 6, 9, 13, 4, new Window(3, 2, 1, 2), new Window(2, 3, 0, 3), 2),
