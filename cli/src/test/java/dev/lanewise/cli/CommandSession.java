@@ -48,10 +48,10 @@ public final class CommandSession implements AutoCloseable {
 
   /** Ends the JVM. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     commands.writeInt(END);
     commands.close();
-    process.waitFor();
+    process.onExit().join();
     answers.close();
   }
 
