@@ -86,8 +86,7 @@ final class WinogradConvolution {
     this.finish = finish;
     int kernel = g.vertical().kernel();
     weights = new WinogradWeights(g.outChannels(), g.inChannels(), kernel, backward);
-    boolean keepsWeights =
-        WinogradWeights.size(weights.groups(), weights.terms()) <= limits.weights();
+    boolean keepsWeights = weights.size() <= limits.weights();
     transformed = keepsWeights && filters != null ? filters.transformed(weights) : null;
     someTerms = Math.min(limits.terms(), weights.terms());
     int outHeight = backward ? g.height() : g.outHeight();
@@ -161,7 +160,7 @@ final class WinogradConvolution {
     int size =
         byGroups
             ? WinogradTiling.size(together * tiling.bandTiles(), weights.terms())
-            : WinogradWeights.size(weights.groups(), weights.terms());
+            : weights.size();
     shared = scratch.floats(Scratch.SHARED, size);
   }
 
@@ -194,23 +193,26 @@ final class WinogradConvolution {
           scratch);
     }
     int mStride = WinogradTiling.pointStride(rows, weights.columns());
-    WinogradProducts.of(scratch)
-        .multiply(
-            rows,
-            weights.columns(),
-            weights.terms(),
-            WinogradTiling.run(weights.terms()),
-            buffer,
-            0,
-            vStride,
-            shared,
-            0,
-            WinogradWeights.pointStride(weights.groups(), weights.terms()),
-            buffer,
-            vSize,
-            mStride,
-            false,
-            scratch);
+    for (int group = 0; group < weights.groups(); group += weights.together()) {
+      WinogradProducts.of(scratch)
+          .multiply(
+              rows,
+              weights.columns(group, weights.together()),
+              weights.terms(),
+              buffer,
+              0,
+              vStride,
+              WinogradTiling.run(weights.terms()),
+              shared,
+              weights.index(group),
+              weights.pointStride(),
+              buffer,
+              vSize + group * WinogradWeights.GROUP,
+              mStride,
+              WinogradTiling.run(weights.columns()),
+              false,
+              scratch);
+    }
     finish(first, bands, 0, weights.columns(), buffer, vSize, mStride, scratch);
   }
 
@@ -229,7 +231,7 @@ final class WinogradConvolution {
   private void runGroup(int group, Scratch scratch) {
     int bands = bandsFrom(firstBand);
     int rows = bands * tiling.bandTiles();
-    int columns = weights.columns(group);
+    int columns = weights.columns(group, 1);
     int uSize = transformed == null ? WinogradWeights.size(1, someTerms) : 0;
     int mStride = WinogradTiling.pointStride(rows, columns);
     float[] buffer = scratch.floats(Scratch.PARTIAL, uSize + WinogradTiling.size(rows, columns));
@@ -242,8 +244,8 @@ final class WinogradConvolution {
       }
     } else {
       int terms = weights.terms();
-      int u = group * WinogradWeights.GROUP * terms;
-      int uStride = WinogradWeights.pointStride(weights.groups(), terms);
+      int u = weights.index(group);
+      int uStride = weights.pointStride();
       multiply(rows, columns, 0, terms, transformed, u, uStride, buffer, 0, mStride, scratch);
     }
     finish(
@@ -268,16 +270,17 @@ final class WinogradConvolution {
             rows,
             columns,
             terms,
-            WinogradTiling.run(weights.terms()),
             shared,
             term,
             WinogradTiling.pointStride(rows, weights.terms()),
+            WinogradTiling.run(weights.terms()),
             u,
             uOffset,
             uStride,
             m,
             mOffset,
             mStride,
+            WinogradTiling.run(columns),
             term > 0,
             scratch);
   }

@@ -11,6 +11,12 @@ import dev.lanewise.engine.threads.Scratch;
 
 /** One thread's products of tiles. */
 public final class WinogradProducts {
+  /** Tiles that are few: two tiles of the micro-kernel. */
+  private static final int FEW_TILES = 16;
+
+  /** Floats of weights that stay in the second cache between one tile of products and the next. */
+  private static final int STRETCH = 1 << 16;
+
   private final MatrixPanels inputs = new MatrixPanels();
   private final PackedPanels right = new PackedPanels();
   private final PackedPanels left = new PackedPanels();
@@ -26,36 +32,59 @@ public final class WinogradProducts {
   /**
    * Tiles times weights at every point, {@code M = V·U}, or added to what is there.
    *
+   * <p>Weights that come from memory are read in long stretches: of few tiles, the first take those
+   * of some points before the others take them from the second cache.
+   *
    * @param rows tiles
    * @param columns channels of the products
    * @param terms channels summed over
-   * @param run distance between tiles in v
    * @param v (point, tile, run)
+   * @param vRun distance between tiles in v
    * @param u (point, panels)
    * @param m receives (point, tile, run)
+   * @param mRun distance between tiles in m
    */
   public void multiply(
       int rows,
       int columns,
       int terms,
-      int run,
       float[] v,
       int vOffset,
       int vStride,
+      int vRun,
       float[] u,
       int uOffset,
       int uStride,
       float[] m,
       int mOffset,
       int mStride,
+      int mRun,
       boolean add,
       Scratch scratch) {
-    for (int point = 0; point < SIDE * SIDE; point++) {
-      inputs.setSumAlongRows(v, vOffset + point * vStride, run);
-      right.set(u, uOffset + point * uStride, terms);
-      products.set(mOffset + point * mStride, WinogradTiling.run(columns));
-      BlockedGemm.multiply(
-          0, rows, 0, columns, terms, inputs, right, m, products, add, TileEpilogue.NONE, scratch);
+    boolean few = rows <= FEW_TILES;
+    int some = few ? Math.clamp(STRETCH / uStride, 1, SIDE * SIDE) : 1;
+    int together = few ? FEW_TILES / 2 : rows;
+    for (int first = 0; first < SIDE * SIDE; first += some) {
+      for (int row = 0; row < rows; row += together) {
+        for (int point = first; point < Math.min(first + some, SIDE * SIDE); point++) {
+          inputs.setSumAlongRows(v, vOffset + point * vStride, vRun);
+          right.set(u, uOffset + point * uStride, terms);
+          products.set(mOffset + point * mStride, mRun);
+          BlockedGemm.multiply(
+              row,
+              Math.min(together, rows - row),
+              0,
+              columns,
+              terms,
+              inputs,
+              right,
+              m,
+              products,
+              add,
+              TileEpilogue.NONE,
+              scratch);
+        }
+      }
     }
     inputs.clear();
     right.clear();

@@ -9,11 +9,13 @@ import dev.lanewise.engine.threads.Scratch;
 
 /**
  * The weights of a Winograd convolution, transformed: for each of 36 points the right factor of a
- * product, in the panels that the micro-kernel reads.
+ * product, in the panels that the micro-kernel reads. Where there are more than two groups of
+ * columns, each has its points side by side: whoever multiplies by one then reads a single stretch
+ * of memory.
  *
  * <pre>
  * weight   W  (outChannels, inChannels, kernel, kernel)
- * factors  U  (point, term, column)
+ * factors  U  (groups, point, term, column of the groups)
  *
  * U[·][c][o] = G·W[o][c]·Gᵀ                     forward: terms are input channels
  * U[·][o][c] = G·(W[o][c] turned by 180°)·Gᵀ    backward: terms are output channels
@@ -44,9 +46,9 @@ public record WinogradWeights(int outChannels, int inChannels, int kernel, boole
     return Math.ceilDiv(columns(), GROUP);
   }
 
-  /** Columns of a group. */
-  public int columns(int group) {
-    return Math.min(GROUP, columns() - group * GROUP);
+  /** Columns of some groups. */
+  public int columns(int group, int groups) {
+    return Math.min(groups * GROUP, columns() - group * GROUP);
   }
 
   /** Distance between the factors of two points: some groups, some terms. */
@@ -54,9 +56,30 @@ public record WinogradWeights(int outChannels, int inChannels, int kernel, boole
     return WinogradTiling.pointStride(groups * terms, GROUP);
   }
 
-  /** Floats of all points' factors. */
+  /** Floats of all points' factors: some groups, some terms. */
   public static int size(int groups, int terms) {
     return SIDE * SIDE * pointStride(groups, terms);
+  }
+
+  /** Groups whose factors of a point stand side by side where all are kept. */
+  public int together() {
+    return groups() <= 2 ? groups() : 1;
+  }
+
+  /** Floats of all factors. */
+  public int size() {
+    return groups() / together() * size(together(), terms());
+  }
+
+  /** Where among all factors those of a group begin. */
+  public int index(int group) {
+    int within = group % together();
+    return group / together() * size(together(), terms()) + within * GROUP * terms();
+  }
+
+  /** Distance between the factors of two points where all are kept. */
+  public int pointStride() {
+    return pointStride(together(), terms());
   }
 
   /**
@@ -77,7 +100,7 @@ public record WinogradWeights(int outChannels, int inChannels, int kernel, boole
     int taps = kernel * kernel;
     float[] lanes =
         scratch.floats(Scratch.TILE, CHUNK * (taps + SIDE * kernel) * LANES + ChannelsLast.SLACK);
-    for (int column = 0; column < columns(group); column += LANES) {
+    for (int column = 0; column < columns(group, 1); column += LANES) {
       int first = group * GROUP + column;
       int count = Math.min(LANES, columns() - first);
       int panel = toOffset + column / PackedPanels.WIDTH * PackedPanels.WIDTH * terms;
@@ -96,9 +119,9 @@ public record WinogradWeights(int outChannels, int inChannels, int kernel, boole
     }
   }
 
-  /** All weights, transformed; the points {@link #pointStride} of all groups and terms apart. */
+  /** All weights, transformed. */
   public float[] transformAll(float[] weight, int weightOffset, Scratch scratch) {
-    float[] all = new float[size(groups(), terms())];
+    float[] all = new float[size()];
     for (int group = 0; group < groups(); group++) {
       transformGroup(group, weight, weightOffset, all, scratch);
     }
@@ -108,16 +131,7 @@ public record WinogradWeights(int outChannels, int inChannels, int kernel, boole
   /** The weights of a group, to their place among those of all groups. */
   public void transformGroup(
       int group, float[] weight, int weightOffset, float[] all, Scratch scratch) {
-    transform(
-        group,
-        0,
-        terms(),
-        weight,
-        weightOffset,
-        all,
-        group * GROUP * terms(),
-        pointStride(groups(), terms()),
-        scratch);
+    transform(group, 0, terms(), weight, weightOffset, all, index(group), pointStride(), scratch);
   }
 
   /** Weights (term, tap, lane) of input channels side by side, for some output channels. */

@@ -36,7 +36,8 @@ class WinogradTest {
         geometry(3, 13, 14, 9, 35, 5, 2, 2),
         geometry(2, 8, 5, 6, 3, 5, 0, 4),
         geometry(2, 180, 4, 3, 164, 3, 1, 1), // many weights: groups of channels
-        geometry(2, 100, 5, 3, 120, 5, 2, 1));
+        geometry(2, 100, 5, 3, 120, 5, 2, 1),
+        geometry(1, 20, 15, 13, 100, 3, 1, 1)); // groups of channels for few tiles
   }
 
   private static Conv2dGeometry geometry(
@@ -78,6 +79,15 @@ class WinogradTest {
           Conv2dTest.assertMargins(y);
           forward.run(x, weight, null, z, z);
           assertArrayEquals(withoutBias, z.toArray(), "without a bias, in place");
+          new WinogradForward(
+                  g,
+                  ActivationLoops.of(Activations.RELU),
+                  new FixedFilters(weight),
+                  threads,
+                  limits)
+              .run(x, weight, bias, y, y);
+          assertArrayEquals(expectedY, y.toArray(), "with weights that stay");
+          Conv2dTest.assertMargins(y);
 
           Tensor dx = Conv2dTest.untouched(g.inputShape());
           new WinogradBackwardData(g, threads, limits).run(dy, weight, dx);
