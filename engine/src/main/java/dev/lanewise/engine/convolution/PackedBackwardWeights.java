@@ -107,6 +107,7 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
     Operands operands = scratch.workspace(Operands.class, Operands::new);
     for (int block = firstBlock; block < endBlock; block++) {
       float[] array = prepare(block, operands, scratch);
+      blocks.fetch(block, geometry.outChannels(), dy, dyOffset, scratch);
       for (int group = 0; group < geometry.groups(); group++) {
         PanelPacker right = setInput(block, group, array, operands);
         LeftFactor left = setGradients(block, group, operands);

@@ -9,6 +9,7 @@ import dev.lanewise.engine.gemm.PackedPanels;
 import dev.lanewise.engine.gemm.PanelPacker;
 import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.gemm.TileLayout;
+import dev.lanewise.engine.simd.Prefetch;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import java.util.Arrays;
@@ -22,6 +23,12 @@ import jdk.incubator.vector.FloatVector;
 final class PackedBlocks {
   /** Places of a block that keep the product busy: weights are packed again for every block. */
   private static final int LEAST_PLACES = 512;
+
+  /** Places of a plane from which its pieces are fetched before they are packed. */
+  private static final int LEAST_FETCHED = 128;
+
+  /** Floats of a block in place that stay in the second cache until they are packed. */
+  private static final int MOST_FETCHED = 1 << 16;
 
   /** Columns of a tile, at most. */
   private static final int TILE_PLACES = 32;
@@ -72,7 +79,8 @@ final class PackedBlocks {
       return new ImageBlocks(vertical, horizontal, channels, batch, images, vertical.outputs);
     }
     int step = TILE_PLACES >> Math.min(5, Integer.numberOfTrailingZeros(horizontal.outputs));
-    int rows = Math.ceilDiv(Math.ceilDiv(LEAST_PLACES, horizontal.outputs), step) * step;
+    int least = channels * LEAST_PLACES > MOST_FETCHED ? LEAST_PLACES / 2 : LEAST_PLACES;
+    int rows = Math.ceilDiv(Math.ceilDiv(least, horizontal.outputs), step) * step;
     return new ImageBlocks(
         vertical, horizontal, channels, batch, images, Math.min(rows, vertical.outputs));
   }
@@ -140,7 +148,31 @@ final class PackedBlocks {
    * @return the array that holds it
    */
   float[] prepare(int block, float[] x, int xOffset, Scratch scratch) {
-    return inPlace ? x : blocks.spread(block, x, xOffset, scratch);
+    if (!inPlace) {
+      return blocks.spread(block, x, xOffset, scratch);
+    }
+    fetch(block, channels, x, xOffset, scratch);
+    return x;
+  }
+
+  /**
+   * Brings a block's planes into the caches, if they are large: panels are packed from a few places
+   * of each. Slot TILE of the scratch is used.
+   *
+   * @param x (batch, channels, outputs of the vertical axis, outputs of the horizontal one)
+   */
+  void fetch(int block, int channels, float[] x, int xOffset, Scratch scratch) {
+    int plane = vertical.outputs * horizontal.outputs;
+    if (plane < LEAST_FETCHED) {
+      return;
+    }
+    int places = rows(block) * horizontal.outputs;
+    int row = firstRow(block) * horizontal.outputs;
+    float[] sink = scratch.floats(Scratch.TILE, 1);
+    for (int image = firstImage(block); image < firstImage(block) + images(block); image++) {
+      int at = xOffset + image * channels * plane + row;
+      Prefetch.rows(channels, places, x, at, plane, sink);
+    }
   }
 
   /** Sets the places that a block's product has as columns: some rows and columns of outputs. */
