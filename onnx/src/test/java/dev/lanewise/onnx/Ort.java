@@ -19,39 +19,48 @@ import java.util.Map;
 final class Ort {
   private Ort() {}
 
+  /** What is taken from a model's outputs, before they are closed. */
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(OrtSession.Result result) throws OrtException;
+  }
+
   /** All that a model gives, by name: arrays, or maps from labels to floats. */
   static Map<String, Object> all(byte[] model, Tensor input) throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    Map<String, Object> all = new HashMap<>();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      try (OrtSession session = environment.createSession(model, options);
-          OnnxTensor x =
-              OnnxTensor.createTensor(
-                  environment,
-                  FloatBuffer.wrap(input.toArray()),
-                  Arrays.stream(input.shape().toArray()).asLongStream().toArray());
-          OrtSession.Result result =
-              session.run(Map.of(session.getInputNames().iterator().next(), x))) {
-        for (Map.Entry<String, OnnxValue> output : result) {
-          Object value = output.getValue().getValue();
-          if (value instanceof List<?> samples) {
-            List<Object> maps = new ArrayList<>();
-            for (Object sample : samples) {
-              maps.add(((OnnxMap) sample).getValue());
+    return run(
+        model,
+        input,
+        result -> {
+          Map<String, Object> all = new HashMap<>();
+          for (Map.Entry<String, OnnxValue> output : result) {
+            Object value = output.getValue().getValue();
+            if (value instanceof List<?> samples) {
+              List<Object> maps = new ArrayList<>();
+              for (Object sample : samples) {
+                maps.add(((OnnxMap) sample).getValue());
+              }
+              value = maps;
             }
-            value = maps;
+            all.put(output.getKey(), value);
           }
-          all.put(output.getKey(), value);
-        }
-        return all;
-      }
-    }
+          return all;
+        });
   }
 
   /** What a model gives as its first output. */
   static float[] run(byte[] model, Tensor input) throws OrtException {
+    return run(
+        model,
+        input,
+        result -> {
+          FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
+          float[] output = new float[buffer.remaining()];
+          buffer.get(output);
+          return output;
+        });
+  }
+
+  private static <T> T run(byte[] model, Tensor input, Reader<T> reader) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
@@ -64,11 +73,7 @@ final class Ort {
                   Arrays.stream(input.shape().toArray()).asLongStream().toArray());
           OrtSession.Result result =
               session.run(Map.of(session.getInputNames().iterator().next(), x))) {
-        OnnxTensor y = (OnnxTensor) result.get(0);
-        FloatBuffer buffer = y.getFloatBuffer();
-        float[] output = new float[buffer.remaining()];
-        buffer.get(output);
-        return output;
+        return reader.read(result);
       }
     }
   }

@@ -2,11 +2,6 @@ package dev.lanewise.engine.convolution;
 
 import static dev.lanewise.engine.simd.Simd.LANES;
 
-import dev.lanewise.engine.gemm.BlockedGemm;
-import dev.lanewise.engine.gemm.MatrixLayout;
-import dev.lanewise.engine.gemm.PackedPanels;
-import dev.lanewise.engine.gemm.RowsInPlace;
-import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -66,13 +61,6 @@ final class PlacesBackwardData implements Conv2dBackwardData.Path {
     return taps;
   }
 
-  /** What a thread's products need. */
-  private static final class Operands {
-    final RowsInPlace places = new RowsInPlace();
-    final PackedPanels weights = new PackedPanels();
-    final MatrixLayout result = new MatrixLayout();
-  }
-
   @Override
   public void run(Tensor dy, Tensor weight, Tensor dx) {
     this.dy = dy.data();
@@ -116,17 +104,34 @@ final class PlacesBackwardData implements Conv2dBackwardData.Path {
   /** The block's rows first + i · stride, and their way to dx. */
   private void multiply(
       int block, int group, int channel, int channels, int first, float[] array, Scratch scratch) {
-    Operands operands = scratch.workspace(Operands.class, Operands::new);
+    PlacesProduct product = PlacesProduct.of(scratch);
     int stride = columnTaps.length;
     int places = blocks.places(block);
+    int terms = geometry.groupOutChannels();
     int ld = PackedBlocks.resultStride(channels);
     float[] result = scratch.floats(Scratch.PARTIAL, places * stride * ld);
     for (int column = 0; column < stride; column++) {
-      operands.result.set(column * ld - channel, stride * ld);
+      product.setResult(column * ld - channel, stride * ld);
       boolean isFirst = true;
       for (int u : rowTaps[first]) {
         for (int v : columnTaps[column]) {
-          addTap(block, group, channel, channels, u, v, !isFirst, array, operands, result, scratch);
+          int offset =
+              vertical.shifts[u] * gradients.rowSize()
+                  + horizontal.shifts[v] * geometry.outChannels()
+                  + group * terms;
+          product.multiply(
+              places,
+              channel,
+              channels,
+              terms,
+              array,
+              offset,
+              gradients.starts(block),
+              panels,
+              weights.offset(group, u * geometry.horizontal().kernel() + v),
+              result,
+              !isFirst,
+              scratch);
           isFirst = false;
         }
       }
@@ -134,45 +139,8 @@ final class PlacesBackwardData implements Conv2dBackwardData.Path {
         clear(places, column, channels, ld, result);
       }
     }
-    operands.places.clear();
-    operands.weights.clear();
     write(
         block, first, group * geometry.groupInChannels() + channel, channels, result, ld, scratch);
-  }
-
-  private void addTap(
-      int block,
-      int group,
-      int channel,
-      int channels,
-      int u,
-      int v,
-      boolean add,
-      float[] array,
-      Operands operands,
-      float[] result,
-      Scratch scratch) {
-    int terms = geometry.groupOutChannels();
-    int offset =
-        vertical.shifts[u] * gradients.rowSize()
-            + horizontal.shifts[v] * geometry.outChannels()
-            + group * terms;
-    operands.places.set(array, offset, gradients.starts(block));
-    int tap = u * geometry.horizontal().kernel() + v;
-    operands.weights.set(panels, weights.offset(group, tap), terms);
-    BlockedGemm.multiply(
-        0,
-        blocks.places(block),
-        channel,
-        channels,
-        terms,
-        operands.places,
-        operands.weights,
-        result,
-        operands.result,
-        add,
-        TileEpilogue.NONE,
-        scratch);
   }
 
   /** Zeros for columns that no tap reaches. */

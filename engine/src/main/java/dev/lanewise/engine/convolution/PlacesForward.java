@@ -1,11 +1,6 @@
 package dev.lanewise.engine.convolution;
 
 import dev.lanewise.engine.activation.ActivationLoops;
-import dev.lanewise.engine.gemm.BlockedGemm;
-import dev.lanewise.engine.gemm.MatrixLayout;
-import dev.lanewise.engine.gemm.PackedPanels;
-import dev.lanewise.engine.gemm.RowsInPlace;
-import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -66,13 +61,6 @@ final class PlacesForward implements Conv2dForward.Path {
     fixed = filters == null ? null : filters.tapPanels(weights);
   }
 
-  /** What a thread's products need. */
-  private static final class Operands {
-    final RowsInPlace places = new RowsInPlace();
-    final PackedPanels weights = new PackedPanels();
-    final MatrixLayout result = new MatrixLayout();
-  }
-
   @Override
   public void run(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor z, Tensor y) {
     this.x = x.data();
@@ -121,11 +109,11 @@ final class PlacesForward implements Conv2dForward.Path {
 
   private void multiply(
       int block, int group, int first, int channels, float[] array, Scratch scratch) {
-    Operands operands = scratch.workspace(Operands.class, Operands::new);
+    PlacesProduct product = PlacesProduct.of(scratch);
     int places = blocks.places(block);
     int ld = PackedBlocks.resultStride(channels);
     float[] result = scratch.floats(Scratch.PARTIAL, places * ld);
-    operands.result.set(-first, ld);
+    product.setResult(-first, ld);
     int terms = run * geometry.groupInChannels();
     for (int tap = 0; tap < geometry.kernelPlane(); tap += run) {
       int row = tap / geometry.horizontal().kernel() * geometry.vertical().dilation();
@@ -134,24 +122,20 @@ final class PlacesForward implements Conv2dForward.Path {
           row * images.rowSize()
               + column * geometry.inChannels()
               + group * geometry.groupInChannels();
-      operands.places.set(array, offset, images.starts(block));
-      operands.weights.set(panels, weights.offset(group, tap), terms);
-      BlockedGemm.multiply(
-          0,
+      product.multiply(
           places,
           first,
           channels,
           terms,
-          operands.places,
-          operands.weights,
+          array,
+          offset,
+          images.starts(block),
+          panels,
+          weights.offset(group, tap),
           result,
-          operands.result,
           tap > 0,
-          TileEpilogue.NONE,
           scratch);
     }
-    operands.places.clear();
-    operands.weights.clear();
     finish(block, group * geometry.groupOutChannels() + first, channels, result, ld, scratch);
   }
 
