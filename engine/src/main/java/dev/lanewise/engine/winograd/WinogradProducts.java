@@ -7,12 +7,16 @@ import dev.lanewise.engine.gemm.MatrixLayout;
 import dev.lanewise.engine.gemm.MatrixPanels;
 import dev.lanewise.engine.gemm.PackedPanels;
 import dev.lanewise.engine.gemm.TileEpilogue;
+import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.threads.Scratch;
 
 /** One thread's products of tiles. */
 public final class WinogradProducts {
-  /** Tiles that are few: two tiles of the micro-kernel. */
+  /** Tiles that are few: twice what the micro-kernels take at a time. */
   private static final int FEW_TILES = 16;
+
+  /** Of few, those that go first: 8, or 6 + 6, fill the micro-kernels' registers. */
+  private static final int FIRST_TILES = Simd.REGISTERS >= 32 ? 8 : 12;
 
   /** Floats of weights that stay in the second cache between one tile of products and the next. */
   private static final int STRETCH = 1 << 16;
@@ -63,7 +67,7 @@ public final class WinogradProducts {
       Scratch scratch) {
     boolean few = rows <= FEW_TILES;
     int some = few ? Math.clamp(STRETCH / uStride, 1, SIDE * SIDE) : 1;
-    int together = few ? FEW_TILES / 2 : rows;
+    int together = few ? FIRST_TILES : rows;
     for (int first = 0; first < SIDE * SIDE; first += some) {
       for (int row = 0; row < rows; row += together) {
         for (int point = first; point < Math.min(first + some, SIDE * SIDE); point++) {
