@@ -127,7 +127,8 @@ class BenchCommandTest {
   void mistakesAreToldBeforeAnythingIsMeasured() throws Exception {
     refuses("--shapes: expected MxNxK for C", "gemm", "--shapes", "64x64");
     refuses("--shapes: expected CxHxW:OxK", "conv", "--shapes", "64x64");
-    refuses("Conv2d: expected batch of at least 1, got 0", "conv", "--batch-size", "0");
+    refuses("--batch-size: expected at least 1, got 0", "conv", "--batch-size", "0");
+    refuses("--batch-size: expected at least 1, got -1", "infer", "--batch-size", "-1");
     refuses("Threads: expected at least 1, got 0", "gemm", "--threads", "0");
     refuses("Rounds: expected at least 1 round, got 0", "gemm", "--rounds", "0");
     refuses(

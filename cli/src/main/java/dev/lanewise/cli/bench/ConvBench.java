@@ -46,6 +46,7 @@ final class ConvBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    BatchSize.checked(batchSize);
     List<ConvolutionShape> chosen =
         shapes == null ? NetworkConvolutions.all() : NetworkConvolutions.choose(shapes);
     new BenchRun("conv, batch of " + batchSize, "images", WARM_SECONDS)

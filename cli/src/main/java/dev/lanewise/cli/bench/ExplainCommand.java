@@ -42,7 +42,7 @@ public final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Plan plan = Plan.of(NetworkSource.graph(network, Optional.empty()));
     if (profile) {
-      InferBench.run(network.toString(), plan, batch, options);
+      InferBench.run(network.toString(), plan, BatchSize.checked(batch), options);
     } else {
       System.out.print(plan.explain());
     }

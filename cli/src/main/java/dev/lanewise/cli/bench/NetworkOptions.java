@@ -106,6 +106,6 @@ final class NetworkOptions {
   }
 
   int batchSize() {
-    return batchSize;
+    return BatchSize.checked(batchSize);
   }
 }
