@@ -129,6 +129,8 @@ class BenchCommandTest {
     refuses("--shapes: expected CxHxW:OxK", "conv", "--shapes", "64x64");
     refuses("--batch-size: expected at least 1, got 0", "conv", "--batch-size", "0");
     refuses("--batch-size: expected at least 1, got -1", "infer", "--batch-size", "-1");
+    String[] noFile = {"infer", "--model", "none.onnx", "--batch-size", "0"};
+    refuses("--batch-size: expected at least 1, got 0", noFile);
     refuses("Threads: expected at least 1, got 0", "gemm", "--threads", "0");
     refuses("Rounds: expected at least 1 round, got 0", "gemm", "--rounds", "0");
     refuses(

@@ -40,9 +40,10 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    BatchSize.checked(batch);
     Plan plan = Plan.of(NetworkSource.graph(network, Optional.empty()));
     if (profile) {
-      InferBench.run(network.toString(), plan, BatchSize.checked(batch), options);
+      InferBench.run(network.toString(), plan, batch, options);
     } else {
       System.out.print(plan.explain());
     }

@@ -30,8 +30,9 @@ final class InferBench implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Optional<Path> file = network.file();
     if (file.isPresent()) {
+      int batch = network.batchSize(); // checked before a plan is made
       Plan plan = Plan.of(NetworkSource.graph(file.get(), network.image()));
-      run("infer " + file.get(), plan, network.batchSize(), options);
+      run("infer " + file.get(), plan, batch, options);
       return 0;
     }
     new NetworkBench("infer", PeerChoice.INFERENCE, network, options)

@@ -193,25 +193,25 @@ final class WinogradConvolution {
           scratch);
     }
     int mStride = WinogradTiling.pointStride(rows, weights.columns());
-    for (int group = 0; group < weights.groups(); group += weights.together()) {
-      WinogradProducts.of(scratch)
-          .multiply(
-              rows,
-              weights.columns(group, weights.together()),
-              weights.terms(),
-              buffer,
-              0,
-              vStride,
-              WinogradTiling.run(weights.terms()),
-              shared,
-              weights.index(group),
-              weights.pointStride(),
-              buffer,
-              vSize + group * WinogradWeights.GROUP,
-              mStride,
-              WinogradTiling.run(weights.columns()),
-              false,
-              scratch);
+    WinogradProducts products = WinogradProducts.of(scratch);
+    for (int group = 0; group < weights.groups(); group += weights.groupsTogether()) {
+      products.multiply(
+          rows,
+          weights.columns(group, weights.groupsTogether()),
+          weights.terms(),
+          buffer,
+          0,
+          vStride,
+          WinogradTiling.run(weights.terms()),
+          shared,
+          weights.index(group),
+          weights.pointStride(),
+          buffer,
+          vSize + group * WinogradWeights.GROUP,
+          mStride,
+          WinogradTiling.run(weights.columns()),
+          false,
+          scratch);
     }
     finish(first, bands, 0, weights.columns(), buffer, vSize, mStride, scratch);
   }

@@ -62,24 +62,24 @@ public record WinogradWeights(int outChannels, int inChannels, int kernel, boole
   }
 
   /** Groups whose factors of a point stand side by side where all are kept. */
-  public int together() {
+  public int groupsTogether() {
     return groups() <= 2 ? groups() : 1;
   }
 
   /** Floats of all factors. */
   public int size() {
-    return groups() / together() * size(together(), terms());
+    return groups() / groupsTogether() * size(groupsTogether(), terms());
   }
 
   /** Where among all factors those of a group begin. */
   public int index(int group) {
-    int within = group % together();
-    return group / together() * size(together(), terms()) + within * GROUP * terms();
+    int within = group % groupsTogether();
+    return group / groupsTogether() * size(groupsTogether(), terms()) + within * GROUP * terms();
   }
 
   /** Distance between the factors of two points where all are kept. */
   public int pointStride() {
-    return pointStride(together(), terms());
+    return pointStride(groupsTogether(), terms());
   }
 
   /**
