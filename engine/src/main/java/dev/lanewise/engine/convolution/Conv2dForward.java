@@ -17,8 +17,7 @@ public final class Conv2dForward {
   private final Path path;
 
   /** One way to convolve, made for a shape; the tensors have been checked. */
-  sealed interface Path
-      permits SpreadForward, PackedForward, PlacesForward, TurnedForward, WinogradForward {
+  sealed interface Path permits SpreadForward, PackedForward, PlacesForward, WinogradForward {
     /** See {@link Conv2dForward#run}. */
     void run(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor z, Tensor y);
   }
@@ -35,11 +34,8 @@ public final class Conv2dForward {
   public Conv2dForward(
       Conv2dGeometry geometry, ActivationLoops activation, FixedFilters filters, Threads threads) {
     this.geometry = geometry;
-    ConvolutionMethod method = ConvolutionMethod.ofForward(geometry);
-    path =
-        TurnedForward.pays(geometry, method)
-            ? new TurnedForward(geometry, activation, filters, threads)
-            : path(geometry, activation, filters, threads, method);
+    ConvolutionMethod method = ConvolutionMethod.ofFixedForward(geometry);
+    path = path(geometry, activation, filters, threads, method);
   }
 
   Conv2dForward(

@@ -5,8 +5,8 @@ import dev.lanewise.engine.winograd.WinogradTransforms;
 
 /**
  * The ways to compute a convolution or its gradients, and which of them a shape gets. The choice
- * asks for nothing but the shape: not for the machine, and not for the number of threads, on which
- * the bits of a result must not depend.
+ * asks for nothing but the shape and whether weights stay: not for the machine, and not for the
+ * number of threads, on which the bits of a result must not depend.
  */
 enum ConvolutionMethod {
   /** Weights broadcast, lanes over positions of images that are spread out with their padding. */
@@ -38,6 +38,9 @@ enum ConvolutionMethod {
   /** Tiles of a batch from which transforming the weights does. */
   private static final int WINOGRAD_TILES = 8;
 
+  /** Places of a batch of images that are few beside their channels. */
+  private static final int FEW_PLACES = 64;
+
   /**
    * To pack an element of the im2col matrix takes a fifth of a cycle, and each output channel saves
    * a little of what unaligned reads and places between rows cost a spread block. With 64 channels
@@ -46,19 +49,29 @@ enum ConvolutionMethod {
    * images as they stand: 55 to 80 against 40 to 58 %.
    *
    * <p>With a stride, to take images apart and to pack them costs more than to put channels side by
-   * side: 3×3 with 64 channels at 32×32 packed 69, as places 81 %; with 256 at 14×14 59 and 77 %. A
-   * few places go on to be packed, as {@link TurnedForward} does when weights stay.
+   * side: 3×3 with 64 channels at 32×32 packed 69, as places 81 %; with 256 at 14×14 59 and 77 %.
+   * Where places are few, that no longer pays for bringing the weights into panels.
    */
   static ConvolutionMethod ofForward(Conv2dGeometry geometry) {
     if (winogradPays(geometry, geometry.outHeight(), geometry.outWidth())) {
       return WINOGRAD;
     }
-    if (isWideStrided(geometry, 16, 32)
-        && geometry.batch() * geometry.outPlane() > TurnedForward.MOST_PLACES) {
+    if (isWideStrided(geometry, 16, 32) && !hasFewPlaces(geometry)) {
       return PLACES;
     }
     int least = PackedBlocks.readsInPlace(geometry) ? 32 : 96;
     return geometry.groupOutChannels() >= least ? PACKED : SPREAD;
+  }
+
+  /**
+   * As {@link #ofForward}, with weights that stay, whose panels cost nothing.
+   *
+   * <p>A single image packed, and as places: 3×3 with 512 channels at 7×7 60 and 87 %, with 256 at
+   * 8×8 84 and 94; 1×1, 2048 channels to 512 at 7×7, 62 and 78. At 14×14 there is no difference.
+   */
+  static ConvolutionMethod ofFixedForward(Conv2dGeometry geometry) {
+    ConvolutionMethod method = ofForward(geometry);
+    return method != WINOGRAD && hasFewPlaces(geometry) ? PLACES : method;
   }
 
   /**
@@ -88,6 +101,14 @@ enum ConvolutionMethod {
     }
     boolean wide = geometry.outWidth() >= 32 && !isStrided(geometry) && geometry.kernelPlane() > 1;
     return geometry.groupOutChannels() >= (wide ? 96 : 48) ? PACKED : SPREAD;
+  }
+
+  /** Whether images are so small, and channels so many, that most of the time goes into weights. */
+  private static boolean hasFewPlaces(Conv2dGeometry geometry) {
+    return geometry.groups() == 1
+        && geometry.batch() * geometry.height() * geometry.width() <= FEW_PLACES
+        && geometry.inChannels() >= 16
+        && geometry.outChannels() >= 64;
   }
 
   /** Whether there is a stride, several taps, and channels enough that no lane is idle. */

@@ -1,6 +1,5 @@
 package dev.lanewise.engine.convolution;
 
-import dev.lanewise.engine.gemm.PackedWeights;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FixedFilters {
   private final Tensor weight;
-  private @Nullable PackedWeights packed;
   private float @Nullable [] transformed;
   private float @Nullable [] tapPanels;
 
@@ -25,14 +23,6 @@ public final class FixedFilters {
   /** The weights. */
   public Tensor weight() {
     return weight;
-  }
-
-  /** The right factor of positions times weights. */
-  synchronized PackedWeights packed() {
-    if (packed == null) {
-      packed = new PackedWeights(weight);
-    }
-    return packed;
   }
 
   /** The right factors of places, a matrix for each run of taps, as {@link TapPanels} lays them. */

@@ -112,7 +112,8 @@ final class PlacesForward implements Conv2dForward.Path {
     PlacesProduct product = PlacesProduct.of(scratch);
     int places = blocks.places(block);
     int ld = PackedBlocks.resultStride(channels);
-    float[] result = scratch.floats(Scratch.PARTIAL, places * ld);
+    int size = places * ld;
+    float[] result = scratch.floats(Scratch.PARTIAL, keepsSums() ? 2 * size : size);
     product.setResult(-first, ld);
     int terms = run * geometry.groupInChannels();
     for (int tap = 0; tap < geometry.kernelPlane(); tap += run) {
@@ -136,33 +137,48 @@ final class PlacesForward implements Conv2dForward.Path {
           tap > 0,
           scratch);
     }
-    finish(block, group * geometry.groupOutChannels() + first, channels, result, ld, scratch);
+    finish(
+        block,
+        group * geometry.groupOutChannels() + first,
+        channels,
+        result,
+        keepsSums() ? size : 0,
+        ld,
+        scratch);
   }
 
-  /** From (place, channel) to the planes of the block's images; then bias and activation. */
+  /** Bias and activation; then from (place, channel) to the planes of the block's images. */
   private void finish(
-      int block, int channel, int channels, float[] result, int ld, Scratch scratch) {
+      int block, int channel, int channels, float[] result, int values, int ld, Scratch scratch) {
+    activation.epilogue(
+        blocks.places(block),
+        channels,
+        result,
+        0,
+        result,
+        values,
+        ld,
+        null,
+        0,
+        bias,
+        biasOffset + channel,
+        scratch);
     int plane = geometry.outPlane();
     int band = blocks.rows(block) * geometry.outWidth();
     for (int image = 0; image < blocks.images(block); image++) {
       int at =
           ((blocks.firstImage(block) + image) * geometry.outChannels() + channel) * plane
               + blocks.firstRow(block) * geometry.outWidth();
+      int from = image * band * ld;
+      if (keepsSums()) {
+        ChannelsLast.toPlanes(channels, band, result, from, ld, z, zOffset + at, plane, scratch);
+      }
       ChannelsLast.toPlanes(
-          channels, band, result, image * band * ld, ld, z, zOffset + at, plane, scratch);
-      activation.epilogue(
-          channels,
-          band,
-          z,
-          zOffset + at,
-          y,
-          yOffset + at,
-          plane,
-          bias,
-          biasOffset + channel,
-          null,
-          0,
-          scratch);
+          channels, band, result, values + from, ld, y, yOffset + at, plane, scratch);
     }
+  }
+
+  private boolean keepsSums() {
+    return z != y || zOffset != yOffset;
   }
 }

@@ -275,6 +275,9 @@ class Conv2dTest {
         List.of(
             geometry(1, 33, 4, 5, 67, 3, 1, 1),
             geometry(2, 40, 5, 4, 130, 3, 2, 1),
+            geometry(4, 512, 1, 1, 64, 1, 1, 0),
+            geometry(1, 48, 8, 8, 65, 1, 2, 0),
+            geometry(1, 16, 7, 7, 64, 5, 1, 2),
             geometry(3, 70, 3, 3, 96, 1, 1, 0),
             geometry(1, 5, 20, 20, 64, 3, 1, 1),
             geometry(2, 32, 16, 16, 32, 3, 1, 1),
@@ -289,7 +292,8 @@ class Conv2dTest {
           ActivationLoops relu = ActivationLoops.of(Activations.RELU);
           for (Tensor b : Arrays.asList(bias, null)) {
             Tensor expected = Tensor.zeros(g.outputShape());
-            new Conv2dForward(g, relu, threads).run(x, weight, b, expected, expected);
+            new Conv2dForward(g, relu, threads, ConvolutionMethod.ofFixedForward(g))
+                .run(x, weight, b, expected, expected);
             Tensor y = untouched(g.outputShape());
             new Conv2dForward(g, relu, new FixedFilters(weight), threads).run(x, weight, b, y, y);
             assertArrayEquals(expected.toArray(), y.toArray(), g.toString());
