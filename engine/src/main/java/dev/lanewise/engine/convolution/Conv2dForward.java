@@ -1,6 +1,7 @@
 package dev.lanewise.engine.convolution;
 
 import dev.lanewise.engine.activation.ActivationLoops;
+import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,22 @@ public final class Conv2dForward {
       Conv2dGeometry geometry, ActivationLoops activation, FixedFilters filters, Threads threads) {
     this.geometry = geometry;
     ConvolutionMethod method = ConvolutionMethod.ofFixedForward(geometry);
-    path = path(geometry, activation, filters, threads, method);
+    path = path(geometry, activation, filters, null, threads, method);
+  }
+
+  /**
+   * A convolution with weights that stay as they are, to whose output a residual is added. The bits
+   * are those of a convolution, a sum and an activation one after the other.
+   *
+   * @throws IllegalArgumentException if the residual has another size than the output
+   */
+  public Conv2dForward(
+      Conv2dGeometry geometry, ResidualSum residual, FixedFilters filters, Threads threads) {
+    geometry.checkOutput("Conv2dForward", "residual", residual.residual());
+    this.geometry = geometry;
+    ConvolutionMethod method = ConvolutionMethod.ofFixedForward(geometry);
+    ActivationLoops identity = ActivationLoops.of(Activations.IDENTITY);
+    path = path(geometry, identity, filters, residual, threads, method);
   }
 
   Conv2dForward(
@@ -44,21 +60,23 @@ public final class Conv2dForward {
       Threads threads,
       ConvolutionMethod method) {
     this.geometry = geometry;
-    path = path(geometry, activation, null, threads, method);
+    path = path(geometry, activation, null, null, threads, method);
   }
 
   private static Path path(
       Conv2dGeometry geometry,
       ActivationLoops activation,
       @Nullable FixedFilters filters,
+      @Nullable ResidualSum residual,
       Threads threads,
       ConvolutionMethod method) {
     return switch (method) {
-      case SPREAD -> new SpreadForward(geometry, activation, threads);
-      case PACKED -> new PackedForward(geometry, activation, threads);
-      case PLACES -> new PlacesForward(geometry, activation, filters, threads);
+      case SPREAD -> new SpreadForward(geometry, activation, residual, threads);
+      case PACKED -> new PackedForward(geometry, activation, residual, threads);
+      case PLACES -> new PlacesForward(geometry, activation, filters, residual, threads);
       case WINOGRAD ->
-          new WinogradForward(geometry, activation, filters, threads, WinogradLimits.USUAL);
+          new WinogradForward(
+              geometry, activation, filters, residual, threads, WinogradLimits.USUAL);
     };
   }
 

@@ -24,6 +24,7 @@ final class PackedForward implements Conv2dForward.Path {
 
   private final Conv2dGeometry geometry;
   private final ActivationLoops activation;
+  private final @Nullable ResidualSum residual;
   private final Threads threads;
   private final PackedBlocks blocks;
   private final BlockRuns runs;
@@ -40,9 +41,14 @@ final class PackedForward implements Conv2dForward.Path {
   private float[] y = {};
   private int yOffset;
 
-  PackedForward(Conv2dGeometry geometry, ActivationLoops activation, Threads threads) {
+  PackedForward(
+      Conv2dGeometry geometry,
+      ActivationLoops activation,
+      @Nullable ResidualSum residual,
+      Threads threads) {
     this.geometry = geometry;
     this.activation = activation;
+    this.residual = residual;
     this.threads = threads;
     Window vertical = geometry.vertical();
     Window horizontal = geometry.horizontal();
@@ -144,6 +150,7 @@ final class PackedForward implements Conv2dForward.Path {
           if (keepsSums) {
             PackedBlocks.copyRows(1, band, result, from, ld, z, zOffset + at, outPlane);
           }
+          addResidual(1, band, at, scratch);
         }
       }
       return;
@@ -160,7 +167,14 @@ final class PackedForward implements Conv2dForward.Path {
           PackedBlocks.copyRows(few, band, result, sums + from, ld, z, zOffset + at, outPlane);
         }
         PackedBlocks.copyRows(few, band, result, values + from, ld, y, yOffset + at, outPlane);
+        addResidual(few, band, at, scratch);
       }
+    }
+  }
+
+  private void addResidual(int rows, int columns, int at, Scratch scratch) {
+    if (residual != null) {
+      residual.apply(rows, columns, y, yOffset, at, geometry.outPlane(), scratch);
     }
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PlacesForward implements Conv2dForward.Path {
   private final Conv2dGeometry geometry;
   private final ActivationLoops activation;
+  private final @Nullable ResidualSum residual;
   private final Threads threads;
   private final PackedBlocks blocks;
   private final PlaceBlocks images;
@@ -43,9 +44,11 @@ final class PlacesForward implements Conv2dForward.Path {
       Conv2dGeometry geometry,
       ActivationLoops activation,
       @Nullable FixedFilters filters,
+      @Nullable ResidualSum residual,
       Threads threads) {
     this.geometry = geometry;
     this.activation = activation;
+    this.residual = residual;
     this.threads = threads;
     blocks =
         new PackedBlocks(
@@ -175,6 +178,9 @@ final class PlacesForward implements Conv2dForward.Path {
       }
       ChannelsLast.toPlanes(
           channels, band, result, values + from, ld, y, yOffset + at, plane, scratch);
+      if (residual != null) {
+        residual.apply(channels, band, y, yOffset, at, plane, scratch);
+      }
     }
   }
 

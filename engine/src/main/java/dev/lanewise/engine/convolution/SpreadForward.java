@@ -18,6 +18,7 @@ final class SpreadForward implements Conv2dForward.Path {
 
   private final Conv2dGeometry geometry;
   private final ActivationLoops activation;
+  private final @Nullable ResidualSum residual;
   private final Threads threads;
   private final ImageBlocks blocks;
   private final SpreadProduct product;
@@ -32,9 +33,14 @@ final class SpreadForward implements Conv2dForward.Path {
   private float[] y = {};
   private int yOffset;
 
-  SpreadForward(Conv2dGeometry geometry, ActivationLoops activation, Threads threads) {
+  SpreadForward(
+      Conv2dGeometry geometry,
+      ActivationLoops activation,
+      @Nullable ResidualSum residual,
+      Threads threads) {
     this.geometry = geometry;
     this.activation = activation;
+    this.residual = residual;
     this.threads = threads;
     blocks =
         ImageBlocks.of(
@@ -109,6 +115,9 @@ final class SpreadForward implements Conv2dForward.Path {
           null,
           0,
           scratch);
+      if (residual != null) {
+        residual.apply(channels, layout.outputRows * width, y, yOffset, at, plane, scratch);
+      }
     }
   }
 }

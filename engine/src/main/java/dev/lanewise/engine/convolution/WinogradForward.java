@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class WinogradForward implements Conv2dForward.Path {
   private final Conv2dGeometry geometry;
   private final ActivationLoops activation;
+  private final @Nullable ResidualSum residual;
   private final WinogradConvolution convolution;
   private float @Nullable [] bias;
   private int biasOffset;
@@ -22,10 +23,12 @@ final class WinogradForward implements Conv2dForward.Path {
       Conv2dGeometry geometry,
       ActivationLoops activation,
       @Nullable FixedFilters filters,
+      @Nullable ResidualSum residual,
       Threads threads,
       WinogradLimits limits) {
     this.geometry = geometry;
     this.activation = activation;
+    this.residual = residual;
     convolution = new WinogradConvolution(geometry, false, filters, threads, limits, this::finish);
   }
 
@@ -54,5 +57,8 @@ final class WinogradForward implements Conv2dForward.Path {
         null,
         0,
         scratch);
+    if (residual != null) {
+      residual.apply(channels, places, y, yOffset, offset, geometry.outPlane(), scratch);
+    }
   }
 }

@@ -35,6 +35,7 @@ public final class Plan {
     ProductFusion.apply(rewritten);
     AffineFolding.apply(rewritten);
     ActivationFusion.apply(rewritten);
+    ResidualFusion.apply(rewritten);
     stages = rewritten.list();
   }
 

@@ -21,6 +21,9 @@ final class Steps {
 
   static Step of(Stage stage, List<Tensor> in, Tensor out, PlanWeights weights, Threads threads) {
     return switch (stage.op()) {
+      case Convolution op when stage.addsLast() ->
+          ConvolutionStep.withResidual(
+              op, stage.activation(), weights.filters(stage.in().get(1)), in, out, threads);
       case Convolution op when hasConstantWeights(stage) ->
           new ConvolutionStep(
               op, stage.activation(), weights.filters(stage.in().get(1)), in, out, threads);

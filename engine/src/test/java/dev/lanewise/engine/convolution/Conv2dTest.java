@@ -268,22 +268,26 @@ class Conv2dTest {
     matchesPlainLoops(geometry(1, 300, 5, 5, 290, 3, 2, 1), 1, 3);
   }
 
-  /** Few places and many channels, many places, tiles; one thread and several. */
+  /** Few places and many channels, many places, tiles: every way to convolve. */
+  private static List<Conv2dGeometry> shapesOfInference() {
+    return List.of(
+        geometry(1, 33, 4, 5, 67, 3, 1, 1),
+        geometry(2, 40, 5, 4, 130, 3, 2, 1),
+        geometry(4, 512, 1, 1, 64, 1, 1, 0),
+        geometry(1, 48, 8, 8, 65, 1, 2, 0),
+        geometry(1, 16, 7, 7, 64, 5, 1, 2),
+        geometry(3, 70, 3, 3, 96, 1, 1, 0),
+        geometry(1, 5, 20, 20, 64, 3, 1, 1),
+        geometry(2, 32, 16, 16, 32, 3, 1, 1),
+        geometry(3, 33, 9, 10, 34, 3, 2, 1),
+        geometry(1, 40, 12, 12, 70, 3, 1, 1),
+        geometry(1, 33, 14, 15, 64, 5, 1, 2),
+        geometry(2, 40, 17, 18, 100, 1, 1, 0));
+  }
+
   @Test
   void weightsThatStayGiveTheSameBits() {
-    for (Conv2dGeometry g :
-        List.of(
-            geometry(1, 33, 4, 5, 67, 3, 1, 1),
-            geometry(2, 40, 5, 4, 130, 3, 2, 1),
-            geometry(4, 512, 1, 1, 64, 1, 1, 0),
-            geometry(1, 48, 8, 8, 65, 1, 2, 0),
-            geometry(1, 16, 7, 7, 64, 5, 1, 2),
-            geometry(3, 70, 3, 3, 96, 1, 1, 0),
-            geometry(1, 5, 20, 20, 64, 3, 1, 1),
-            geometry(2, 32, 16, 16, 32, 3, 1, 1),
-            geometry(3, 33, 9, 10, 34, 3, 2, 1),
-            geometry(1, 40, 12, 12, 70, 3, 1, 1),
-            geometry(1, 33, 14, 15, 64, 5, 1, 2))) {
+    for (Conv2dGeometry g : shapesOfInference()) {
       Tensor x = random(g.inputShape(), 1);
       Tensor weight = random(g.weightShape(), 2);
       Tensor bias = random(Shape.of(g.outChannels()), 3);
@@ -301,6 +305,45 @@ class Conv2dTest {
           }
         }
       }
+    }
+  }
+
+  @Test
+  void residualsGiveTheBitsOfASumOfItsOwn() {
+    ActivationLoops identity = ActivationLoops.of(Activations.IDENTITY);
+    for (Conv2dGeometry g : shapesOfInference()) {
+      Tensor x = random(g.inputShape(), 1);
+      Tensor weight = random(g.weightShape(), 2);
+      Tensor bias = random(Shape.of(g.outChannels()), 3);
+      Tensor residual = random(g.outputShape(), 4);
+      FixedFilters filters = new FixedFilters(weight);
+      for (int count : new int[] {1, 3}) {
+        try (Threads threads = Threads.of(count)) {
+          Tensor sum = untouched(g.outputShape());
+          new Conv2dForward(g, identity, filters, threads).run(x, weight, bias, sum, sum);
+          float[] expected = sum.toArray();
+          for (int i = 0; i < expected.length; i++) {
+            expected[i] += residual.data()[residual.offset() + i];
+          }
+          Tensor y = untouched(g.outputShape());
+          new Conv2dForward(g, new ResidualSum(new Bent(), residual), filters, threads)
+              .run(x, weight, bias, y, y);
+          assertArrayEquals(bent(expected), y.toArray(), g.toString());
+          assertMargins(y);
+        }
+      }
+    }
+  }
+
+  @Test
+  void residualsOfAnotherSizeAreRefused() {
+    Conv2dGeometry g = geometry(1, 2, 4, 4, 3, 3, 1, 1);
+    FixedFilters filters = new FixedFilters(random(g.weightShape(), 1));
+    ResidualSum residual = new ResidualSum(new Bent(), random(Shape.of(1, 3, 4, 3), 1));
+    try (Threads threads = Threads.of(1)) {
+      assertMessage(
+          "Conv2dForward: expected residual (1, 3, 4, 4), got (1, 3, 4, 3)",
+          () -> new Conv2dForward(g, residual, filters, threads));
     }
   }
 

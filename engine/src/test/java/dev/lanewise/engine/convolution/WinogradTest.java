@@ -69,7 +69,8 @@ class WinogradTest {
       for (int count : new int[] {1, 3}) {
         try (Threads threads = Threads.of(count)) {
           WinogradForward forward =
-              new WinogradForward(g, ActivationLoops.of(Activations.RELU), null, threads, limits);
+              new WinogradForward(
+                  g, ActivationLoops.of(Activations.RELU), null, null, threads, limits);
           Tensor z = Conv2dTest.untouched(g.outputShape());
           Tensor y = Conv2dTest.untouched(g.outputShape());
           forward.run(x, weight, bias, z, y);
@@ -83,6 +84,7 @@ class WinogradTest {
                   g,
                   ActivationLoops.of(Activations.RELU),
                   new FixedFilters(weight),
+                  null,
                   threads,
                   limits)
               .run(x, weight, bias, y, y);

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -190,9 +191,12 @@ class PlanTest {
   @Test
   void nodesAreFusedFoldedAndExplained() {
     Plan plan = plan();
-    assertEquals(6, plan.summary().size(), plan::explain);
+    assertEquals(5, plan.summary().size(), plan::explain);
     assertEquals("relu", plan.summary().getFirst().activation());
     assertTrue(plan.explain().contains("with norm, relu"), plan::explain);
+    assertEquals(List.of("sum", "relu_1"), plan.summary().get(1).fused());
+    assertEquals("relu", plan.summary().get(1).activation());
+    assertEquals(3 * 3 * 36, plan.summary().get(1).moved());
     assertEquals(
         3 * 18 * 36 + 3 * 27 * 36 + 27 * CLASSES,
         plan.summary().stream().mapToLong(StageSummary::multiplyAdds).sum());
@@ -211,6 +215,52 @@ class PlanTest {
     float[] y = new float[4];
     plan.newSession(2).run(new float[] {1, 1, 1, 1, 0, 20}, y);
     assertArrayEquals(new float[] {19, 0, 111, 22}, y);
+  }
+
+  /** Sums that go into a convolution, and those that must not. */
+  @Test
+  void sumsGoIntoAConvolutionThatNothingElseReads() {
+    Binary add = new Binary(Binary.Function.ADD);
+    assertSums(1, (g, x) -> List.of(g.add(add, times(g, 2, x), x)), 3, -6);
+    assertSums(1, (g, x) -> List.of(g.add(add, x, times(g, 2, x))), 3, -6);
+    assertSums(1, (g, x) -> List.of(g.add(RELU, g.add(add, times(g, 2, x), x))), 3, 0);
+    assertSums(2, (g, x) -> List.of(g.add(add, times(g, 2, x), times(g, 3, x))), 5, -10);
+    assertSums(2, (g, x) -> List.of(g.add(add, g.add(RELU, times(g, 2, x)), x)), 3, -2);
+    assertSums(
+        2,
+        (g, x) -> {
+          Value twice = times(g, 2, x);
+          return List.of(g.add(add, twice, twice));
+        },
+        4,
+        -8);
+    assertSums(
+        2,
+        (g, x) -> {
+          Value twice = times(g, 2, x);
+          return List.of(g.add(add, twice, x), twice);
+        },
+        3,
+        -6);
+  }
+
+  private static Value times(GraphBuilder graph, float factor, Value x) {
+    Window one = Window.of(1, 1, 0);
+    Value filter = graph.constant("filter", Tensor.of(Shape.of(1, 1, 1, 1), factor));
+    return graph.add(new Convolution(one, one, 1), x, filter);
+  }
+
+  /** What the first of some outputs is for the image (1, −2), and how many stages it takes. */
+  private static void assertSums(
+      int stages, BiFunction<GraphBuilder, Value, List<Value>> outputs, float... expected) {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input("x", Dims.batchOf(Shape.of(1, 1, 2)));
+    outputs.apply(graph, x).forEach(graph::output);
+    Plan plan = Plan.of(graph.build());
+    assertEquals(stages, plan.summary().size(), plan::explain);
+    float[][] y = new float[plan.outputs().size()][2];
+    plan.newSession().run(new float[][] {{1, -2}}, y);
+    assertArrayEquals(expected, y[0]);
   }
 
   @Test

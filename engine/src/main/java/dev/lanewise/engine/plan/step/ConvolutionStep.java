@@ -6,13 +6,14 @@ import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.convolution.Conv2dForward;
 import dev.lanewise.engine.convolution.Conv2dGeometry;
 import dev.lanewise.engine.convolution.FixedFilters;
+import dev.lanewise.engine.convolution.ResidualSum;
 import dev.lanewise.engine.graph.Convolution;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code y = f(W ∗ x + b)}. */
+/** {@code y = f(W ∗ x + b)}, or {@code f(W ∗ x + b + r)}. */
 public final class ConvolutionStep implements Step {
   private final Conv2dForward convolution;
   private final Tensor x;
@@ -40,6 +41,25 @@ public final class ConvolutionStep implements Step {
         new Conv2dForward(geometry(op, in, y), ActivationLoops.of(activation), filters, threads),
         in,
         y);
+  }
+
+  /**
+   * Likewise, to which a residual is added before the activation.
+   *
+   * @param in the residual comes last
+   */
+  public static ConvolutionStep withResidual(
+      Convolution op,
+      Activation activation,
+      FixedFilters filters,
+      List<Tensor> in,
+      Tensor y,
+      Threads threads) {
+    ResidualSum residual = new ResidualSum(activation, in.getLast());
+    List<Tensor> operands = in.subList(0, in.size() - 1);
+    Conv2dGeometry geometry = geometry(op, operands, y);
+    return new ConvolutionStep(
+        new Conv2dForward(geometry, residual, filters, threads), operands, y);
   }
 
   private ConvolutionStep(Conv2dForward convolution, List<Tensor> in, Tensor y) {

@@ -1,23 +1,17 @@
 package dev.lanewise.engine.plan.step;
 
+import dev.lanewise.engine.activation.ActivatedSum;
 import dev.lanewise.engine.activation.Activation;
-import dev.lanewise.engine.activation.ActivationLoops;
-import dev.lanewise.engine.activation.Activations;
-import dev.lanewise.engine.elementwise.Addition;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 
 /** {@code y = f(a + b)}, a and b of one shape: where the branches of a residual block meet. */
 public final class SumStep implements Step {
-  /** Elements that stay in a first cache between sum and activation. */
-  private static final int PART = 2048;
-
   /** Elements of a task: a few microseconds, beside which it costs little to hand it over. */
-  private static final int TASK = 8 * PART;
+  private static final int TASK = 1 << 14;
 
-  private final ActivationLoops loops;
-  private final boolean linear;
+  private final ActivatedSum sum;
   private final Tensor a;
   private final Tensor b;
   private final Tensor y;
@@ -26,8 +20,7 @@ public final class SumStep implements Step {
 
   /** The step; y may stand where a or b does. */
   public SumStep(Activation activation, Tensor a, Tensor b, Tensor y, Threads threads) {
-    loops = ActivationLoops.of(activation);
-    linear = activation.equals(Activations.IDENTITY);
+    sum = new ActivatedSum(activation);
     this.a = a;
     this.b = b;
     this.y = y;
@@ -40,17 +33,15 @@ public final class SumStep implements Step {
   }
 
   private void runTask(int index, Scratch scratch) {
-    int end = Math.min((index + 1) * TASK, y.size());
-    for (int from = index * TASK; from < end; from += PART) {
-      runPart(from, Math.min(PART, end - from), scratch);
-    }
-  }
-
-  private void runPart(int from, int n, Scratch scratch) {
-    int to = y.offset() + from;
-    Addition.add(n, a.data(), a.offset() + from, b.data(), b.offset() + from, y.data(), to);
-    if (!linear) {
-      loops.forward(n, y.data(), to, y.data(), to, scratch);
-    }
+    int from = index * TASK;
+    sum.apply(
+        Math.min(TASK, y.size() - from),
+        a.data(),
+        a.offset() + from,
+        b.data(),
+        b.offset() + from,
+        y.data(),
+        y.offset() + from,
+        scratch);
   }
 }
