@@ -69,7 +69,8 @@ public record Comparison(
 
   /**
    * Peers one after another. Threads of native libraries wait at full speed for more work, and
-   * whoever comes next would have to share the cores with them: each turn begins with a rest.
+   * whoever comes next would have to share the cores with them: each turn begins with a rest. Then,
+   * with cores asleep and another's data in the caches, some calls go untimed.
    */
   private static final class Turns {
     private static final long REST_MILLIS = 250;
@@ -88,7 +89,7 @@ public record Comparison(
     Subject subject(PeerProcess peer, Request request) {
       Subject subject = peer.subject(request);
       return calls -> {
-        begin(peer);
+        begin(peer, subject, calls);
         return subject.seconds(calls);
       };
     }
@@ -103,8 +104,7 @@ public record Comparison(
       peers.forEach(peer -> nanos.put(peer.name(), LongStream.builder()));
       for (int turn = 0; turn < TURNS; turn++) {
         for (PeerProcess peer : peers) {
-          begin(peer);
-          peer.subject(request).seconds(1 + calls / 10); // caches hold another's data at first
+          begin(peer, peer.subject(request), calls);
           Arrays.stream(peer.nanosOfEach(request, calls)).forEach(nanos.get(peer.name()));
         }
       }
@@ -113,9 +113,12 @@ public record Comparison(
       return latencies;
     }
 
-    private void begin(PeerProcess peer) {
-      if (peer.threads() > 1 && !last.equals(peer.name())) {
-        rest();
+    private void begin(PeerProcess peer, Subject subject, int calls) {
+      if (!last.equals(peer.name())) {
+        if (peer.threads() > 1) {
+          rest();
+        }
+        subject.seconds(1 + calls / 10);
       }
       last = peer.name();
     }
