@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Where there are few weights they are transformed once, and tasks are blocks of tiles that stay
  * in a second cache with their products. Where there are many, the tiles of the batch are
  * transformed once, some passes of them where they are too many, and tasks are groups of output
- * channels, whose transformed weights live no longer than that. Groups are the tasks too where
- * weights were transformed beforehand, and an image has fewer blocks than there are threads.
+ * channels, whose transformed weights live no longer than that.
+ *
+ * <p>Where weights were transformed beforehand, and blocks of a few tiles cannot be shared out
+ * evenly, each thread takes some of the output channels and transforms all tiles for itself: to
+ * fetch them from other threads' caches would take longer.
  */
 final class WinogradConvolution {
   /** What remains to be done with planes when they have been written. */
@@ -42,8 +45,11 @@ final class WinogradConvolution {
   private final WinogradWeights weights;
   private final WinogradOutputs outputs;
 
-  /** Whether tasks are groups of output channels; else, blocks of tiles. */
+  /** Whether tasks are groups of output channels, whose weights are transformed anew. */
   private final boolean byGroups;
+
+  /** Parts of the output channels, if they are the tasks; 1 if not. */
+  private final int parts;
 
   /** Terms of a group's weights that are transformed at a time, where weights are many. */
   private final int someTerms;
@@ -56,6 +62,7 @@ final class WinogradConvolution {
   private final Threads.Task blockTask = this::runBlock;
   private final Threads.Task bandTask = this::transformBand;
   private final Threads.Task groupTask = this::runGroup;
+  private final Threads.Task partTask = this::runPart;
 
   /** Weights that were transformed before, or null. */
   private final float @Nullable [] transformed;
@@ -96,21 +103,20 @@ final class WinogradConvolution {
             * WinogradTransforms.SIDE
             * (WinogradTiling.run(weights.terms()) + WinogradTiling.run(weights.columns()));
     int blockTiles = Math.max(1, limits.block() / tileSize);
-    WinogradTiling usual = WinogradTiling.of(g.batch(), outHeight, outWidth, kernel, blockTiles);
+    tiling = WinogradTiling.of(g.batch(), outHeight, outWidth, kernel, blockTiles);
     int block =
         Math.clamp(
-            Math.min(blockTiles / usual.bandTiles(), usual.bands() / Threads.MOST_TASKS),
+            Math.min(blockTiles / tiling.bandTiles(), tiling.bands() / Threads.MOST_TASKS),
             1,
-            usual.bands());
-    boolean leavesThreadsIdle = Math.ceilDiv(usual.bands(), block) < threads.count();
-    boolean sharesGroups = transformed != null && leavesThreadsIdle && weights.groups() > 1;
-    byGroups = !keepsWeights || sharesGroups;
-    if (sharesGroups) {
-      int tilesOfAThread = usual.bands() * usual.bandTiles() / threads.count();
-      tiling = WinogradTiling.of(g.batch(), outHeight, outWidth, kernel, tilesOfAThread);
-    } else {
-      tiling = usual;
-    }
+            tiling.bands());
+    int blocks = Math.ceilDiv(tiling.bands(), block);
+    byGroups = !keepsWeights;
+    int mostTiles = limits.block() / WinogradTiling.size(1, weights.terms());
+    boolean sharesChannels =
+        transformed != null
+            && tiling.bands() * tiling.bandTiles() <= mostTiles
+            && rounds(weights.groups()) * blocks < rounds(blocks) * weights.groups();
+    parts = sharesChannels ? Math.min(weights.groups(), threads.count()) : 1;
     int pass = limits.pass() / WinogradTiling.size(tiling.bandTiles(), weights.terms());
     together = byGroups ? Math.clamp(pass, 1, tiling.bands()) : block;
     tiles =
@@ -122,6 +128,11 @@ final class WinogradConvolution {
             backward ? kernel - 1 - g.vertical().padding() : g.vertical().padding(),
             backward ? kernel - 1 - g.horizontal().padding() : g.horizontal().padding());
     outputs = new WinogradOutputs(tiling, weights.columns(), outHeight, outWidth);
+  }
+
+  /** Tasks of equal size that the slowest thread has. */
+  private int rounds(int tasks) {
+    return Math.ceilDiv(tasks, threads.count());
   }
 
   /**
@@ -138,7 +149,12 @@ final class WinogradConvolution {
     this.weightOffset = weightOffset;
     this.y = y;
     this.yOffset = yOffset;
-    if (byGroups) {
+    if (transformed != null) {
+      shared = transformed;
+    }
+    if (parts > 1) {
+      threads.run(parts, partTask);
+    } else if (byGroups) {
       threads.run(1, lend);
       for (firstBand = 0; firstBand < tiling.bands(); firstBand += together) {
         threads.run(bandsFrom(firstBand), bandTask);
@@ -148,8 +164,6 @@ final class WinogradConvolution {
       if (transformed == null) {
         threads.run(1, lend);
         threads.run(weights.groups(), weightTask);
-      } else {
-        shared = transformed;
       }
       threads.run(Math.ceilDiv(tiling.bands(), together), blockTask);
     }
@@ -181,17 +195,7 @@ final class WinogradConvolution {
     int vSize = WinogradTiling.size(rows, weights.terms());
     float[] buffer =
         scratch.floats(Scratch.PARTIAL, vSize + WinogradTiling.size(rows, weights.columns()));
-    for (int band = 0; band < bands; band++) {
-      int tile = band * tiling.bandTiles();
-      tiles.transform(
-          first + band,
-          x,
-          xOffset,
-          buffer,
-          tile * WinogradTiling.run(weights.terms()),
-          vStride,
-          scratch);
-    }
+    transformBands(first, bands, buffer, vStride, scratch);
     int mStride = WinogradTiling.pointStride(rows, weights.columns());
     WinogradProducts products = WinogradProducts.of(scratch);
     for (int group = 0; group < weights.groups(); group += weights.groupsTogether()) {
@@ -216,6 +220,56 @@ final class WinogradConvolution {
     finish(first, bands, 0, weights.columns(), buffer, vSize, mStride, scratch);
   }
 
+  /** Some output channels of all blocks. */
+  private void runPart(int part, Scratch scratch) {
+    int bands = tiling.bands();
+    int rows = bands * tiling.bandTiles();
+    int vStride = WinogradTiling.pointStride(rows, weights.terms());
+    int vSize = WinogradTiling.size(rows, weights.terms());
+    float[] buffer =
+        scratch.floats(Scratch.PARTIAL, vSize + WinogradTiling.size(rows, WinogradWeights.GROUP));
+    transformBands(0, bands, buffer, vStride, scratch);
+    WinogradProducts products = WinogradProducts.of(scratch);
+    int end = (part + 1) * weights.groups() / parts;
+    for (int group = part * weights.groups() / parts; group < end; group++) {
+      int columns = weights.columns(group, 1);
+      int mStride = WinogradTiling.pointStride(rows, columns);
+      products.multiply(
+          rows,
+          columns,
+          weights.terms(),
+          buffer,
+          0,
+          vStride,
+          WinogradTiling.run(weights.terms()),
+          shared,
+          weights.index(group),
+          weights.pointStride(),
+          buffer,
+          vSize,
+          mStride,
+          WinogradTiling.run(columns),
+          false,
+          scratch);
+      finish(0, bands, group * WinogradWeights.GROUP, columns, buffer, vSize, mStride, scratch);
+    }
+  }
+
+  /** The tiles of some bands, side by side. */
+  private void transformBands(int first, int bands, float[] to, int pointStride, Scratch scratch) {
+    for (int band = 0; band < bands; band++) {
+      int tile = band * tiling.bandTiles();
+      tiles.transform(
+          first + band,
+          x,
+          xOffset,
+          to,
+          tile * WinogradTiling.run(weights.terms()),
+          pointStride,
+          scratch);
+    }
+  }
+
   private void transformBand(int band, Scratch scratch) {
     int rows = bandsFrom(firstBand) * tiling.bandTiles();
     tiles.transform(
@@ -232,57 +286,34 @@ final class WinogradConvolution {
     int bands = bandsFrom(firstBand);
     int rows = bands * tiling.bandTiles();
     int columns = weights.columns(group, 1);
-    int uSize = transformed == null ? WinogradWeights.size(1, someTerms) : 0;
+    int uSize = WinogradWeights.size(1, someTerms);
     int mStride = WinogradTiling.pointStride(rows, columns);
     float[] buffer = scratch.floats(Scratch.PARTIAL, uSize + WinogradTiling.size(rows, columns));
-    if (transformed == null) {
-      for (int term = 0; term < weights.terms(); term += someTerms) {
-        int terms = Math.min(someTerms, weights.terms() - term);
-        int uStride = WinogradWeights.pointStride(1, terms);
-        weights.transform(group, term, terms, weight, weightOffset, buffer, 0, uStride, scratch);
-        multiply(rows, columns, term, terms, buffer, 0, uStride, buffer, uSize, mStride, scratch);
-      }
-    } else {
-      int terms = weights.terms();
-      int u = weights.index(group);
-      int uStride = weights.pointStride();
-      multiply(rows, columns, 0, terms, transformed, u, uStride, buffer, 0, mStride, scratch);
+    for (int term = 0; term < weights.terms(); term += someTerms) {
+      int terms = Math.min(someTerms, weights.terms() - term);
+      int uStride = WinogradWeights.pointStride(1, terms);
+      weights.transform(group, term, terms, weight, weightOffset, buffer, 0, uStride, scratch);
+      WinogradProducts.of(scratch)
+          .multiply(
+              rows,
+              columns,
+              terms,
+              shared,
+              term,
+              WinogradTiling.pointStride(rows, weights.terms()),
+              WinogradTiling.run(weights.terms()),
+              buffer,
+              0,
+              uStride,
+              buffer,
+              uSize,
+              mStride,
+              WinogradTiling.run(columns),
+              term > 0,
+              scratch);
     }
     finish(
         firstBand, bands, group * WinogradWeights.GROUP, columns, buffer, uSize, mStride, scratch);
-  }
-
-  /** The shared tiles times weights of some terms, set or, behind the first term, added. */
-  private void multiply(
-      int rows,
-      int columns,
-      int term,
-      int terms,
-      float[] u,
-      int uOffset,
-      int uStride,
-      float[] m,
-      int mOffset,
-      int mStride,
-      Scratch scratch) {
-    WinogradProducts.of(scratch)
-        .multiply(
-            rows,
-            columns,
-            terms,
-            shared,
-            term,
-            WinogradTiling.pointStride(rows, weights.terms()),
-            WinogradTiling.run(weights.terms()),
-            u,
-            uOffset,
-            uStride,
-            m,
-            mOffset,
-            mStride,
-            WinogradTiling.run(columns),
-            term > 0,
-            scratch);
   }
 
   private void finish(
