@@ -189,85 +189,52 @@ final class WinogradConvolution {
 
   private void runBlock(int block, Scratch scratch) {
     int first = block * together;
-    int bands = bandsFrom(first);
-    int rows = bands * tiling.bandTiles();
-    int vStride = WinogradTiling.pointStride(rows, weights.terms());
-    int vSize = WinogradTiling.size(rows, weights.terms());
-    float[] buffer =
-        scratch.floats(Scratch.PARTIAL, vSize + WinogradTiling.size(rows, weights.columns()));
-    transformBands(first, bands, buffer, vStride, scratch);
-    int mStride = WinogradTiling.pointStride(rows, weights.columns());
-    WinogradProducts products = WinogradProducts.of(scratch);
-    for (int group = 0; group < weights.groups(); group += weights.groupsTogether()) {
-      products.multiply(
-          rows,
-          weights.columns(group, weights.groupsTogether()),
-          weights.terms(),
-          buffer,
-          0,
-          vStride,
-          WinogradTiling.run(weights.terms()),
-          shared,
-          weights.index(group),
-          weights.pointStride(),
-          buffer,
-          vSize + group * WinogradWeights.GROUP,
-          mStride,
-          WinogradTiling.run(weights.columns()),
-          false,
-          scratch);
-    }
-    finish(first, bands, 0, weights.columns(), buffer, vSize, mStride, scratch);
+    convolve(first, bandsFrom(first), 0, weights.groups(), scratch);
   }
 
   /** Some output channels of all blocks. */
   private void runPart(int part, Scratch scratch) {
-    int bands = tiling.bands();
+    int first = part * weights.groups() / parts;
+    int end = (part + 1) * weights.groups() / parts;
+    convolve(0, tiling.bands(), first, end, scratch);
+  }
+
+  /** Some bands, by some groups of all weights. */
+  private void convolve(int firstBand, int bands, int firstGroup, int endGroup, Scratch scratch) {
     int rows = bands * tiling.bandTiles();
+    int columns = weights.columns(firstGroup, endGroup - firstGroup);
+    int vRun = WinogradTiling.run(weights.terms());
     int vStride = WinogradTiling.pointStride(rows, weights.terms());
     int vSize = WinogradTiling.size(rows, weights.terms());
-    float[] buffer =
-        scratch.floats(Scratch.PARTIAL, vSize + WinogradTiling.size(rows, WinogradWeights.GROUP));
-    transformBands(0, bands, buffer, vStride, scratch);
+    float[] buffer = scratch.floats(Scratch.PARTIAL, vSize + WinogradTiling.size(rows, columns));
+    for (int band = 0; band < bands; band++) {
+      int tile = band * tiling.bandTiles();
+      tiles.transform(firstBand + band, x, xOffset, buffer, tile * vRun, vStride, scratch);
+    }
+    int mStride = WinogradTiling.pointStride(rows, columns);
     WinogradProducts products = WinogradProducts.of(scratch);
-    int end = (part + 1) * weights.groups() / parts;
-    for (int group = part * weights.groups() / parts; group < end; group++) {
-      int columns = weights.columns(group, 1);
-      int mStride = WinogradTiling.pointStride(rows, columns);
+    int some = Math.min(weights.groupsTogether(), endGroup - firstGroup);
+    for (int group = firstGroup; group < endGroup; group += some) {
       products.multiply(
           rows,
-          columns,
+          weights.columns(group, some),
           weights.terms(),
           buffer,
           0,
           vStride,
-          WinogradTiling.run(weights.terms()),
+          vRun,
           shared,
           weights.index(group),
           weights.pointStride(),
           buffer,
-          vSize,
+          vSize + (group - firstGroup) * WinogradWeights.GROUP,
           mStride,
           WinogradTiling.run(columns),
           false,
           scratch);
-      finish(0, bands, group * WinogradWeights.GROUP, columns, buffer, vSize, mStride, scratch);
     }
-  }
-
-  /** The tiles of some bands, side by side. */
-  private void transformBands(int first, int bands, float[] to, int pointStride, Scratch scratch) {
-    for (int band = 0; band < bands; band++) {
-      int tile = band * tiling.bandTiles();
-      tiles.transform(
-          first + band,
-          x,
-          xOffset,
-          to,
-          tile * WinogradTiling.run(weights.terms()),
-          pointStride,
-          scratch);
-    }
+    int channel = firstGroup * WinogradWeights.GROUP;
+    finish(firstBand, bands, channel, columns, buffer, vSize, mStride, scratch);
   }
 
   private void transformBand(int band, Scratch scratch) {

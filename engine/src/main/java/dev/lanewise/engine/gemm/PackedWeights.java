@@ -36,17 +36,17 @@ public final class PackedWeights {
   }
 
   /** Columns of the product: rows of B. */
-  public int columns() {
+  int columns() {
     return columns;
   }
 
   /** Terms of each sum. */
-  public int terms() {
+  int terms() {
     return terms;
   }
 
   /** The panels, one behind the other, as {@link PackedPanels} reads them; not to be changed. */
-  public float[] panels() {
+  float[] panels() {
     return panels;
   }
 }
