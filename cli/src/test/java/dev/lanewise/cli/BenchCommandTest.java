@@ -105,8 +105,21 @@ class BenchCommandTest {
     assertTrue(
         run.out().getLast().matches("memory: parameters, gradients, moments .* MiB; .* MiB.*"),
         run::output);
-    CommandRun inference = bench("infer", "--batch-size", "1", "--rounds", "1", "--warm-up", "0.1");
+    CommandRun inference =
+        bench(
+            "infer",
+            "--data",
+            "fashion-mnist-mini",
+            "--batch-size",
+            "1",
+            "--rounds",
+            "1",
+            "--warm-up",
+            "0.1");
     assertEquals(0, inference.exitCode(), inference::errors);
+    assertTrue(
+        inference.output().startsWith("infer lenet, batch of 1 of fashion-mnist-mini, 1 thread; "),
+        inference::output);
     assertTrue(
         inference.output().contains("\n2.convolution (batch, 16, 10, 10) "), inference::output);
   }
@@ -142,6 +155,9 @@ class BenchCommandTest {
         "2");
     refuses("network: expected one of", "train", "--model", "lanet");
     refuses("--image: expected channels, height and width", "infer", "--image", "28x28");
+    String[] colour = {"infer", "--model", "resnet18c", "--data", "fashion-mnist-mini"};
+    refuses("--data: expected samples (3, 32, 32), as the network sees, got fashion", colour);
+    refuses("data set (or an existing folder): expected one of", "infer", "--data", "minst");
     refuses("peer: expected one of mkl, openblas, vectorblas", "gemm", "--peers", "blis");
     refuses("--model: expected one that peers have", "train", "--peers", "--model", "lanet");
     refuses("--peers: expected to be started by ./lanewise", "infer", "--peers");

@@ -2,7 +2,9 @@ package dev.lanewise.cli.bench;
 
 import dev.lanewise.cli.network.NetworkSource;
 import dev.lanewise.engine.plan.Plan;
+import dev.lanewise.measure.network.Images;
 import dev.lanewise.measure.network.Inference;
+import dev.lanewise.measure.network.Model;
 import dev.lanewise.measure.peer.Request;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code lanewise bench infer}: a network's compiled plan. */
 @Command(
@@ -24,6 +27,17 @@ import picocli.CommandLine.Mixin;
     sortOptions = false)
 final class InferBench implements Callable<Integer> {
   @Mixin private NetworkOptions network = new NetworkOptions();
+
+  @Option(
+      names = "--data",
+      paramLabel = "NAME|DIR",
+      defaultValue = Images.NOISE,
+      description =
+          "What the images are: those of a data set that 'lanewise data list' names, or of a folder"
+              + " with MNIST's or CIFAR-10's files, pixels scaled to 0 to 1 (default:"
+              + " ${DEFAULT-VALUE}). Dense layers leave out what is 0.")
+  private String data = "";
+
   @Mixin private BenchOptions options = new BenchOptions();
 
   @Override
@@ -31,14 +45,23 @@ final class InferBench implements Callable<Integer> {
     Optional<Path> file = network.file();
     if (file.isPresent()) {
       int batch = network.batchSize(); // checked before a plan is made
+      if (!data.equals(Images.NOISE)) {
+        throw new IllegalArgumentException(
+            "--data: expected none for a run folder or an ONNX file, which see noise, got '"
+                + data
+                + "'");
+      }
       Plan plan = Plan.of(NetworkSource.graph(file.get(), network.image()));
       run("infer " + file.get(), plan, batch, options);
       return 0;
     }
-    new NetworkBench("infer", PeerChoice.INFERENCE, network, options)
+    for (Model model : network.measured()) {
+      Images.of(data, model.sample(), 1); // before any of them is measured
+    }
+    new NetworkBench("infer", " of " + data, PeerChoice.INFERENCE, network, options)
         .run(
-            (model, batch, threads) -> Inference.tasks(Plan.of(model.graph()), batch, threads),
-            Request.Infer::new);
+            (model, batch, threads) -> Inference.tasks(model, batch, data, threads),
+            (model, batch) -> new Request.Infer(model, batch, data));
     return 0;
   }
 

@@ -12,11 +12,13 @@ import java.util.function.BiFunction;
  * What the measurements of whole networks have in common.
  *
  * @param verb what the network does
+ * @param shown behind the batch in the title: what the images are, where that can be chosen
  * @param choice whom it can be compared with
  * @param network which
  * @param options of the measurement
  */
-record NetworkBench(String verb, PeerChoice choice, NetworkOptions network, BenchOptions options) {
+record NetworkBench(
+    String verb, String shown, PeerChoice choice, NetworkOptions network, BenchOptions options) {
   static final double WARM_SECONDS = 4;
 
   /** A network's work as tasks, whole and by layer. */
@@ -33,7 +35,7 @@ record NetworkBench(String verb, PeerChoice choice, NetworkOptions network, Benc
   void run(Profile profile, BiFunction<String, Integer, Request> request)
       throws IOException, InterruptedException {
     int batch = network.batchSize();
-    String onBatch = ", batch of " + batch;
+    String onBatch = ", batch of " + batch + shown;
     if (network.besidePeers()) {
       List<Request> requests =
           network.comparedModels().stream().map(name -> request.apply(name, batch)).toList();

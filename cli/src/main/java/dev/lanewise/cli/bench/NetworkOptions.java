@@ -105,6 +105,13 @@ final class NetworkOptions {
     return List.of(model);
   }
 
+  /** What is measured. */
+  List<Model> measured() {
+    return besidePeers()
+        ? comparedModels().stream().map(name -> Model.named(name, null)).toList()
+        : List.of(model());
+  }
+
   int batchSize() {
     return BatchSize.checked(batchSize);
   }

@@ -24,7 +24,7 @@ final class TrainBench implements Callable<Integer> {
     boolean silent = BenchOptions.STANDARD_OUTPUT.equals(options.json());
     // First, for the peak to be that of one network.
     String memory = network.besidePeers() || silent ? "" : memory();
-    new NetworkBench("train", PeerChoice.TRAINING, network, options)
+    new NetworkBench("train", "", PeerChoice.TRAINING, network, options)
         .run(NetworkProfile::training, Request.Train::new);
     System.out.print(memory);
     return 0;

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PeersTableTest {
-  private static final Request LENET = new Request.Infer("lenet", 1);
+  private static final Request LENET = new Request.Infer("lenet", 1, "noise");
   private static final List<String> PEERS = List.of(PeersRun.OURS, "ort", "djl");
 
   @Test

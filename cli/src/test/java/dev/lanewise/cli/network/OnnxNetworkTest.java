@@ -326,6 +326,7 @@ final class OnnxNetworkTest {
         "evaluate plain.onnx --data circle | samples for input input (batch, 1, 28, 28), got (2)",
         "import plain.onnx --model lenet | expected no --model or --activation for plain.onnx",
         "import drawing.onnx --run drawn | expected an output (batch, classes)",
+        "bench infer --model trained --data mnist | --data: expected none for a run folder",
         "bench infer --model trained --image 1x8x8 | expected no other sample for a run folder",
         "export plain.onnx --out x | plain.onnx: expected a run folder with weights",
         "models show plain.onnx --activation tanh | expected no --classes or --activation",

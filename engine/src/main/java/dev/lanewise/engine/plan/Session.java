@@ -248,30 +248,33 @@ public final class Session {
   }
 
   /**
-   * Runs a batch of whatever stands in the session's memory, with a clock at every stage. All
-   * threads share the work of each stage, however large the batch.
+   * {@link #run(float[][], float[][])} with a clock at every stage. All threads share the work of
+   * each stage, however large the batch.
    *
-   * @param batch 1 to {@link #maxBatch}
    * @param nanos by stage of {@link Plan#summary()}, what it took is added to
-   * @throws IllegalArgumentException if there are fewer places than stages, or no such batch
+   * @throws IllegalArgumentException if a length does not fit, or there are fewer places than
+   *     stages
    * @throws IllegalStateException if another thread is running this session
    */
-  public void time(int batch, long[] nanos) {
-    if (batch < 1 || batch > maxBatch || nanos.length < plan.stages().size()) {
-      throw mismatch(
-          "1 to " + maxBatch + " samples and " + plan.stages().size() + " stages",
-          batch + " and " + nanos.length);
+  public void time(float[][] inputs, float[][] outputs, long[] nanos) {
+    if (nanos.length < plan.stages().size()) {
+      throw mismatch("places for " + plan.stages().size() + " stages", nanos.length + " of them");
     }
+    int batch = batch(inputs, outputs);
     enter();
+    Exchange exchange = arrays.of(inputs, outputs);
     threads.hold();
     try {
       for (int done = 0; done < batch; ) {
         int index = program(batch - done);
+        exchange.read(done, programs[index]);
         programs[index].runTimed(nanos);
+        exchange.write(done, programs[index]);
         done += 1 << index;
       }
     } finally {
       threads.release();
+      exchange.clear();
       runner.set(null);
     }
   }

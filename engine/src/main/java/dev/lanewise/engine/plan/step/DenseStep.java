@@ -24,7 +24,7 @@ public final class DenseStep implements Step {
   /** The step; in: x, W, of which {@code weights} were made, and b or none. */
   public DenseStep(
       Activation activation, PackedWeights weights, List<Tensor> in, Tensor y, Threads threads) {
-    product = new PackedProduct(weights, threads);
+    product = new PackedProduct(weights, in.getFirst().shape().dim(0), threads);
     loops = ActivationLoops.of(activation);
     x = in.get(0);
     bias = in.size() == 3 ? in.get(2).data() : null;
@@ -34,7 +34,7 @@ public final class DenseStep implements Step {
 
   @Override
   public void run() {
-    product.multiply(x.shape().dim(0), x.data(), x.offset(), y.data(), y.offset(), epilogue);
+    product.multiply(x.data(), x.offset(), y.data(), y.offset(), epilogue);
   }
 
   private void addBiasAndActivate(

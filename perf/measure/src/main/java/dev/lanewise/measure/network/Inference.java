@@ -12,7 +12,7 @@ import dev.lanewise.measure.timing.Subject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A network's compiled plan on one batch of noise, over and over. */
+/** A network's compiled plan on one batch, over and over. */
 public final class Inference implements Runnable {
   private final int batch;
   private final Plan plan;
@@ -26,10 +26,12 @@ public final class Inference implements Runnable {
    * Runs of a network.
    *
    * @param batch images
+   * @param data what they are, see {@link Images#of}
    * @throws IllegalArgumentException if batch is below 1, or the network cannot take the images
    */
-  public Inference(Model model, int batch, Threads threads) {
+  public Inference(Model model, int batch, String data, Threads threads) {
     this(Plan.of(model.graph()), batch, threads);
+    inputs[0] = Images.of(data, model.sample(), batch);
   }
 
   private Inference(Plan plan, int batch, Threads threads) {
@@ -50,13 +52,23 @@ public final class Inference implements Runnable {
   }
 
   /**
-   * Runs, then the same with clocks, which has the plan's stages as parts.
+   * Runs of a plan on noise, then the same with clocks, which has the plan's stages as parts.
    *
    * @param batch samples; 1 where shapes are fixed
    * @throws IllegalArgumentException if the plan takes no such batch
    */
   public static List<Task> tasks(Plan plan, int batch, Threads threads) {
-    Inference inference = new Inference(plan, batch, threads);
+    return tasks(new Inference(plan, batch, threads));
+  }
+
+  /** The same of a network, as the constructor has it. */
+  public static List<Task> tasks(Model model, int batch, String data, Threads threads) {
+    return tasks(new Inference(model, batch, data, threads));
+  }
+
+  private static List<Task> tasks(Inference inference) {
+    int batch = inference.batch;
+    Plan plan = inference.plan;
     double flops = 0;
     for (Stage stage : inference.stages()) {
       flops += stage.part.work().flops();
@@ -96,10 +108,9 @@ public final class Inference implements Runnable {
 
   private double seconds(int repetitions) {
     long[] nanos = new long[plan.summary().size()];
-    session.run(inputs, outputs); // which leaves inputs and all that follows in memory
     long start = System.nanoTime();
     for (int i = 0; i < repetitions; i++) {
-      session.time(batch, nanos);
+      session.time(inputs, outputs, nanos);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     times.add(

@@ -57,7 +57,7 @@ public final class Ours implements Peer {
           case Request.Train train ->
               new TrainingStep(Model.named(train.model(), null), train.batch(), threads);
           case Request.Infer infer ->
-              new Inference(Model.named(infer.model(), null), infer.batch(), threads);
+              new Inference(Model.named(infer.model(), null), infer.batch(), infer.data(), threads);
         };
     return call::run;
   }

@@ -1,6 +1,10 @@
 package dev.lanewise.measure.peer;
 
 import dev.lanewise.measure.kernel.GemmShape;
+import dev.lanewise.measure.network.Images;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What a peer can be asked to do; one line of text each. */
@@ -36,14 +40,16 @@ public sealed interface Request {
   }
 
   /**
-   * A forward pass of inference on a batch of noise.
+   * A forward pass of inference.
    *
    * @param model mlp5, lenet, wsgaf or resnet18c
+   * @param data what the images are, see {@link Images#of}
    */
-  record Infer(String model, int batch) implements Request {
+  record Infer(String model, int batch, String data) implements Request {
     @Override
     public String text() {
-      return "infer " + model + " " + batch;
+      String word = URLEncoder.encode(data, StandardCharsets.UTF_8); // a folder may have spaces
+      return "infer " + model + " " + batch + " " + word;
     }
 
     @Override
@@ -68,7 +74,11 @@ public sealed interface Request {
     return switch (words.getFirst() + words.size()) {
       case "gemm2" -> new Gemm(GemmShape.parse(words.get(1)));
       case "train3" -> new Train(words.get(1), Integer.parseInt(words.get(2)));
-      case "infer3" -> new Infer(words.get(1), Integer.parseInt(words.get(2)));
+      case "infer4" ->
+          new Infer(
+              words.get(1),
+              Integer.parseInt(words.get(2)),
+              URLDecoder.decode(words.get(3), StandardCharsets.UTF_8));
       default -> throw new IllegalArgumentException("expected a request, got '" + text + "'");
     };
   }

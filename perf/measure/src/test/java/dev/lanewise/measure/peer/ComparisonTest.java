@@ -53,7 +53,8 @@ class ComparisonTest {
           String.valueOf(comparison.failures().get("ends")).startsWith("ends: its process ended"),
           () -> comparison.failures().toString());
       Comparison next =
-          Comparison.of(new Request.Infer("lenet", 1), List.of(unable), SHORT, share -> {});
+          Comparison.of(
+              new Request.Infer("lenet", 1, "noise"), List.of(unable), SHORT, share -> {});
       assertEquals(List.of("unable"), List.copyOf(next.seconds().keySet()));
       assertEquals(List.of("unable"), List.copyOf(next.latencies().keySet()));
     }
@@ -64,13 +65,15 @@ class ComparisonTest {
     try (PeerProcess one = PeerTest.start("well");
         PeerProcess other = PeerTest.start("other")) {
       List<PeerProcess> peers = List.of(one, other);
-      Comparison small = Comparison.of(new Request.Infer("lenet", 8), peers, SHORT, share -> {});
+      Comparison small =
+          Comparison.of(new Request.Infer("lenet", 8, "noise"), peers, SHORT, share -> {});
       assertEquals(List.of("well", "other"), List.copyOf(small.latencies().keySet()));
       assertEquals(
           List.of(50_000, 50_000),
           small.latencies().values().stream().map(Latency::calls).toList());
       small.latencies().values().forEach(latency -> assertTrue(latency.median() <= latency.p99()));
-      Comparison large = Comparison.of(new Request.Infer("lenet", 9), peers, SHORT, share -> {});
+      Comparison large =
+          Comparison.of(new Request.Infer("lenet", 9, "noise"), peers, SHORT, share -> {});
       assertEquals(List.of(), List.copyOf(large.latencies().keySet()));
       Comparison product = Comparison.of(PRODUCT, peers, SHORT, share -> {});
       assertEquals(List.of(), List.copyOf(product.latencies().keySet()));

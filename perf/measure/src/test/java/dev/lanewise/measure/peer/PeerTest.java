@@ -24,11 +24,11 @@ class PeerTest {
   @Test
   void requestsAreReadAsTheyAreWritten() {
     for (Request request :
-        List.of(PRODUCT, new Request.Train("lenet", 64), new Request.Infer("mlp5", 1))) {
+        List.of(PRODUCT, new Request.Train("lenet", 64), new Request.Infer("mlp5", 1, "my data"))) {
       assertEquals(request, Request.parse(request.text()));
     }
     for (String wrong :
-        List.of("", "gemm", "gemm 1x2", "train lenet", "infer lenet x", "sleep 1")) {
+        List.of("", "gemm", "gemm 1x2", "train lenet", "infer lenet x noise", "sleep 1")) {
       assertThrows(IllegalArgumentException.class, () -> Request.parse(wrong), wrong);
     }
   }
@@ -41,7 +41,7 @@ class PeerTest {
 
   @Test
   void aRequestIsPreparedOnceAndLetGoForTheNext() throws Exception {
-    List<String> answers = serve("gemm 5x6x7 2", "gemm 5x6x7 1", "infer lenet 3 1");
+    List<String> answers = serve("gemm 5x6x7 2", "gemm 5x6x7 1", "infer lenet 3 noise 1");
     assertEquals("ready", answers.getFirst());
     assertEquals(4, answers.size());
     assertTrue(answers.stream().skip(1).allMatch(a -> a.matches("nanos \\d+")), answers::toString);
@@ -52,7 +52,7 @@ class PeerTest {
             "run",
             "run",
             "close",
-            "prepare infer lenet 3",
+            "prepare infer lenet 3 noise",
             "run",
             "close"),
         events);
@@ -60,12 +60,12 @@ class PeerTest {
 
   @Test
   void everyCallIsTimedWhereEachIsAsked() throws Exception {
-    List<String> answers = serve("infer lenet 3 2", "each infer lenet 3 4", "each 5");
+    List<String> answers = serve("infer lenet 3 noise 2", "each infer lenet 3 noise 4", "each 5");
     assertTrue(answers.get(1).matches("nanos \\d+"), answers::toString);
     assertTrue(answers.get(2).matches("nanos \\d+( \\d+){3}"), answers::toString);
     assertTrue(answers.get(3).startsWith("error "), answers::toString);
     assertEquals(6, events.stream().filter("run"::equals).count(), events::toString);
-    assertEquals(1, events.stream().filter("prepare infer lenet 3"::equals).count());
+    assertEquals(1, events.stream().filter("prepare infer lenet 3 noise"::equals).count());
   }
 
   @Test
@@ -120,10 +120,10 @@ class PeerTest {
     try (PeerProcess ours = PeerProcess.start("lanewise", command, 1)) {
       assertTrue(ours.subject(PRODUCT).seconds(2) > 0);
       assertTrue(ours.subject(new Request.Train("lenet", 2)).seconds(1) > 0);
-      assertTrue(ours.subject(new Request.Infer("mlp5", 2)).seconds(1) > 0);
+      assertTrue(ours.subject(new Request.Infer("mlp5", 2, "noise")).seconds(1) > 0);
       assertThrows(
           PeerFailedException.class,
-          () -> ours.subject(new Request.Infer("no-such-network", 2)).seconds(1));
+          () -> ours.subject(new Request.Infer("no-such-network", 2, "noise")).seconds(1));
     }
     try (Threads threads = Threads.of(1)) {
       new Ours(threads).prepare(PRODUCT).run();

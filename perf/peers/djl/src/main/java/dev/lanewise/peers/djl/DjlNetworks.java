@@ -12,6 +12,8 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
+import dev.lanewise.measure.network.Images;
+import dev.lanewise.measure.network.Model;
 import java.util.List;
 
 /** The compared networks in DJL's blocks: layer for layer what Lanewise's networks are. */
@@ -25,6 +27,11 @@ final class DjlNetworks {
   /** Shape of an image that the network sees. */
   static Shape image(String network) {
     return network.equals("resnet18c") ? new Shape(3, 32, 32) : new Shape(1, 28, 28);
+  }
+
+  /** A batch of them, see {@link Images#of}. */
+  static float[] images(String network, int batch, String data) {
+    return Images.of(data, Model.named(network, null).sample(), batch);
   }
 
   /**

@@ -13,6 +13,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import dev.lanewise.measure.network.Images;
 import dev.lanewise.measure.peer.Peer;
 import dev.lanewise.measure.peer.Request;
 import java.io.IOException;
@@ -37,11 +38,12 @@ public final class DjlPyTorch implements Peer {
       case Request.Gemm _ ->
           throw new IllegalArgumentException("PyTorch is compared on networks alone");
       case Request.Train(String model, int batch) -> new Training(model, batch);
-      case Request.Infer(String model, int batch) -> new Inference(model, batch);
+      case Request.Infer(String model, int batch, String data) ->
+          new Inference(model, batch, data);
     };
   }
 
-  /** A network with its trainer and one batch of noise. */
+  /** A network with its trainer and one batch of images. */
   private static final class Session implements AutoCloseable {
     final Model model;
     final Trainer trainer;
@@ -49,7 +51,7 @@ public final class DjlPyTorch implements Peer {
     final NDArray images;
     final NDArray labels;
 
-    Session(String network, int batch) {
+    Session(String network, int batch, String data) {
       Shape shape = new Shape(batch).addAll(DjlNetworks.image(network));
       model = Model.newInstance(network);
       model.setBlock(DjlNetworks.byName(network));
@@ -61,7 +63,7 @@ public final class DjlPyTorch implements Peer {
                   .optDevices(new Device[] {Device.cpu()}));
       trainer.initialize(shape);
       memory = trainer.getManager().newSubManager();
-      images = memory.randomNormal(shape);
+      images = memory.create(DjlNetworks.images(network, batch, data), shape);
       float[] classes = new float[batch];
       for (int i = 0; i < batch; i++) {
         classes[i] = i % DjlNetworks.CLASSES;
@@ -81,7 +83,7 @@ public final class DjlPyTorch implements Peer {
     private final Session session;
 
     Training(String model, int batch) {
-      session = new Session(model, batch);
+      session = new Session(model, batch, Images.NOISE);
     }
 
     @Override
@@ -109,8 +111,8 @@ public final class DjlPyTorch implements Peer {
   private static final class Inference implements Call {
     private final Session session;
 
-    Inference(String model, int batch) {
-      session = new Session(model, batch);
+    Inference(String model, int batch, String data) {
+      session = new Session(model, batch, data);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.lanewise.peers.dl4j;
 
+import dev.lanewise.measure.network.Images;
+import dev.lanewise.measure.network.Model;
 import dev.lanewise.measure.peer.Peer;
 import dev.lanewise.measure.peer.Request;
 import java.io.IOException;
@@ -46,9 +48,10 @@ public final class Deeplearning4j implements Peer {
         }
         yield () -> network.fit(images, labels);
       }
-      case Request.Infer(String model, int batch) -> {
+      case Request.Infer(String model, int batch, String data) -> {
         MultiLayerNetwork network = network(model);
-        INDArray images = Nd4j.randn(batch, 1, 28, 28);
+        float[] numbers = Images.of(data, Model.named(model, null).sample(), batch);
+        INDArray images = Nd4j.create(numbers, new long[] {batch, 1, 28, 28}, 'c');
         yield () -> network.output(images);
       }
     };

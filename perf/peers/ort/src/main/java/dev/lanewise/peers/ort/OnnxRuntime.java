@@ -4,8 +4,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.measure.network.Images;
 import dev.lanewise.measure.network.Model;
 import dev.lanewise.measure.peer.Peer;
 import dev.lanewise.measure.peer.Request;
@@ -36,9 +36,9 @@ public final class OnnxRuntime implements Peer {
   @Override
   public Call prepare(Request request) {
     return switch (request) {
-      case Request.Infer(String model, int batch) -> {
+      case Request.Infer(String model, int batch, String data) -> {
         try {
-          yield new Inference(Model.named(model, null), batch);
+          yield new Inference(Model.named(model, null), batch, data);
         } catch (OrtException e) {
           throw new IllegalStateException(e);
         } catch (IOException e) {
@@ -57,7 +57,7 @@ public final class OnnxRuntime implements Peer {
     private final Map<String, OnnxTensor> inputs;
     private final float[] output;
 
-    Inference(Model model, int batch) throws OrtException, IOException {
+    Inference(Model model, int batch, String data) throws OrtException, IOException {
       Path file = Files.createTempFile("lanewise", ".onnx");
       try (OrtSession.SessionOptions options = Settings.of(threads)) {
         OnnxModel.of(model.graph(), Map.of()).write(file);
@@ -66,13 +66,12 @@ public final class OnnxRuntime implements Peer {
         Files.delete(file);
       }
       Shape shape = model.sample().inBatch(batch);
-      float[] noise = new float[shape.size()];
-      new CounterRandom(1).fillNormal(noise, 0, noise.length, 0, 1);
+      float[] numbers = Images.of(data, model.sample(), batch);
       FloatBuffer buffer =
-          ByteBuffer.allocateDirect(Float.BYTES * noise.length)
+          ByteBuffer.allocateDirect(Float.BYTES * numbers.length)
               .order(ByteOrder.nativeOrder())
               .asFloatBuffer()
-              .put(noise)
+              .put(numbers)
               .flip();
       long[] dims = new long[shape.rank()];
       for (int i = 0; i < dims.length; i++) {
