@@ -167,9 +167,11 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
       clear(block, first, rows, plane, channels);
       return;
     }
-    int ld = PackedBlocks.resultStride(blocks.places(block));
+    boolean one = phases.length == 1 && across.length == 1;
+    boolean inPlanes = one && blocks.images(block) == 1; // as forward, see there
+    int ld = inPlanes ? geometry.plane() : PackedBlocks.resultStride(blocks.places(block));
     int size = channels * ld;
-    float[] result = scratch.floats(Scratch.PARTIAL, across.length * size + ld);
+    float[] result = inPlanes ? dx : scratch.floats(Scratch.PARTIAL, across.length * size + ld);
     for (int p = 0; p < across.length; p++) {
       Phase phase = across[p];
       int tap = phase.firstTap;
@@ -180,7 +182,8 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
           blocks.offset(block, dyOffset, group * geometry.groupOutChannels()),
           phase.runs.of(block));
       blocks.setPlaces(block, rows, phase.columns, operands.gradients.places);
-      operands.result.set(p * size - channel * ld, ld);
+      int at = inPlanes ? rowOffset(block, 0, plane, first) : p * size;
+      operands.result.set(at - channel * ld, ld);
       PackedBlocks.multiply(
           channel,
           channels,
@@ -193,7 +196,10 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
           false,
           scratch);
     }
-    if (phases.length == 1 && across.length == 1) {
+    if (inPlanes) {
+      return;
+    }
+    if (one) {
       collect(block, rows, plane, channels, result, ld);
     } else {
       scatter(block, first, rows, plane, channels, result, ld);

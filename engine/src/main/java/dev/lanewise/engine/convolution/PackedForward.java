@@ -1,7 +1,5 @@
 package dev.lanewise.engine.convolution;
 
-import static dev.lanewise.engine.simd.Simd.LANES;
-
 import dev.lanewise.engine.activation.ActivationLoops;
 import dev.lanewise.engine.gemm.MatrixLayout;
 import dev.lanewise.engine.gemm.MatrixPanels;
@@ -19,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * kernel column, padding counting as zeros; then the bias is added.
  */
 final class PackedForward implements Conv2dForward.Path {
-  /** Places of an image's band that are activated where they go, one channel at a time. */
-  private static final int LEAST_BAND = 256;
-
   private final Conv2dGeometry geometry;
   private final ActivationLoops activation;
   private final @Nullable ResidualSum residual;
@@ -115,46 +110,56 @@ final class PackedForward implements Conv2dForward.Path {
 
   private void multiply(
       int block, int group, int row, int rows, Operands operands, Scratch scratch) {
-    int places = blocks.places(block);
-    int ld = PackedBlocks.resultStride(places);
+    int channel = group * geometry.groupOutChannels() + row;
+    int at =
+        (blocks.firstImage(block) * geometry.outChannels() + channel) * geometry.outPlane()
+            + blocks.firstRow(block) * geometry.outWidth();
+    if (blocks.images(block) == 1) {
+      multiplyInPlanes(block, row, rows, channel, at, operands, scratch);
+      return;
+    }
+    int ld = PackedBlocks.resultStride(blocks.places(block));
     float[] result = scratch.floats(Scratch.PARTIAL, (rows + PackedBlocks.FEW_ROWS) * ld);
     operands.result.set(-row * ld, ld);
+    product(block, row, rows, operands, result, scratch);
+    finish(block, channel, at, rows, result, ld, scratch);
+  }
+
+  /**
+   * Of one image, sums go to their planes at once: stores that wait for memory then wait beside the
+   * product's arithmetic. Those of several images would cut its tiles.
+   */
+  private void multiplyInPlanes(
+      int block, int row, int rows, int channel, int at, Operands operands, Scratch scratch) {
+    int plane = geometry.outPlane();
+    int places = blocks.places(block);
+    int sums = zOffset + at;
+    operands.result.set(sums - row * plane, plane);
+    product(block, row, rows, operands, z, scratch);
+    activate(channel, rows, places, z, sums, y, yOffset + at, plane, scratch);
+    addResidual(rows, places, at, scratch);
+  }
+
+  private void product(
+      int block, int row, int rows, Operands operands, float[] sums, Scratch scratch) {
     PackedBlocks.multiply(
         row,
         rows,
-        places,
+        blocks.places(block),
         geometry.depth(),
         operands.weight,
         operands.images,
-        result,
+        sums,
         operands.result,
         false,
         scratch);
-    finish(block, group * geometry.groupOutChannels() + row, rows, result, ld, scratch);
   }
 
   /** Finishes results, a few channels at a time, and copies them to the planes of their images. */
-  private void finish(int block, int channel, int rows, float[] result, int ld, Scratch scratch) {
+  private void finish(
+      int block, int channel, int first, int rows, float[] result, int ld, Scratch scratch) {
     int outPlane = geometry.outPlane();
-    int band = blocks.rows(block) * geometry.outWidth();
-    int first =
-        (blocks.firstImage(block) * geometry.outChannels() + channel) * outPlane
-            + blocks.firstRow(block) * geometry.outWidth();
     boolean keepsSums = z != y || zOffset != yOffset;
-    if (band % LANES == 0 && band >= LEAST_BAND) {
-      for (int r = 0; r < rows; r++) {
-        for (int image = 0; image < blocks.images(block); image++) {
-          int at = first + (image * geometry.outChannels() + r) * outPlane;
-          int from = r * ld + image * band;
-          activate(channel + r, 1, band, result, from, y, yOffset + at, ld, scratch);
-          if (keepsSums) {
-            PackedBlocks.copyRows(1, band, result, from, ld, z, zOffset + at, outPlane);
-          }
-          addResidual(1, band, at, scratch);
-        }
-      }
-      return;
-    }
     for (int r = 0; r < rows; r += PackedBlocks.FEW_ROWS) {
       int few = Math.min(PackedBlocks.FEW_ROWS, rows - r);
       int sums = r * ld;
@@ -162,12 +167,12 @@ final class PackedForward implements Conv2dForward.Path {
       activate(channel + r, few, ld, result, sums, result, values, ld, scratch);
       for (int image = 0; image < blocks.images(block); image++) {
         int at = first + (image * geometry.outChannels() + r) * outPlane;
-        int from = image * band;
+        int from = image * outPlane;
         if (keepsSums) {
-          PackedBlocks.copyRows(few, band, result, sums + from, ld, z, zOffset + at, outPlane);
+          PackedBlocks.copyRows(few, outPlane, result, sums + from, ld, z, zOffset + at, outPlane);
         }
-        PackedBlocks.copyRows(few, band, result, values + from, ld, y, yOffset + at, outPlane);
-        addResidual(few, band, at, scratch);
+        PackedBlocks.copyRows(few, outPlane, result, values + from, ld, y, yOffset + at, outPlane);
+        addResidual(few, outPlane, at, scratch);
       }
     }
   }
