@@ -20,11 +20,15 @@ final class NonzeroTerms {
    */
   static final int GROUP_ROWS = 8;
 
+  /** Terms that a panel may have to stay in a second cache while several groups go past it. */
+  private static final int MOST_IN_CACHE = 4096;
+
   /** All bits of a float but its sign: 0 in zeros alone. */
   private static final int MAGNITUDE = 0x7fffffff;
 
   private final int rows;
   private final int k;
+  private final int most;
   private final int[] bits;
 
   /** (group, k), of which each group fills its first {@link #count}. */
@@ -36,14 +40,15 @@ final class NonzeroTerms {
   NonzeroTerms(int rows, int k) {
     this.rows = rows;
     this.k = k;
+    most = rows == 1 ? k / 4 * 3 : Math.min(k / 4 * 3, MOST_IN_CACHE);
     counts = new int[Math.ceilDiv(rows, GROUP_ROWS)];
     list = new int[counts.length * k];
     bits = new int[k];
   }
 
   /**
-   * Finds the terms, if they are few: up to three quarters of the first group's. To go on from
-   * there in leaps costs a product up to a quarter.
+   * Finds the terms, if they are few: up to three quarters of the first group's, since leaps cost a
+   * product up to a quarter, and no more of several rows' than a cache takes.
    *
    * @param a rows one after another; NaN is not 0
    * @return whether they are few; if not, nothing was found
@@ -53,7 +58,7 @@ final class NonzeroTerms {
       int first = group * GROUP_ROWS;
       collect(Math.min(GROUP_ROWS, rows - first), a, aOffset + first * k);
       counts[group] = list(group * k);
-      if (group == 0 && counts[0] > k / 4 * 3) {
+      if (group == 0 && counts[0] > most) {
         return false;
       }
     }

@@ -17,9 +17,6 @@ public final class PackedProduct {
   /** Columns from which to look for zeros costs little beside the product. */
   private static final int LEAST_SPARSE_COLUMNS = 64;
 
-  /** Terms of several rows up to which a panel stays in the second cache while they go past it. */
-  private static final int MOST_SPARSE_TERMS = 4096;
-
   private final PackedWeights weights;
   private final int rows;
   private final Threads threads;
@@ -51,10 +48,7 @@ public final class PackedProduct {
     this.rows = rows;
     this.threads = threads;
     gemm = new ParallelGemm(threads);
-    mayBeSparse =
-        weights.areFinite()
-            && weights.columns() >= LEAST_SPARSE_COLUMNS
-            && (rows == 1 || weights.terms() <= MOST_SPARSE_TERMS);
+    mayBeSparse = weights.areFinite() && weights.columns() >= LEAST_SPARSE_COLUMNS;
     nonzero = new NonzeroTerms(mayBeSparse ? rows : 0, weights.terms());
     sparse = new SparseProduct(weights, rows, nonzero, threads);
     int group = RowByPanels.MOST * PackedPanels.WIDTH;

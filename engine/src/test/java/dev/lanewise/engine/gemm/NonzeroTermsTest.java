@@ -45,4 +45,14 @@ class NonzeroTermsTest {
     a[30] = 1;
     assertFalse(new NonzeroTerms(1, 40).areFew(a, 0));
   }
+
+  @Test
+  void moreThanACacheTakesAreFewInOneRowAlone() {
+    float[] a = new float[2 * 9000];
+    IntStream.range(0, 4097).forEach(p -> a[p] = 1);
+    assertFalse(new NonzeroTerms(2, 9000).areFew(a, 0));
+    assertTrue(new NonzeroTerms(1, 9000).areFew(a, 0));
+    a[0] = 0;
+    assertTrue(new NonzeroTerms(2, 9000).areFew(a, 0));
+  }
 }

@@ -51,7 +51,7 @@ class PackedProductTest {
     check(1, 1000, 700, 3, zeros); // several tasks
     check(40, 500, 300, 3, zeros);
     check(300, 70, 400, 3, zeros); // of rows, too
-    check(9, 64, 5000, 1, zeros); // more terms than a panel in a cache has
+    check(9, 64, 9000, 1, zeros); // more terms than a panel in a cache has
   }
 
   private static void check(int m, int n, int k, int threadCount, Zeros zeros) {
