@@ -35,8 +35,8 @@ public interface Peer {
   /**
    * Serves standard input until it ends: {@code gemm 64x64x64 1000} asks for 1000 products, and is
    * answered by {@code nanos} and how many they took, or {@code error} and why there are none.
-   * After {@code each}, as in {@code each infer lenet 1 1000}, the answer has the nanoseconds of
-   * every call. What libraries print goes to standard error.
+   * After {@code each}, as in {@code each infer lenet 1 noise 1000}, the answer has the nanoseconds
+   * of every call. What libraries print goes to standard error.
    */
   static void serve(Peer peer) throws IOException {
     PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
