@@ -38,12 +38,12 @@ record NetworkBench(
     String onBatch = ", batch of " + batch + shown;
     if (network.besidePeers()) {
       List<Request> requests =
-          network.comparedModels().stream().map(name -> request.apply(name, batch)).toList();
+          network.measured().stream().map(model -> request.apply(model.name(), batch)).toList();
       new PeersRun(verb + " beside peers" + onBatch, requests, WARM_SECONDS)
           .run(options, network.peers(choice));
       return;
     }
-    Model model = network.model();
+    Model model = network.measured().getFirst();
     BenchRun.Group group =
         new BenchRun.Group(List.of(), threads -> profile.tasks(model, batch, threads));
     new BenchRun(verb + " " + model.name() + onBatch, "images", WARM_SECONDS)

@@ -86,7 +86,7 @@ final class NetworkOptions {
    *
    * @throws IllegalArgumentException if the network or its images are not among what is compared
    */
-  List<String> comparedModels() {
+  private List<String> comparedModels() {
     if (image != null) {
       throw new IllegalArgumentException(
           "--image: expected none with --peers, which sees each network's usual images");
