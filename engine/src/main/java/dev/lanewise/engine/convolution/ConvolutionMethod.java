@@ -2,6 +2,7 @@ package dev.lanewise.engine.convolution;
 
 import dev.lanewise.engine.winograd.WinogradTiling;
 import dev.lanewise.engine.winograd.WinogradTransforms;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ways to compute a convolution or its gradients, and which of them a shape gets. The choice
@@ -30,16 +31,33 @@ enum ConvolutionMethod {
   /** System property; {@code false} leaves {@link #WINOGRAD} to nobody. */
   static final String SWITCH = "lanewise.winograd";
 
-  private static final boolean HAS_WINOGRAD = !"false".equals(System.getProperty(SWITCH));
+  private static final boolean HAS_WINOGRAD = isOn(System.getProperty(SWITCH));
 
   /** Channels, of either side, from which transforming a tile costs little beside its products. */
   private static final int WINOGRAD_CHANNELS = 32;
 
-  /** Tiles of a batch from which transforming the weights does. */
+  /** Tiles of a batch from which transforming the weights does; one image has one at least. */
   private static final int WINOGRAD_TILES = 8;
+
+  /**
+   * Images from which their number decides nothing where weights stay: sessions cut a batch as
+   * threads ask for it, into parts of no fewer.
+   */
+  static final int DECIDING_BATCH = 8;
 
   /** Places of a batch of images that are few beside their channels. */
   private static final int FEW_PLACES = 64;
+
+  private static boolean isOn(@Nullable String value) {
+    if (value == null || value.equals("true")) {
+      return true;
+    }
+    if (value.equals("false")) {
+      return false;
+    }
+    throw new IllegalArgumentException(
+        "-D" + SWITCH + ": expected true or false, got '" + value + "'");
+  }
 
   /**
    * To pack an element of the im2col matrix takes a fifth of a cycle, and each output channel saves
@@ -56,7 +74,7 @@ enum ConvolutionMethod {
     if (winogradPays(geometry, geometry.outHeight(), geometry.outWidth())) {
       return WINOGRAD;
     }
-    if (isWideStrided(geometry, 16, 32) && !hasFewPlaces(geometry)) {
+    if (isWideStrided(geometry, 16, 32) && !hasFewPlaces(geometry, geometry.batch())) {
       return PLACES;
     }
     int least = PackedBlocks.readsInPlace(geometry) ? 32 : 96;
@@ -68,10 +86,13 @@ enum ConvolutionMethod {
    *
    * <p>A single image packed, and as places: 3×3 with 512 channels at 7×7 60 and 87 %, with 256 at
    * 8×8 84 and 94; 1×1, 2048 channels to 512 at 7×7, 62 and 78. At 14×14 there is no difference.
+   *
+   * <p>From {@link #DECIDING_BATCH} images on, their number does not matter.
    */
   static ConvolutionMethod ofFixedForward(Conv2dGeometry geometry) {
     ConvolutionMethod method = ofForward(geometry);
-    return method != WINOGRAD && hasFewPlaces(geometry) ? PLACES : method;
+    int batch = Math.min(geometry.batch(), DECIDING_BATCH);
+    return method != WINOGRAD && hasFewPlaces(geometry, batch) ? PLACES : method;
   }
 
   /**
@@ -104,9 +125,9 @@ enum ConvolutionMethod {
   }
 
   /** Whether images are so small, and channels so many, that most of the time goes into weights. */
-  private static boolean hasFewPlaces(Conv2dGeometry geometry) {
+  private static boolean hasFewPlaces(Conv2dGeometry geometry, int batch) {
     return geometry.groups() == 1
-        && geometry.batch() * geometry.height() * geometry.width() <= FEW_PLACES
+        && batch * geometry.height() * geometry.width() <= FEW_PLACES
         && geometry.inChannels() >= 16
         && geometry.outChannels() >= 64;
   }
