@@ -31,9 +31,12 @@ public final class Conv2dForward {
   /**
    * A convolution with weights that stay as they are, for inference: what can be made of them
    * beforehand is. {@link #run} is to be given the same weights.
+   *
+   * @throws IllegalArgumentException if the filters have another shape's size
    */
   public Conv2dForward(
       Conv2dGeometry geometry, ActivationLoops activation, FixedFilters filters, Threads threads) {
+    geometry.checkWeight("Conv2dForward", "filters", filters.weight());
     this.geometry = geometry;
     ConvolutionMethod method = ConvolutionMethod.ofFixedForward(geometry);
     path = path(geometry, activation, filters, null, threads, method);
@@ -43,11 +46,13 @@ public final class Conv2dForward {
    * A convolution with weights that stay as they are, to whose output a residual is added. The bits
    * are those of a convolution, a sum and an activation one after the other.
    *
-   * @throws IllegalArgumentException if the residual has another size than the output
+   * @throws IllegalArgumentException if the residual has another size than the output, or the
+   *     filters have another shape's
    */
   public Conv2dForward(
       Conv2dGeometry geometry, ResidualSum residual, FixedFilters filters, Threads threads) {
     geometry.checkOutput("Conv2dForward", "residual", residual.residual());
+    geometry.checkWeight("Conv2dForward", "filters", filters.weight());
     this.geometry = geometry;
     ConvolutionMethod method = ConvolutionMethod.ofFixedForward(geometry);
     ActivationLoops identity = ActivationLoops.of(Activations.IDENTITY);

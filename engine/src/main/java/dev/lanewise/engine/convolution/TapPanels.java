@@ -58,6 +58,18 @@ final class TapPanels {
     return turned ? geometry.groupInChannels() : geometry.groupOutChannels();
   }
 
+  /**
+   * What decides where a weight stands, of weights of one shape that are not turned.
+   *
+   * @param run neighbouring taps of a matrix
+   */
+  record Layout(int groups, int run) {}
+
+  /** How these weights are laid out. */
+  Layout layout() {
+    return new Layout(geometry.groups(), run);
+  }
+
   /** Floats of all matrices. */
   int size() {
     return geometry.groups() * groupPanels() * WIDTH * terms() * geometry.kernelPlane();
