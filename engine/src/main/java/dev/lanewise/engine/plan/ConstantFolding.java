@@ -44,14 +44,18 @@ final class ConstantFolding {
     return bytes;
   }
 
-  /** All that will be computed: no outputs of the graph, which belong to sessions. */
+  /**
+   * All that will be computed: no outputs of the graph, which belong to sessions, and nothing that
+   * has as many rows as there will be samples.
+   */
   private static SequencedSet<Value> constants(Stages stages) {
     SequencedSet<Value> constants = new LinkedHashSet<>();
     for (Stage stage : stages.list()) {
       boolean isConstant =
           stage.in().stream().allMatch(v -> v.constant().isPresent() || constants.contains(v));
-      if (isConstant && !stages.isOutput(stage.out())) {
-        constants.add(stage.out());
+      Value out = stage.out();
+      if (isConstant && !out.dims().isBatched() && !stages.isOutput(out)) {
+        constants.add(out);
       }
     }
     return constants;
