@@ -1,6 +1,7 @@
 package dev.lanewise.engine.plan;
 
 import dev.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 
 /** Buffers of one input and one output, from their positions on, which stay. */
@@ -19,6 +20,16 @@ final class BufferExchange implements Exchange {
     this.input = input;
     this.output = output;
     return this;
+  }
+
+  @Override
+  public boolean isShared() {
+    return isShared(input) && isShared(output);
+  }
+
+  /** A view of a confined arena's memory is confined as well; memory on the heap never is. */
+  private static boolean isShared(FloatBuffer buffer) {
+    return !buffer.isDirect() || MemorySegment.ofBuffer(buffer).isAccessibleBy(ANOTHER_THREAD);
   }
 
   @Override

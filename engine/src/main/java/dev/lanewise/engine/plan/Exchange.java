@@ -5,8 +5,15 @@ import java.util.List;
 
 /** Where a run's samples come from, and where its answers go. */
 sealed interface Exchange permits ArrayExchange, BufferExchange, SegmentExchange {
+  /** Stands for any thread but the caller's; it never runs, and keeps no class loader alive. */
+  Thread ANOTHER_THREAD =
+      Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(() -> {});
+
   /** Brings the program its inputs, from this sample on. */
   void read(int sample, Program program);
+
+  /** Whether threads other than the caller's may read and write this memory. */
+  boolean isShared();
 
   /** Takes the program's outputs, which belong to the samples from this one on. */
   void write(int sample, Program program);

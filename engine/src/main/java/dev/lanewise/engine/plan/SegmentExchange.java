@@ -21,6 +21,11 @@ final class SegmentExchange implements Exchange {
   }
 
   @Override
+  public boolean isShared() {
+    return input.isAccessibleBy(ANOTHER_THREAD) && output.isAccessibleBy(ANOTHER_THREAD);
+  }
+
+  @Override
   public void read(int sample, Program program) {
     Tensor x = program.inputs[0];
     MemorySegment.copy(

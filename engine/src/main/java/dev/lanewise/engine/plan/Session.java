@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * shows in the outputs that depend on it.
  *
  * <p>On a budget of several threads, batches of at least 8 samples a thread are shared out, some
- * samples to each; of fewer samples, each stage shares out its work. The numbers are the same.
+ * samples to each; of fewer samples, or where buffers or segments are confined to the caller's
+ * thread, each stage shares out its work. The numbers are the same.
  */
 public final class Session {
   /** Samples that run through all stages together, at most, with every stage on all threads. */
@@ -217,7 +218,7 @@ public final class Session {
     threads.hold();
     try {
       int done = 0;
-      if (laneSize > 0 && batch >= lanes.length * laneSize) {
+      if (laneSize > 0 && batch >= lanes.length * laneSize && exchange.isShared()) {
         this.exchange = exchange;
         rounds = batch / (lanes.length * laneSize);
         threads.run(lanes.length, laneTask);

@@ -11,8 +11,10 @@ import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.graph.Activate;
 import dev.lanewise.engine.graph.Binary;
 import dev.lanewise.engine.graph.ChannelAffine;
+import dev.lanewise.engine.graph.Concat;
 import dev.lanewise.engine.graph.Convolution;
 import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.Expand;
 import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.GraphBuilder;
 import dev.lanewise.engine.graph.MatrixProduct;
@@ -23,7 +25,10 @@ import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +36,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanTest {
   private static final Activate RELU = new Activate(Activations.RELU);
@@ -164,21 +171,52 @@ class PlanTest {
     }
   }
 
-  /** One tile of Winograd's an image: from 8 images on they are convolved in another way. */
+  /** Memory of an arena that only the calling thread may touch, with enough samples to share. */
   @Test
-  void aBatchHasTheSameBitsOnAnyNumberOfThreads() {
-    Value x = graph.input("x", Dims.of(Dims.BATCH, 32, 4, 4));
-    Value w = graph.constant("w", noise(7, Shape.of(32, 32, 3, 3)));
+  void confinedMemoryGivesTheSameBitsOnSeveralThreads() {
+    Plan plan = plan();
+    float[] images = images(40);
+    float[] expected = new float[40 * CLASSES];
+    plan.newSession(40).run(images, expected);
+    try (Threads threads = Threads.of(2);
+        Arena confined = Arena.ofConfined()) {
+      Session session = plan.newSession(40, threads);
+      MemorySegment in = confined.allocateFrom(ValueLayout.JAVA_FLOAT, images);
+      MemorySegment out = confined.allocate(ValueLayout.JAVA_FLOAT, expected.length);
+      for (int i = 0; i < 20; i++) { // the caller may happen to be the first at every part
+        out.fill((byte) 0);
+        session.run(in, out);
+        assertArrayEquals(expected, out.toArray(ValueLayout.JAVA_FLOAT));
+        out.fill((byte) 0);
+        session.run(floats(in), floats(out));
+        assertArrayEquals(expected, out.toArray(ValueLayout.JAVA_FLOAT));
+      }
+    }
+  }
+
+  private static FloatBuffer floats(MemorySegment segment) {
+    return segment.asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  /**
+   * One tile of Winograd's an image, from 8 images on convolved in another way, and planes so small
+   * that few and many images could be.
+   */
+  @ParameterizedTest
+  @CsvSource({"32, 32, 4", "16, 64, 2", "96, 96, 2", "16, 64, 1"})
+  void aBatchHasTheSameBitsOnAnyNumberOfThreads(int in, int out, int side) {
+    Value x = graph.input("x", Dims.of(Dims.BATCH, in, side, side));
+    Value w = graph.constant("w", noise(7, Shape.of(out, in, 3, 3)));
     Window three = Window.of(3, 1, 1);
     Value y = graph.add(new Convolution(three, three, 1), x, w);
     Plan plan = Plan.of(graph.output(y).build());
     for (int batch : new int[] {1, 7, 15, 16, 17, 31, 37, 64, 70}) {
-      float[] images = noise(8, Shape.of(batch, 32, 4, 4)).toArray();
-      float[] expected = new float[images.length];
+      float[] images = noise(8, Shape.of(batch, in, side, side)).toArray();
+      float[] expected = new float[batch * out * side * side];
       plan.newSession(batch).run(images, expected);
       for (int count : new int[] {2, 3, 5, 9}) {
         try (Threads threads = Threads.of(count)) {
-          float[] actual = new float[images.length];
+          float[] actual = new float[expected.length];
           plan.newSession(batch, threads).run(images, actual);
           assertArrayEquals(expected, actual, batch + " on " + count);
           plan.newSession(2 * batch, threads).run(batch, images, actual);
@@ -275,6 +313,49 @@ class PlanTest {
     float[] y = new float[4];
     plan.newSession().run(new float[] {10, 20, 30, 40}, y);
     assertArrayEquals(new float[] {12, 20, 36, 40}, y);
+  }
+
+  /** Such as the token that a transformer puts before those of every image. */
+  @Test
+  void aConstantThatIsRepeatedForEverySampleIsThereInEachOfThem() {
+    Value x = graph.input("x", Dims.of(Dims.BATCH, 2, 3));
+    Value token = graph.constant("token", Tensor.of(Shape.of(1, 1, 3), 7, -8, 9));
+    Value each = graph.add(RELU, graph.add(new Expand(Dims.of(Dims.BATCH, 1, 3)), token));
+    Value all = graph.add(new Concat(1), each, x);
+    Plan plan = Plan.of(graph.output(all).output(each).build());
+    for (int batch : new int[] {1, 2, 40}) {
+      float[] in = noise(3, Shape.of(batch, 6)).data();
+      float[][] out = {new float[batch * 9], new float[batch * 3]};
+      plan.newSession(batch).run(new float[][] {in}, out);
+      for (int i = 0; i < batch; i++) {
+        assertArrayEquals(new float[] {7, 0, 9}, Arrays.copyOfRange(out[0], i * 9, i * 9 + 3));
+        assertArrayEquals(
+            Arrays.copyOfRange(in, i * 6, i * 6 + 6),
+            Arrays.copyOfRange(out[0], i * 9 + 3, i * 9 + 9));
+        assertArrayEquals(new float[] {7, 0, 9}, Arrays.copyOfRange(out[1], i * 3, i * 3 + 3));
+      }
+    }
+  }
+
+  /** Both as places, whose weights stand by rows of taps in one and by taps in the other. */
+  @Test
+  void convolutionsThatShareTheirFiltersMayUseThemInDifferentWays() {
+    Value x = graph.input("x", Dims.of(Dims.BATCH, 32, 8, 8));
+    Tensor filters = noise(7, Shape.of(64, 32, 3, 3));
+    Window near = Window.of(3, 1, 0);
+    Window wide = new Window(3, 1, 0, 2);
+    Value shared = graph.constant("w", filters);
+    graph.output(graph.add(new Convolution(near, near, 1), x, shared));
+    graph.output(graph.add(new Convolution(wide, wide, 1), x, shared));
+    GraphBuilder alone = new GraphBuilder();
+    Value y = alone.input("x", Dims.of(Dims.BATCH, 32, 8, 8));
+    alone.output(alone.add(new Convolution(wide, wide, 1), y, alone.constant("w", filters)));
+    float[] image = noise(8, Shape.of(32, 8, 8)).data();
+    float[][] both = {new float[64 * 36], new float[64 * 16]};
+    float[] expected = new float[64 * 16];
+    Plan.of(graph.build()).newSession().run(new float[][] {image}, both);
+    Plan.of(alone.build()).newSession().run(image, expected);
+    assertArrayEquals(expected, both[1]);
   }
 
   @Test
