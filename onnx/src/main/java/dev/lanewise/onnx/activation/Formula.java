@@ -23,7 +23,7 @@ final class Formula {
 
   /** A setting of the function, a float. */
   Term setting(String name) {
-    return constant(new AttributeProto.Reference(name));
+    return constant(AttributeProto.Reference.ofFloat(name));
   }
 
   private Term constant(AttributeProto.Content content) {

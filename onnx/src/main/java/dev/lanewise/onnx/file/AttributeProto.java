@@ -37,8 +37,18 @@ public record AttributeProto(String name, Content content) {
   /** Texts. */
   public record TextsContent(List<String> values) implements Content {}
 
-  /** The value of an attribute of the function around the node. */
-  public record Reference(String name) implements Content {}
+  /**
+   * The value of an attribute of the function around the node.
+   *
+   * @param name of that attribute
+   * @param kind what it is, by its number in files
+   */
+  public record Reference(String name, long kind) implements Content {
+    /** A reference to a float. */
+    public static Reference ofFloat(String name) {
+      return new Reference(name, NUMBER);
+    }
+  }
 
   /**
    * What is not read, such as a graph in a graph.
@@ -104,7 +114,7 @@ public record AttributeProto(String name, Content content) {
       }
     }
     if (!reference.isEmpty()) {
-      return new AttributeProto(name, new Reference(reference));
+      return new AttributeProto(name, new Reference(reference, kind));
     }
     // Files from before the kind was written have only the value.
     Content content =
@@ -180,8 +190,8 @@ public record AttributeProto(String name, Content content) {
         out.texts(9, values);
         out.integer(20, TEXTS);
       }
-      case Reference(String reference) -> {
-        out.integer(20, NUMBER);
+      case Reference(String reference, long kind) -> {
+        out.integer(20, kind);
         out.text(21, reference);
       }
       case Other(long kind) -> out.integer(20, kind);

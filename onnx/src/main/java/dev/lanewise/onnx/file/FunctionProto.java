@@ -10,10 +10,12 @@ import java.util.List;
  * @param name of the operator
  * @param inputs names of values in it
  * @param outputs likewise
- * @param attributes names of settings
+ * @param attributes names of settings that a call gives
+ * @param defaults settings with what they are where a call does not give them
  * @param nodes what it does
  * @param operatorSets what its nodes are from
  * @param documentation for people
+ * @param overload tells it from others of its name; empty where there is one
  */
 public record FunctionProto(
     String domain,
@@ -21,25 +23,53 @@ public record FunctionProto(
     List<String> inputs,
     List<String> outputs,
     List<String> attributes,
+    List<AttributeProto> defaults,
     List<NodeProto> nodes,
     List<OperatorSetId> operatorSets,
-    String documentation) {
+    String documentation,
+    String overload) {
   /** Keeps copies of the lists. */
   public FunctionProto {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     attributes = List.copyOf(attributes);
+    defaults = List.copyOf(defaults);
     nodes = List.copyOf(nodes);
     operatorSets = List.copyOf(operatorSets);
+  }
+
+  /** The only operator of its name, with settings that every call gives. */
+  public FunctionProto(
+      String domain,
+      String name,
+      List<String> inputs,
+      List<String> outputs,
+      List<String> attributes,
+      List<NodeProto> nodes,
+      List<OperatorSetId> operatorSets,
+      String documentation) {
+    this(
+        domain,
+        name,
+        inputs,
+        outputs,
+        attributes,
+        List.of(),
+        nodes,
+        operatorSets,
+        documentation,
+        "");
   }
 
   static FunctionProto read(ProtoReader in) throws InvalidOnnxException {
     String domain = "";
     String name = "";
     String documentation = "";
+    String overload = "";
     List<String> inputs = new ArrayList<>();
     List<String> outputs = new ArrayList<>();
     List<String> attributes = new ArrayList<>();
+    List<AttributeProto> defaults = new ArrayList<>();
     List<NodeProto> nodes = new ArrayList<>();
     List<OperatorSetId> operatorSets = new ArrayList<>();
     for (int field = in.field(); field != 0; field = in.field()) {
@@ -52,11 +82,22 @@ public record FunctionProto(
         case 8 -> documentation = in.text();
         case 9 -> operatorSets.add(in.message(OperatorSetId::read));
         case 10 -> domain = in.text();
+        case 11 -> defaults.add(in.message(AttributeProto::read));
+        case 13 -> overload = in.text();
         default -> in.skip();
       }
     }
     return new FunctionProto(
-        domain, name, inputs, outputs, attributes, nodes, operatorSets, documentation);
+        domain,
+        name,
+        inputs,
+        outputs,
+        attributes,
+        defaults,
+        nodes,
+        operatorSets,
+        documentation,
+        overload);
   }
 
   void write(ProtoWriter out) {
@@ -68,5 +109,7 @@ public record FunctionProto(
     out.text(8, documentation);
     operatorSets.forEach(set -> out.message(9, set::write));
     out.text(10, domain);
+    defaults.forEach(each -> out.message(11, each::write));
+    out.text(13, overload);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param inputs names of values; empty where an optional one is missing
  * @param outputs likewise
  * @param attributes its settings
+ * @param overload which of several functions of the operator's name; empty where there is one
  */
 public record NodeProto(
     String name,
@@ -19,7 +20,8 @@ public record NodeProto(
     String domain,
     List<String> inputs,
     List<String> outputs,
-    List<AttributeProto> attributes) {
+    List<AttributeProto> attributes,
+    String overload) {
   /** Keeps copies of the lists. */
   public NodeProto {
     inputs = List.copyOf(inputs);
@@ -27,10 +29,22 @@ public record NodeProto(
     attributes = List.copyOf(attributes);
   }
 
+  /** A node of an operator that there is one of. */
+  public NodeProto(
+      String name,
+      String operator,
+      String domain,
+      List<String> inputs,
+      List<String> outputs,
+      List<AttributeProto> attributes) {
+    this(name, operator, domain, inputs, outputs, attributes, "");
+  }
+
   static NodeProto read(ProtoReader in) throws InvalidOnnxException {
     String name = "";
     String operator = "";
     String domain = "";
+    String overload = "";
     List<String> inputs = new ArrayList<>();
     List<String> outputs = new ArrayList<>();
     List<AttributeProto> attributes = new ArrayList<>();
@@ -42,10 +56,11 @@ public record NodeProto(
         case 4 -> operator = in.text();
         case 5 -> attributes.add(in.message(AttributeProto::read));
         case 7 -> domain = in.text();
+        case 8 -> overload = in.text();
         default -> in.skip();
       }
     }
-    return new NodeProto(name, operator, domain, inputs, outputs, attributes);
+    return new NodeProto(name, operator, domain, inputs, outputs, attributes, overload);
   }
 
   void write(ProtoWriter out) {
@@ -55,6 +70,7 @@ public record NodeProto(
     out.text(4, operator);
     attributes.forEach(attribute -> out.message(5, attribute::write));
     out.text(7, domain);
+    out.text(8, overload);
   }
 
   /** As messages call it: {@code conv1 (Conv)}. */

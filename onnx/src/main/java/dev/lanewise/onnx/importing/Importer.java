@@ -15,7 +15,9 @@ import dev.lanewise.onnx.file.NodeProto;
 import dev.lanewise.onnx.file.OperatorSetId;
 import dev.lanewise.onnx.file.TensorProto;
 import dev.lanewise.onnx.file.ValueInfoProto;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,14 +41,25 @@ public final class Importer {
   private final ModelProto model;
   private final GraphProto part;
   private final GraphBuilder graph = new GraphBuilder();
-  private final Map<String, FunctionProto> functions = new HashMap<>();
+  private final Map<FunctionId, FunctionProto> functions = new HashMap<>();
   private int nodes;
 
   private Importer(ModelProto model) {
     this.model = model;
     part = NumericOutputs.part(model.graph());
     for (FunctionProto function : model.functions()) {
-      functions.put(key(function.domain(), function.name()), function);
+      functions.put(FunctionId.of(function), function);
+    }
+  }
+
+  /** What tells functions apart. */
+  private record FunctionId(String operator, String overload) {
+    static FunctionId of(FunctionProto function) {
+      return new FunctionId(key(function.domain(), function.name()), function.overload());
+    }
+
+    static FunctionId called(NodeProto node) {
+      return new FunctionId(key(node.domain(), node.operator()), node.overload());
     }
   }
 
@@ -80,7 +93,7 @@ public final class Importer {
       throws InvalidOnnxException, UnsupportedOnnxException {
     int opset = opset(model.operatorSets());
     List<String> unknown = new ArrayList<>();
-    list(part.nodes(), unknown, new HashSet<>());
+    list(part.nodes(), unknown);
     if (!unknown.isEmpty()) {
       throw new UnsupportedOnnxException(unknown);
     }
@@ -141,16 +154,19 @@ public final class Importer {
   }
 
   /** Adds to the unknown operators those of these nodes and of the functions that they call. */
-  private void list(List<NodeProto> of, List<String> unknown, Set<String> seen) {
-    for (NodeProto node : of) {
+  private void list(List<NodeProto> of, List<String> unknown) {
+    Set<FunctionId> seen = new HashSet<>();
+    Deque<NodeProto> open = new ArrayDeque<>(of);
+    while (!open.isEmpty()) {
+      NodeProto node = open.remove();
       Optional<FunctionProto> function = function(node);
       if (operator(node).isPresent()) {
         continue;
       }
       if (function.isEmpty()) {
         unknown.add("operator of node " + node);
-      } else if (seen.add(key(node.domain(), node.operator()))) {
-        list(function.get().nodes(), unknown, seen);
+      } else if (seen.add(FunctionId.called(node))) {
+        open.addAll(function.get().nodes());
       }
     }
   }
@@ -165,7 +181,7 @@ public final class Importer {
   }
 
   private Optional<FunctionProto> function(NodeProto node) {
-    return Optional.ofNullable(functions.get(key(node.domain(), node.operator())));
+    return Optional.ofNullable(functions.get(FunctionId.called(node)));
   }
 
   private Operand input(ValueInfoProto input, int @Nullable [] shape)
@@ -277,7 +293,7 @@ public final class Importer {
   }
 
   private static Optional<AttributeProto.Content> resolved(AttributeProto attribute, Scope scope) {
-    return attribute.content() instanceof AttributeProto.Reference(String name)
+    return attribute.content() instanceof AttributeProto.Reference(String name, var _)
         ? Optional.ofNullable(scope.attributes.get(name))
         : Optional.of(attribute.content());
   }
@@ -307,6 +323,7 @@ public final class Importer {
       }
     }
     Map<String, AttributeProto.Content> attributes = new HashMap<>();
+    function.defaults().forEach(each -> attributes.put(each.name(), each.content()));
     for (AttributeProto attribute : node.attributes()) {
       resolved(attribute, scope).ifPresent(content -> attributes.put(attribute.name(), content));
     }
