@@ -59,7 +59,8 @@ final class Convolutions {
   }
 
   /**
-   * A window that spreads its inputs.
+   * A window that spreads its inputs. What a given output shape or SAME cuts off stands in front
+   * and behind alike; an odd one more stands behind for SAME_UPPER and in front otherwise.
    *
    * @param extra outputs behind the last that padding leaves
    * @param skipped outputs in front that are cut off
@@ -83,7 +84,7 @@ final class Convolutions {
                 : lastOf(call, "output_shape", axis, spatial);
         int cut = Math.toIntExact(Math.max(0, full + extra - wanted));
         extra = Math.toIntExact(Math.max(extra, wanted - full));
-        before = mode.equals("SAME_LOWER") ? cut - cut / 2 : cut / 2;
+        before = mode.equals("SAME_UPPER") ? cut / 2 : cut - cut / 2;
         after = cut - before;
       }
       int outputs = Math.toIntExact(full + extra - before - after);
