@@ -1,6 +1,7 @@
 package dev.lanewise.onnx;
 
 import static dev.lanewise.onnx.Models.set;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +17,8 @@ import dev.lanewise.engine.graph.Node;
 import dev.lanewise.engine.graph.Pad;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.plan.Plan;
+import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.onnx.file.DataType;
 import dev.lanewise.onnx.file.GraphProto;
 import dev.lanewise.onnx.file.InvalidOnnxException;
@@ -26,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +127,56 @@ final class OnnxModelTest {
     assertTrue(message.contains("fixed shapes") && message.contains("all_node"), message);
     Graph fixed = model.toGraph(Map.of("x", new int[] {3, 4}));
     assertEquals(Dims.of(12), fixed.outputs().getFirst().dims());
+  }
+
+  /** PyTorch's flip ends at the least of all longs; a start before the first is the first. */
+  @ParameterizedTest
+  @CsvSource({
+    "-1, -9223372036854775808, 5 4 3 2 1",
+    "9223372036854775807, -9223372036854775808, 5 4 3 2 1",
+    "-10, -9223372036854775808, 1",
+    "-2, -4, 4 3",
+    "1, -10, 2 1",
+  })
+  void slicesGoBackwards(long start, long end, String expected) throws Exception {
+    byte[] file =
+        Models.bytes(
+            Models.opset(17)
+                .input("x", 1, 5)
+                .longs("start", start)
+                .longs("end", end)
+                .longs("axis", 1)
+                .longs("step", -1)
+                .node("Slice", List.of("x", "start", "end", "axis", "step"), "y")
+                .output("y")
+                .proto());
+    Tensor x = Tensor.of(Shape.of(1, 5), 1f, 2f, 3f, 4f, 5f);
+    float[] y = Plans.run(OnnxModel.read(file).toGraph(), x);
+    assertArrayEquals(Ort.run(file, x), y);
+    assertEquals(
+        expected,
+        IntStream.range(0, y.length).mapToObj(i -> "" + (int) y[i]).collect(joining(" ")));
+  }
+
+  /** Doubles do not tell 2⁵³ and 2⁵³ + 1 apart. */
+  @Test
+  void signsOfWholeNumbersAreWorkedOutExactly() throws Exception {
+    long large = (1L << 53) + 1;
+    OnnxModel model =
+        Models.opset(17)
+            .input("x", 2)
+            .longs("large", large, -large)
+            .longs("next", large - 1, -large + 1)
+            .node("Neg", List.of("large"), "negated")
+            .node("Add", List.of("negated", "next"), "apart")
+            .node("Sign", List.of("negated"), "sign")
+            .node("Mul", List.of("sign", "apart"), "ones")
+            .node("Cast", List.of("ones"), "floats", set("to", 1))
+            .node("Add", List.of("x", "floats"), "y")
+            .output("y")
+            .model();
+    Tensor x = Tensor.of(Shape.of(2), 0f, 2f);
+    assertArrayEquals(new float[] {1, 3}, Plans.run(model.toGraph(), x));
   }
 
   @Test

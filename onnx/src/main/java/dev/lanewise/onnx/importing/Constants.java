@@ -34,11 +34,11 @@ final class Constants {
       return Literal.of(call.name(), List.of(), call.number("value_float", 0f));
     }
     if (call.hasAttribute("value_int")) {
-      return Literal.of(call.name(), List.of(), call.integer("value_int", 0));
+      return Literal.ofNumbers(call.name(), List.of(), call.integer("value_int", 0));
     }
     Optional<long[]> integers = call.integers("value_ints");
     if (integers.isPresent()) {
-      return Literal.of(call.name(), List.of(integers.get().length), integers.get());
+      return Literal.ofNumbers(call.name(), List.of(integers.get().length), integers.get());
     }
     Optional<List<Float>> numbers = call.numbers("value_floats");
     if (numbers.isPresent()) {

@@ -60,6 +60,10 @@ final class Folding {
     if (a == Literal.BATCH || b == Literal.BATCH) {
       return batch(function, a, b);
     }
+    return Literal.number(numbers(function, a, b));
+  }
+
+  private static long numbers(Binary.Function function, long a, long b) {
     return switch (function) {
       case ADD -> Math.addExact(a, b);
       case SUBTRACT -> Math.subtractExact(a, b);
@@ -158,6 +162,14 @@ final class Folding {
   }
 
   private static Optional<Operand> unary(String name, Unary.Function function, Literal x) {
+    if (x.type() == ElementType.INTEGER && function == Unary.Function.NEGATE) {
+      long[] negated = Arrays.stream(x.integers()).map(each -> -each).toArray();
+      return Optional.of(Literal.of(name, x.dims(), negated));
+    }
+    if (x.type() == ElementType.INTEGER && function == Unary.Function.SIGN) {
+      long[] signs = Arrays.stream(x.integers()).map(Long::signum).toArray();
+      return Optional.of(Literal.of(name, x.dims(), signs));
+    }
     double[] result = new double[x.size()];
     for (int i = 0; i < result.length; i++) {
       double each = x.number(i);

@@ -7,6 +7,7 @@ import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.onnx.file.InvalidOnnxException;
 import dev.lanewise.onnx.file.TensorProto;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Unlike values of a graph it may have no elements. One of its longs may be {@link #BATCH}.
  */
 final class Literal implements Operand {
-  /** In place of a number: the size of the batch, which only a run knows. */
+  /**
+   * In place of a number: the size of the batch, which only a run knows. Where a file says this
+   * number, for as far as one can go, {@link #number(long)} takes the next.
+   */
   static final long BATCH = Long.MIN_VALUE;
 
   /** How messages go on where that size cannot be used. */
@@ -65,7 +69,7 @@ final class Literal implements Operand {
     }
     long[] integers = new long[numbers.length];
     for (int i = 0; i < integers.length; i++) {
-      integers[i] = (long) numbers[i];
+      integers[i] = number((long) numbers[i]);
     }
     return new Literal(name, dims, type, integers, null);
   }
@@ -75,11 +79,21 @@ final class Literal implements Operand {
     return new Literal(name, dims, type, numbers, null);
   }
 
+  /** Of whole numbers that the file says, none of which means the batch. */
+  static Literal ofNumbers(String name, List<Integer> dims, long... numbers) {
+    return of(name, dims, Arrays.stream(numbers).map(Literal::number).toArray());
+  }
+
+  /** A whole number that is not mistaken for {@link #BATCH}: the nearest. */
+  static long number(long number) {
+    return number == BATCH ? BATCH + 1 : number;
+  }
+
   /** A tensor of the file. */
   static Literal of(String name, TensorProto tensor) throws InvalidOnnxException {
     return switch (tensor.type().kind()) {
       case FLOAT -> of(name, tensor.dims(), tensor.floats());
-      case INTEGER -> of(name, tensor.dims(), tensor.longs());
+      case INTEGER -> ofNumbers(name, tensor.dims(), tensor.longs());
       case BOOLEAN -> exact(name, tensor.dims(), ElementType.BOOLEAN, tensor.longs());
       case OTHER -> throw new NotSupported("elements of type " + tensor.type());
     };

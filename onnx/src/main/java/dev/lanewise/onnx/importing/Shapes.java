@@ -78,7 +78,7 @@ final class Shapes {
 
   /** Before opset 5 the sizes were a setting. */
   private static Literal literal(Call call, long[] sizes) {
-    return Literal.of(call.name() + "/shape", List.of(sizes.length), sizes);
+    return Literal.ofNumbers(call.name() + "/shape", List.of(sizes.length), sizes);
   }
 
   /** The size that is left, which may be the batch's. */

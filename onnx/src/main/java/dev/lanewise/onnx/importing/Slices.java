@@ -43,8 +43,10 @@ final class Slices {
         continue;
       }
       boolean isForward = steps[i] > 0;
-      long start = clamped(starts[i], size, isForward ? 0 : -1, isForward ? size : size - 1L);
-      long end = clamped(ends[i], size, isForward ? 0 : -1, isForward ? size : size - 1L);
+      long last = size - 1L;
+      long start =
+          clamped(starts[i], size, isForward ? 0 : Math.min(0, last), isForward ? size : last);
+      long end = clamped(ends[i], size, isForward ? 0 : -1, isForward ? size : last);
       long step = Math.clamp(steps[i], -Integer.MAX_VALUE, Integer.MAX_VALUE);
       long count = isForward ? (end - start + step - 1) / step : (start - end - step - 1) / -step;
       first.set(axis, (int) Math.max(0, start));
