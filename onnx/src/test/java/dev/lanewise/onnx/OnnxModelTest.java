@@ -19,6 +19,7 @@ import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.plan.Plan;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.onnx.file.AttributeProto;
 import dev.lanewise.onnx.file.DataType;
 import dev.lanewise.onnx.file.GraphProto;
 import dev.lanewise.onnx.file.InvalidOnnxException;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OnnxModelTest {
   @Test
@@ -127,6 +129,49 @@ final class OnnxModelTest {
     assertTrue(message.contains("fixed shapes") && message.contains("all_node"), message);
     Graph fixed = model.toGraph(Map.of("x", new int[] {3, 4}));
     assertEquals(Dims.of(12), fixed.outputs().getFirst().dims());
+  }
+
+  /** They are no errors of the file, which runs once its batch has a size. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Gather",
+        "ReduceMean",
+        "ReduceLogSumExp",
+        "ArgMax",
+        "ArgMin",
+        "Softmax",
+        "LayerNormalization",
+        "MeanVarianceNormalization",
+        "Concat",
+        "Transpose"
+      })
+  void whatMixesSamplesAsksForFixedShapes(String operator) throws Exception {
+    List<String> inputs =
+        switch (operator) {
+          case "Gather" -> List.of("x", "first");
+          case "Concat" -> List.of("x", "x");
+          case "LayerNormalization" -> List.of("x", "one");
+          default -> List.of("x");
+        };
+    AttributeProto setting =
+        switch (operator) {
+          case "Transpose" -> set("perm", List.of(1L, 0L, 2L, 3L));
+          case "ReduceMean", "ReduceLogSumExp", "MeanVarianceNormalization" ->
+              set("axes", List.of(0L));
+          default -> set("axis", 0);
+        };
+    OnnxModel model =
+        Models.opset(17)
+            .input("x", -1, 4, 1, 1)
+            .longs("first", 0)
+            .floats("one", List.of(1), 1)
+            .node(operator, inputs, "y", setting)
+            .output("y")
+            .model();
+    String refused = assertThrows(UnsupportedOnnxException.class, model::toGraph).getMessage();
+    assertTrue(String.valueOf(refused).contains("of the batch; give the inputs fixed"), refused);
+    assertTrue(model.toGraph(Map.of("x", new int[] {3, 4, 1, 1})).outputs().size() == 1);
   }
 
   /** PyTorch's flip ends at the least of all longs; a start before the first is the first. */

@@ -178,13 +178,11 @@ final class ActivationOperators {
   private static Operand softmax(Call call, boolean logarithm) {
     Value x = call.value(0);
     Dims dims = x.dims();
-    if (call.opset() >= 13) {
-      int axis = Expect.axis(call.integer("axis", -1), dims.rank());
-      return call.give(new SoftmaxAlong(axis, logarithm), x);
-    }
     // Before opset 13, over all from the axis on.
-    int axis = Expect.axis(call.integer("axis", 1), dims.rank());
-    if (axis == dims.rank() - 1) {
+    boolean isAlongOne = call.opset() >= 13;
+    int axis = Expect.axis(call.integer("axis", isAlongOne ? -1 : 1), dims.rank());
+    NotSupported.ifOfBatch(call.operand(0).dims(), axis, "a softmax");
+    if (isAlongOne || axis == dims.rank() - 1) {
       return call.give(new SoftmaxAlong(axis, logarithm), x);
     }
     int[] flat = java.util.Arrays.copyOf(dims.toArray(), axis + 1);

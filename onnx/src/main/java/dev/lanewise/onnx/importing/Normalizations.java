@@ -73,6 +73,7 @@ final class Normalizations {
   private static List<Operand> layer(Call call) {
     Value x = call.value(0);
     int axis = Expect.axis(call.integer("axis", -1), x.dims().rank());
+    NotSupported.ifOfBatch(call.operand(0).dims(), axis, "statistics");
     List<Integer> axes = IntStream.range(axis, x.dims().rank()).boxed().toList();
     Normal normal = Normal.of(call, x, axes, call.number("epsilon", 1e-5f));
     Value y = multiply(call, normal.value, call.value(1));
@@ -110,6 +111,8 @@ final class Normalizations {
     long[] axes = call.integers("axes").orElse(new long[] {0, 2, 3});
     List<Integer> rising =
         Arrays.stream(axes).mapToObj(axis -> Expect.axis(axis, rank)).sorted().toList();
+    List<Integer> dims = call.operand(0).dims();
+    rising.forEach(axis -> NotSupported.ifOfBatch(dims, axis, "statistics"));
     Value mean = call.step(new Reduce(Reduce.Function.MEAN, rising, true), x);
     Value apart = subtract(call, x, mean);
     Value variance =

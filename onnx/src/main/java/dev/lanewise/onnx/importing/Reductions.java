@@ -53,14 +53,21 @@ final class Reductions {
   }
 
   private static List<Integer> axes(Call call) {
-    int rank = call.operand(0).rank();
-    long[] axes = call.integers("axes", 1).orElse(new long[0]);
-    if (axes.length == 0 && !call.truth("noop_with_empty_axes", false)) {
-      return IntStream.range(0, rank).boxed().toList();
-    }
-    List<Integer> rising =
-        Arrays.stream(axes).mapToObj(axis -> Expect.axis(axis, rank)).sorted().toList();
-    return rising.stream().distinct().toList();
+    List<Integer> dims = call.operand(0).dims();
+    long[] given = call.integers("axes", 1).orElse(new long[0]);
+    boolean isAll = given.length == 0 && !call.truth("noop_with_empty_axes", false);
+    List<Integer> axes =
+        isAll ? IntStream.range(0, dims.size()).boxed().toList() : rising(given, dims.size());
+    axes.forEach(axis -> NotSupported.ifOfBatch(dims, axis, "a reduction"));
+    return axes;
+  }
+
+  private static List<Integer> rising(long[] axes, int rank) {
+    return Arrays.stream(axes)
+        .mapToObj(axis -> Expect.axis(axis, rank))
+        .sorted()
+        .distinct()
+        .toList();
   }
 
   private static Value absolute(Call call) {
@@ -87,6 +94,7 @@ final class Reductions {
 
   private static Operand arg(Call call, Value x) {
     int axis = Expect.axis(call.integer("axis", 0), x.dims().rank());
+    NotSupported.ifOfBatch(call.operand(0).dims(), axis, "a place");
     ArgMax op =
         new ArgMax(axis, call.truth("keepdims", true), call.truth("select_last_index", false));
     return call.give(op, x);

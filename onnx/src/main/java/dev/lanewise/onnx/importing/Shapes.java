@@ -178,6 +178,9 @@ final class Shapes {
     if (x instanceof Literal literal && Folding.isSmall(literal)) {
       return transposed(call, literal, order);
     }
+    boolean isInFront = order.isEmpty() || order.getFirst() == 0;
+    NotSupported.unless(
+        !x.dims().contains(Dims.BATCH) || isInFront, "another place of the batch" + Literal.FIX);
     return call.give(new Transpose(order), call.value(0));
   }
 
@@ -222,6 +225,8 @@ final class Shapes {
     if (known.size() == parts.size()) {
       return joined(call, known);
     }
+    boolean isBatched = parts.stream().anyMatch(part -> part.dims().contains(Dims.BATCH));
+    NotSupported.unless(axis > 0 || !isBatched, "a concatenation of the batch" + Literal.FIX);
     Value[] values = parts.stream().map(call::value).toArray(Value[]::new);
     return call.give(new Concat(axis), values);
   }

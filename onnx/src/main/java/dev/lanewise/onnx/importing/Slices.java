@@ -97,8 +97,8 @@ final class Slices {
   private static List<Operand> split(Call call) {
     Operand x = call.operand(0);
     int axis = Expect.axis(call.integer("axis", 0), x.rank());
+    NotSupported.ifOfBatch(x.dims(), axis, "parts");
     int size = x.dims().get(axis);
-    NotSupported.unless(size != Dims.BATCH, "parts of the batch" + Literal.FIX);
     int count = call.outputs();
     Optional<long[]> given = call.integers("split", 1);
     long[] parts = given.orElseGet(() -> equal(size, count));
@@ -133,6 +133,7 @@ final class Slices {
     Operand x = call.operand(0);
     Operand indices = call.operand(1);
     int axis = Expect.axis(call.integer("axis", 0), x.rank());
+    NotSupported.ifOfBatch(x.dims(), axis, "elements");
     int size = x.dims().get(axis);
     if (indices instanceof Literal chosen) {
       for (int i = 0; i < chosen.size(); i++) {
