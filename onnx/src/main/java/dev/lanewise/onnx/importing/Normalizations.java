@@ -94,7 +94,8 @@ final class Normalizations {
     int groups = call.size("num_groups", 0);
     int channels = dims.dim(1);
     Expect.that(groups >= 1 && channels % groups == 0, "groups that divide " + dims, groups);
-    Value parts = call.reshaped(x, Dims.of(dims.dim(0), groups, dims.sampleSize() / groups));
+    int of = IntStream.range(1, dims.rank()).map(dims::dim).reduce(1, Math::multiplyExact);
+    Value parts = call.reshaped(x, Dims.of(dims.dim(0), groups, of / groups));
     Normal normal = Normal.of(call, parts, List.of(2), call.number("epsilon", 1e-5f));
     boolean isByGroup = call.opset() < 21;
     if (isByGroup) {
