@@ -174,6 +174,36 @@ final class OnnxModelTest {
     assertTrue(model.toGraph(Map.of("x", new int[] {3, 4, 1, 1})).outputs().size() == 1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"18, 2", "21, 4"}) // scales of groups, then of channels
+  void groupsAreNormalizedInABatchOfAFixedSize(int opset, int scales) throws Exception {
+    float[] ones = new float[scales];
+    Arrays.fill(ones, 1);
+    OnnxModel model =
+        Models.opset(opset)
+            .input("x", 2, 4, 1, 3)
+            .floats("scale", List.of(scales), ones)
+            .floats("bias", List.of(scales), new float[scales])
+            .node("GroupNormalization", List.of("x", "scale", "bias"), "y", set("num_groups", 2))
+            .output("y")
+            .model();
+    float[] x = new float[24];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i * i % 7 + 10 * (i / 6);
+    }
+    float[] y = Plans.run(model.toGraph(), Tensor.of(Shape.of(2, 4, 1, 3), x));
+    for (int group = 0; group < 4; group++) {
+      double mean = 0;
+      double square = 0;
+      for (int i = 6 * group; i < 6 * group + 6; i++) {
+        mean += y[i] / 6;
+        square += y[i] * y[i] / 6;
+      }
+      assertEquals(0, mean, 1e-5);
+      assertEquals(1, square, 1e-4);
+    }
+  }
+
   /** PyTorch's flip ends at the least of all longs; a start before the first is the first. */
   @ParameterizedTest
   @CsvSource({
@@ -265,6 +295,22 @@ final class OnnxModelTest {
     String refused =
         assertThrows(IllegalArgumentException.class, () -> model.only("half")).getMessage();
     assertEquals("expected one of the outputs label, scores, got 'half'", refused);
+  }
+
+  /** Both have no name where an optional one is missing, which makes them no pair. */
+  @Test
+  void inputsAndOutputsThatAreMissingDoNotBelongTogether() throws Exception {
+    OnnxModel model =
+        Models.opset(17)
+            .input("x", -1, 2)
+            .floats("most", List.of(), 1)
+            .node("ZipZap", List.of("x"), "")
+            .node("Clip", List.of("x", "", "most"), "y")
+            .output("y")
+            .output("x")
+            .model();
+    Graph graph = model.only("y").toGraph();
+    assertEquals(Dims.of(Dims.BATCH, 2), graph.outputs().getFirst().dims());
   }
 
   @Test

@@ -35,6 +35,7 @@ public record GraphProto(
     for (NodeProto node : nodes.reversed()) { // who reads a value stands behind its maker
       if (node.outputs().stream().anyMatch(needed::contains)) {
         needed.addAll(node.inputs());
+        needed.remove(""); // inputs and outputs that are not there
         part.addFirst(node);
       }
     }
