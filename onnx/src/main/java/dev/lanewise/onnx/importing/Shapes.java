@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 
 /** Other sizes, another order, several as one. */
 final class Shapes {
+  private static final int MOST_JOINED = 1 << 16;
+
   private Shapes() {}
 
   static void register() {
@@ -222,8 +224,9 @@ final class Shapes {
         known.add(literal);
       }
     }
-    if (known.size() == parts.size()) {
-      return joined(call, known);
+    long size = known.stream().mapToLong(Literal::size).sum();
+    if (known.size() == parts.size() && size <= MOST_JOINED) {
+      return joined(call, known, (int) size);
     }
     boolean isBatched = parts.stream().anyMatch(part -> part.dims().contains(Dims.BATCH));
     NotSupported.unless(axis > 0 || !isBatched, "a concatenation of the batch" + Literal.FIX);
@@ -231,24 +234,22 @@ final class Shapes {
     return call.give(new Concat(axis), values);
   }
 
-  private static Operand joined(Call call, List<Literal> parts) {
-    int size = parts.stream().mapToInt(Literal::size).sum();
-    boolean isExact = parts.stream().allMatch(Literal::isExact);
-    long[] integers = new long[size];
+  private static Operand joined(Call call, List<Literal> parts, int size) {
+    if (parts.stream().allMatch(Literal::isExact)) {
+      long[] integers =
+          parts.stream()
+              .flatMapToLong(part -> IntStream.range(0, part.size()).mapToLong(part::integer))
+              .toArray();
+      return Literal.exact(call.name(), List.of(size), parts.getFirst().type(), integers);
+    }
     float[] floats = new float[size];
     int at = 0;
     for (Literal part : parts) {
       for (int i = 0; i < part.size(); i++) {
-        if (isExact) {
-          integers[at++] = part.integer(i);
-        } else {
-          floats[at++] = (float) part.number(i);
-        }
+        floats[at++] = (float) part.number(i);
       }
     }
-    return isExact
-        ? Literal.exact(call.name(), List.of(size), parts.getFirst().type(), integers)
-        : Literal.of(call.name(), List.of(size), floats);
+    return Literal.of(call.name(), List.of(size), floats);
   }
 
   private static Operand expand(Call call) {
