@@ -11,8 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +62,23 @@ final class ExternalDataTest {
   @Test
   void modelsThatAreNotFilesHaveNone() {
     assertThrows(
-        InvalidOnnxException.class, () -> OnnxModel.read(model(Map.of("location", "w.bin"))));
+        InvalidOnnxException.class,
+        () -> OnnxModel.read(model(FLOATS, Map.of("location", "w.bin"))));
+  }
+
+  @Test
+  void tensorsOfMoreThanCanBeMappedAtOnceAreRefused() throws Exception {
+    try (FileChannel sparse =
+        FileChannel.open(
+            folder.resolve("large.bin"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      sparse.write(ByteBuffer.allocate(1), 1L << 31);
+    }
+    Path file = folder.resolve("model.onnx");
+    Files.write(file, model(1 << 29, Map.of("location", "large.bin")));
+    String message =
+        String.valueOf(
+            assertThrows(InvalidOnnxException.class, () -> OnnxModel.read(file)).getMessage());
+    assertTrue(message.contains("tensor w") && message.contains("got 2147483648"), message);
   }
 
   private TensorProto read(Map<String, String> entries) throws IOException {
@@ -68,15 +86,15 @@ final class ExternalDataTest {
     Files.write(
         folder.resolve("w.bin"), data.putFloat(0).putFloat(1).putFloat(2).putFloat(3).array());
     Path file = folder.resolve("model.onnx");
-    Files.write(file, model(entries));
+    Files.write(file, model(FLOATS, entries));
     return OnnxModel.read(file).proto().graph().initializers().getFirst();
   }
 
   /** A model with one initializer whose elements are elsewhere. */
-  private static byte[] model(Map<String, String> entries) throws IOException {
+  private static byte[] model(long floats, Map<String, String> entries) throws IOException {
     byte[] tensor =
         message(out -> {
-          out.writeInt64(1, FLOATS);
+          out.writeInt64(1, floats);
           out.writeInt32(2, 1);
           out.writeString(8, "w");
           for (Map.Entry<String, String> each : entries.entrySet()) {

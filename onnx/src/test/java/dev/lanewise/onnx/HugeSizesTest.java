@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.engine.plan.Plan;
 import dev.lanewise.engine.plan.PlanTooLargeException;
+import dev.lanewise.onnx.file.AttributeProto;
 import dev.lanewise.onnx.file.InvalidOnnxException;
+import dev.lanewise.onnx.file.TensorProto;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,14 @@ final class HugeSizesTest {
                 .node("Relu", List.of("x"), "y")
                 .output("y"));
     assertTrue(message.startsWith("input x: "), message);
+  }
+
+  @Test
+  void anInputOfMoreThanAnIntHoldsIsRefused() throws Exception {
+    String message =
+        refusal(
+            Models.opset(17).input("x", 1L << 31, 2).node("Relu", List.of("x"), "y").output("y"));
+    assertTrue(message.startsWith("input x: expected sizes") && message.contains("2147483648"));
   }
 
   @Test
@@ -71,6 +82,29 @@ final class HugeSizesTest {
       String message = refusal(each);
       assertTrue(message.startsWith("node ") && message.contains("expected"), message);
     }
+  }
+
+  /**
+   * Each is small enough to be worked out while importing; together they are more than a value may
+   * have.
+   */
+  @Test
+  void shapesThatAreSmallOneByOneAreNotJoinedWhileImporting() throws Exception {
+    String message =
+        refusal(
+            Models.opset(17)
+                .input("x", 1)
+                .longs("shape", 1 << 16)
+                .node("ConstantOfShape", List.of("shape"), "c", zero())
+                .node("Concat", Collections.nCopies(5000, "c"), "y", set("axis", 0))
+                .output("y"));
+    assertTrue(message.startsWith("node y_node (Concat): expected at most"), message);
+  }
+
+  /** Makes what is filled with it whole numbers. */
+  private static AttributeProto zero() {
+    TensorProto zero = TensorProto.of("zero", List.of(1), new long[1]);
+    return new AttributeProto("value", new AttributeProto.TensorContent(zero));
   }
 
   @Test

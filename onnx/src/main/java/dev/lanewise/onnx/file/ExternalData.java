@@ -20,6 +20,7 @@ final class ExternalData {
    * @param entries location, offset and length, as texts
    * @param bytes as many as the tensor's sizes need
    * @param folder the model's
+   * @throws InvalidOnnxException if they are not there, or 2 GiB and more
    */
   static ByteBuffer find(
       String name, Map<String, String> entries, long bytes, @Nullable Path folder)
@@ -34,6 +35,13 @@ final class ExternalData {
     long length = number(who, "length", entries.getOrDefault("length", Long.toString(bytes)));
     if (length != bytes) {
       throw new InvalidOnnxException(who + ": expected a length of " + bytes + ", got " + length);
+    }
+    if (length > Integer.MAX_VALUE) {
+      throw new InvalidOnnxException(
+          who
+              + ": expected less than 2 GiB, which is all that is mapped at once, got "
+              + length
+              + " bytes; split the tensor");
     }
     if (!Files.isRegularFile(file)) {
       throw new InvalidOnnxException(who + ": expected the file " + file + ", which is not there");

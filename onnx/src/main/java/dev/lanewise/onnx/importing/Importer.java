@@ -218,7 +218,10 @@ public final class Importer {
               + i
               + (sizes.get(i).name().isEmpty() ? "" : " (" + sizes.get(i).name() + ")")
               + "; give it a fixed shape");
-      Expect.that(size == null || size >= 0, "sizes of at least 0", String.valueOf(size));
+      Expect.that(
+          size == null || (size >= 0 && size <= Integer.MAX_VALUE),
+          "sizes of 0 to " + Integer.MAX_VALUE,
+          String.valueOf(size));
       NotSupported.unless(size == null || size > 0, "an input without elements");
       dims[i] = size == null ? Dims.BATCH : Math.toIntExact(size);
     }
