@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.CodedOutputStream;
 import dev.lanewise.engine.graph.Convolution;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.FullyConnected;
@@ -26,12 +27,15 @@ import dev.lanewise.onnx.file.InvalidOnnxException;
 import dev.lanewise.onnx.file.ModelProto;
 import dev.lanewise.onnx.file.TensorProto;
 import dev.lanewise.onnx.importing.UnsupportedOnnxException;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -202,6 +206,49 @@ final class OnnxModelTest {
       assertEquals(0, mean, 1e-5);
       assertEquals(1, square, 1e-4);
     }
+  }
+
+  /** Copied once a number, a hundred thousand take minutes; and each is no message of its own. */
+  @Test
+  @Timeout(60)
+  void longListsOfNumbersAreReadInTimeOfTheirLength() throws Exception {
+    List<Long> longs = Collections.nCopies(4_500_000, 7L);
+    Models models =
+        Models.opset(17)
+            .input("x", 2)
+            .node("Constant", List.of(), "a", set("value_ints", longs))
+            .node(
+                "Constant",
+                List.of(),
+                "b",
+                new AttributeProto(
+                    "value_floats",
+                    new AttributeProto.FloatsContent(Collections.nCopies(300_000, 0.5f))))
+            .output("x");
+    GraphProto graph = models.model().proto().graph();
+    AttributeProto.Content whole = graph.nodes().getFirst().attributes().getFirst().content();
+    assertEquals(new AttributeProto.IntegersContent(longs), whole);
+    AttributeProto.Content halves = graph.nodes().getLast().attributes().getFirst().content();
+    assertEquals(300_000, ((AttributeProto.FloatsContent) halves).values().size());
+    assertEquals(0.5f, ((AttributeProto.FloatsContent) halves).values().getLast());
+  }
+
+  @Test
+  void piecesOfAListAreReadOneBehindTheOther() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    byte[] two = {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0x40}; // 1, 2
+    out.writeInt64(1, 2);
+    out.writeByteArray(1, new byte[] {3, 1});
+    out.writeInt32(2, DataType.FLOAT.code());
+    out.writeByteArray(4, two);
+    out.writeFloat(4, 3);
+    out.writeFloat(4, 4);
+    out.writeByteArray(4, two);
+    out.flush();
+    TensorProto tensor = TensorProto.read(bytes.toByteArray());
+    assertEquals(List.of(2, 3, 1), tensor.dims());
+    assertArrayEquals(new float[] {1, 2, 3, 4, 1, 2}, tensor.floats());
   }
 
   /** PyTorch's flip ends at the least of all longs; a start before the first is the first. */

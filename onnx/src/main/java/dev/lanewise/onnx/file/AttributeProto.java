@@ -1,6 +1,7 @@
 package dev.lanewise.onnx.file;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,8 +74,8 @@ public record AttributeProto(String name, Content content) {
     long integer = 0;
     String text = "";
     TensorProto tensor = null;
-    float[] numbers = {};
-    long[] integers = {};
+    FixedNumbers numbers = new FixedNumbers();
+    Longs integers = new Longs();
     List<String> texts = new ArrayList<>();
     int found = 0;
     for (int field = in.field(); field != 0; field = in.field()) {
@@ -97,11 +98,11 @@ public record AttributeProto(String name, Content content) {
           found = TENSOR;
         }
         case 7 -> {
-          numbers = in.numbers(numbers);
+          in.fixed(numbers, Float.BYTES);
           found = NUMBERS;
         }
         case 8 -> {
-          integers = in.integers(integers);
+          in.integers(integers);
           found = INTEGERS;
         }
         case 9 -> {
@@ -123,8 +124,8 @@ public record AttributeProto(String name, Content content) {
           case INTEGER -> new IntegerContent(integer);
           case TEXT -> new TextContent(text);
           case TENSOR -> new TensorContent(present(tensor, name));
-          case NUMBERS -> new FloatsContent(list(numbers));
-          case INTEGERS -> new IntegersContent(list(integers));
+          case NUMBERS -> new FloatsContent(list(numbers.bytes().asFloatBuffer()));
+          case INTEGERS -> new IntegersContent(list(integers.toArray()));
           case TEXTS -> new TextsContent(texts);
           default -> new Other(kind);
         };
@@ -143,10 +144,10 @@ public record AttributeProto(String name, Content content) {
     return StandardCharsets.UTF_8.decode(bytes).toString();
   }
 
-  private static List<Float> list(float[] numbers) {
-    List<Float> list = new ArrayList<>(numbers.length);
-    for (float number : numbers) {
-      list.add(number);
+  private static List<Float> list(FloatBuffer numbers) {
+    List<Float> list = new ArrayList<>(numbers.remaining());
+    while (numbers.hasRemaining()) {
+      list.add(numbers.get());
     }
     return list;
   }

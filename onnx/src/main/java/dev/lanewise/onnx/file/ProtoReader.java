@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,73 +119,48 @@ final class ProtoReader {
   }
 
   /** Puts whole numbers, one or packed, behind those that are there. */
-  long[] integers(long[] before) throws InvalidOnnxException {
+  void integers(Longs all) throws InvalidOnnxException {
     if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_VARINT) {
-      count();
-      return with(before, before.length, integer());
+      all.add(integer());
+      return;
     }
     expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
     int limit = enter();
-    int size = before.length;
-    long[] all = before;
     try {
       while (!in.isAtEnd()) {
-        if (size == all.length) {
-          int left = in.getBytesUntilLimit(); // each takes a byte at least
-          all = Arrays.copyOf(all, size + Math.min(left, Math.max(16, size)));
-        }
-        all[size++] = in.readRawVarint64();
+        all.add(in.readRawVarint64());
       }
     } catch (IOException e) {
       throw problem(e);
     }
     leave(limit);
-    return size == all.length ? all : Arrays.copyOf(all, size);
   }
 
-  /** Puts floats, one or packed, behind those that are there. */
-  float[] numbers(float[] before) throws InvalidOnnxException {
-    if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_FIXED32) {
-      count();
-      float[] all = Arrays.copyOf(before, before.length + 1);
-      all[before.length] = number();
-      return all;
+  /** Puts fixed numbers of as many bytes, one or packed, behind those that are there. */
+  void fixed(FixedNumbers all, int bytes) throws InvalidOnnxException {
+    if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+      all.add(one(bytes));
+      return;
     }
     ByteBuffer packed = bytes();
-    if (packed.remaining() % Float.BYTES != 0) {
+    if (packed.remaining() % bytes != 0) {
       throw new InvalidOnnxException(
-          at() + ": expected floats of 4 bytes, got " + packed.remaining() + " bytes");
+          at() + ": expected numbers of " + bytes + " bytes, got " + packed.remaining() + " bytes");
     }
-    float[] all = Arrays.copyOf(before, before.length + packed.remaining() / Float.BYTES);
-    packed.asFloatBuffer().get(all, before.length, all.length - before.length);
-    return all;
+    all.add(packed);
   }
 
-  /** Fixed numbers, one or packed, as bytes behind those that are there. */
-  ByteBuffer fixed(ByteBuffer before, int bytes) throws InvalidOnnxException {
-    ByteBuffer more;
-    if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-      more = bytes();
-    } else {
-      count();
-      more = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-      if (bytes == Float.BYTES) {
-        more.putFloat(number());
-      } else {
-        expect(WireFormat.WIRETYPE_FIXED64);
-        try {
-          more.putDouble(in.readDouble());
-        } catch (IOException e) {
-          throw problem(e);
-        }
-      }
-      more.flip();
+  private ByteBuffer one(int bytes) throws InvalidOnnxException {
+    ByteBuffer number = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    if (bytes == Float.BYTES) {
+      return number.putFloat(0, number());
     }
-    if (!before.hasRemaining()) {
-      return more;
+    expect(WireFormat.WIRETYPE_FIXED64);
+    try {
+      return number.putDouble(0, in.readDouble());
+    } catch (IOException e) {
+      throw problem(e);
     }
-    ByteBuffer all = ByteBuffer.allocate(Math.addExact(before.remaining(), more.remaining()));
-    return all.order(ByteOrder.LITTLE_ENDIAN).put(before).put(more).flip();
   }
 
   /** Passes over a field that is not known. */
@@ -198,12 +172,6 @@ final class ProtoReader {
     } catch (IOException e) {
       throw problem(e);
     }
-  }
-
-  private static long[] with(long[] before, int size, long next) {
-    long[] all = Arrays.copyOf(before, size + 1);
-    all[size] = next;
-    return all;
   }
 
   private int enter() throws InvalidOnnxException {

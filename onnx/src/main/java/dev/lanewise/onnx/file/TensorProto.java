@@ -165,24 +165,24 @@ public record TensorProto(
   static TensorProto read(ProtoReader in) throws InvalidOnnxException {
     String name = "";
     DataType type = DataType.UNDEFINED;
-    long[] dims = {};
-    long[] integers = {};
-    ByteBuffer floats = NOTHING;
-    ByteBuffer doubles = NOTHING;
+    Longs shape = new Longs();
+    Longs integers = new Longs();
+    FixedNumbers floats = new FixedNumbers();
+    FixedNumbers doubles = new FixedNumbers();
     ByteBuffer raw = NOTHING;
     List<String> texts = new ArrayList<>();
     boolean isExternal = false;
     SequencedMap<String, String> external = new LinkedHashMap<>();
     for (int field = in.field(); field != 0; field = in.field()) {
       switch (field) {
-        case 1 -> dims = in.integers(dims);
+        case 1 -> in.integers(shape);
         case 2 -> type = DataType.of(in.integer());
-        case 4 -> floats = in.fixed(floats, Float.BYTES);
-        case 5, 7, 11 -> integers = in.integers(integers);
+        case 4 -> in.fixed(floats, Float.BYTES);
+        case 5, 7, 11 -> in.integers(integers);
         case 6 -> texts.add(in.text());
         case 8 -> name = in.text();
         case 9 -> raw = in.bytes();
-        case 10 -> doubles = in.fixed(doubles, Double.BYTES);
+        case 10 -> in.fixed(doubles, Double.BYTES);
         case 13 -> {
           Map.Entry<String, String> entry = in.message(ModelProto::entry);
           external.put(entry.getKey(), entry.getValue());
@@ -191,6 +191,7 @@ public record TensorProto(
         default -> in.skip();
       }
     }
+    long[] dims = shape.toArray();
     List<Integer> sizes = sizes(name, dims);
     long bytes = size(name, dims) * type.bytes();
     if (type == DataType.STRING) {
@@ -209,11 +210,11 @@ public record TensorProto(
     } else if (raw.hasRemaining()) {
       data = raw;
     } else if (type == DataType.FLOAT) {
-      data = floats;
+      data = floats.bytes();
     } else if (type == DataType.DOUBLE) {
-      data = doubles;
+      data = doubles.bytes();
     } else {
-      data = packed(integers, type.bytes());
+      data = packed(integers.toArray(), type.bytes());
     }
     TensorProto tensor = new TensorProto(name, type, sizes, data);
     if (data.remaining() != bytes) {
