@@ -151,6 +151,29 @@ final class BatchQueue {
     return count;
   }
 
+  /** Takes no more, and tells all who wait: a worker is no longer there. */
+  void fail(Throwable cause) {
+    lock.lock();
+    try {
+      closed = true;
+      waiting.forEach(job -> job.ticket().fail(job.index(), cause));
+      waiting.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether it takes no more. */
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Lets workers end when nothing is left. */
   void close() {
     lock.lock();

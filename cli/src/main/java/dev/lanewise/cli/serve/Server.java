@@ -137,7 +137,7 @@ final class Server {
   }
 
   private boolean ready() {
-    return warm.getCount() == 0 && !stopping;
+    return warm.getCount() == 0 && !stopping && !queue.isClosed();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

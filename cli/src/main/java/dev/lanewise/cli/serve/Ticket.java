@@ -10,7 +10,10 @@ final class Ticket {
   private final int classes;
   private final float[] probabilities;
   private final CountDownLatch open;
-  private volatile @Nullable Throwable failure;
+  private volatile @Nullable Failure failure;
+
+  /** A sample, and why it could not be run. */
+  private record Failure(int index, Throwable cause) {}
 
   Ticket(List<Sample> samples, int classes) {
     this.samples = samples;
@@ -34,8 +37,8 @@ final class Ticket {
   }
 
   /** One sample could not be run. */
-  void fail(Throwable cause) {
-    failure = cause;
+  void fail(int index, Throwable cause) {
+    failure = new Failure(index, cause);
     open.countDown();
   }
 
@@ -43,14 +46,20 @@ final class Ticket {
    * Waits until all samples were run.
    *
    * @return (samples, classes)
-   * @throws IllegalStateException if one could not be run
+   * @throws Refusal if one holds numbers that the network refuses
+   * @throws IllegalStateException if one could not be run for another reason
    */
-  float[] await() throws InterruptedException {
+  float[] await() throws InterruptedException, Refusal {
     open.await();
-    Throwable cause = failure;
-    if (cause != null) {
-      throw new IllegalStateException("a batch could not be run", cause);
+    Failure failed = failure;
+    if (failed == null) {
+      return probabilities;
     }
-    return probabilities;
+    String sample = "sample " + failed.index() + " could not be run";
+    if (failed.cause() instanceof IllegalArgumentException refused) {
+      String message = "predict: " + sample + ": " + refused.getMessage();
+      throw new Refusal(Refusal.BAD_REQUEST, message, refused);
+    }
+    throw new IllegalStateException(sample, failed.cause());
   }
 }

@@ -45,43 +45,67 @@ final class Worker {
   }
 
   private void work() {
-    warmUp();
-    warm.countDown();
     try {
+      warmUp();
+      warm.countDown();
       for (int count = queue.take(batch); count > 0; count = queue.take(batch)) {
         run(count);
         Arrays.fill(batch, 0, count, null);
       }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts a worker", e);
+    } catch (InterruptedException | RuntimeException | Error e) {
+      queue.fail(e);
+      throw new IllegalStateException("a worker ended before its time", e);
     }
   }
 
+  /** Zeros may be no sample of the network's: that they cannot be run says nothing of others. */
   private void warmUp() {
     long start = System.nanoTime();
     int count = 1;
-    while (System.nanoTime() - start < WARM_UP_NANOS) {
-      predictor.run(count, probabilities);
-      count = 2 * count <= predictor.maxBatch() ? 2 * count : 1;
+    try {
+      while (System.nanoTime() - start < WARM_UP_NANOS) {
+        predictor.run(count, probabilities);
+        count = 2 * count <= predictor.maxBatch() ? 2 * count : 1;
+      }
+    } catch (RuntimeException | Error e) {
+      System.err.println(
+          "lanewise: serve: samples of zeros cannot be run, so the first is slow: " + e);
     }
   }
 
   private void run(int count) {
     try {
-      for (int row = 0; row < count; row++) {
-        batch[row].ticket().sample(batch[row].index()).putInto(predictor, row);
-      }
-      predictor.run(count, probabilities);
+      run(0, count);
     } catch (RuntimeException | Error e) {
-      // Those who asked are told, and the next batch is another.
-      for (int row = 0; row < count; row++) {
-        batch[row].ticket().fail(e);
+      if (count == 1) {
+        batch[0].ticket().fail(batch[0].index(), e);
+      } else {
+        runOneByOne(count);
       }
-      return;
     }
+  }
+
+  /** Of those who were run together only they are told whose sample cannot be run. */
+  private void runOneByOne(int count) {
+    for (int row = 0; row < count; row++) {
+      try {
+        run(row, 1);
+      } catch (RuntimeException | Error e) {
+        batch[row].ticket().fail(batch[row].index(), e);
+      }
+    }
+  }
+
+  private void run(int from, int count) {
+    for (int row = 0; row < count; row++) {
+      BatchQueue.Job job = batch[from + row];
+      job.ticket().sample(job.index()).putInto(predictor, row);
+    }
+    predictor.run(count, probabilities);
     metrics.batchSize().observe(count);
     for (int row = 0; row < count; row++) {
-      batch[row].ticket().answer(batch[row].index(), probabilities, row * classes);
+      BatchQueue.Job job = batch[from + row];
+      job.ticket().answer(job.index(), probabilities, row * classes);
     }
   }
 }

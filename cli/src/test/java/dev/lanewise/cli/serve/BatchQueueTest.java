@@ -3,6 +3,7 @@ package dev.lanewise.cli.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -116,6 +117,17 @@ class BatchQueueTest {
     assertEquals(0, queue.take(batch));
   }
 
+  @Test
+  void whoWaitsForAWorkerThatIsGoneIsTold() {
+    BatchQueue queue = new BatchQueue(10, 0);
+    Ticket waiting = offered(queue, 3);
+    queue.fail(new AssertionError("gone"));
+    assertThrows(IllegalStateException.class, waiting::await);
+    assertTrue(queue.isClosed());
+    queue.announce();
+    assertFalse(queue.offer(ticket(1)));
+  }
+
   /** One worker waits while another, busy until then, takes what came: it leaves a half. */
   @Test
   void aWorkerLeavesTheShareOfThoseThatAreFree() throws Exception {
@@ -177,7 +189,7 @@ class BatchQueueTest {
     return sum;
   }
 
-  private static boolean ask(BatchQueue queue, int samples) throws InterruptedException {
+  private static boolean ask(BatchQueue queue, int samples) throws Exception {
     Ticket ticket = ticket(samples);
     queue.announce();
     while (!queue.offer(ticket)) {
