@@ -7,10 +7,8 @@ import dev.lanewise.models.predict.Guess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +35,9 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 public final class PredictCommand implements Callable<Integer> {
   private static final int SHOWN = 3;
+
+  /** Of a float's spellings in Java not those of programs alone: {@code 1f}, {@code 0x1p3}. */
+  private static final String NUMBER = "[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?";
 
   @Parameters(index = "0", paramLabel = "RUN|FILE", description = NetworkSource.DESCRIPTION)
   private Path run = Path.of("");
@@ -65,17 +66,16 @@ public final class PredictCommand implements Callable<Integer> {
     Classifier classifier = inverted ? loaded.inverted() : loaded;
     boolean pictures = classifier.sample().rank() == 3;
     // All are read before the first line is printed: a bad one among them is told at once.
-    SequencedMap<String, List<Guess>> guesses = new LinkedHashMap<>();
+    List<List<Guess>> guesses = new ArrayList<>();
     for (String sample : samples) {
-      guesses.put(
-          sample,
+      guesses.add(
           pictures
               ? classifier.predict(Path.of(sample))
               : classifier.predict(features(sample, classifier.sample().size())));
     }
-    for (Map.Entry<String, List<Guess>> sample : guesses.sequencedEntrySet()) {
-      out.println(sample.getKey());
-      for (Guess guess : sample.getValue().subList(0, shown(classifier))) {
+    for (int i = 0; i < guesses.size(); i++) {
+      out.println(samples.get(i));
+      for (Guess guess : guesses.get(i).subList(0, shown(classifier))) {
         out.printf("  %5.1f %%  %s%n", 100 * guess.probability(), guess.className());
       }
     }
@@ -88,7 +88,7 @@ public final class PredictCommand implements Callable<Integer> {
     float[] features = new float[cells.length];
     boolean right = cells.length == count;
     for (int i = 0; i < cells.length && right; i++) {
-      right = cells[i].matches("-?\\d*\\.?\\d+([eE]-?\\d+)?");
+      right = cells[i].matches(NUMBER);
       features[i] = right ? Float.parseFloat(cells[i]) : 0;
       right = right && Float.isFinite(features[i]);
     }

@@ -64,6 +64,14 @@ class FeaturesTest {
     assertTrue(evaluated.output().contains("250 test samples"), evaluated.output());
   }
 
+  @Test
+  void samplesThatAreGivenTwiceAreAnsweredTwice() throws Exception {
+    CommandRun twice = lanewise("predict runs/circle +4.,0.5e+1 0,0 +4.,0.5e+1");
+    assertEquals(0, twice.exitCode(), twice.errors());
+    assertEquals(9, twice.out().size(), twice.output());
+    assertEquals(twice.out().subList(0, 3), twice.out().subList(6, 9));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -71,6 +79,8 @@ class FeaturesTest {
         "predict runs/circle example.png | expected 2 numbers with commas between them",
         "predict runs/circle 1 | expected 2 numbers with commas between them",
         "predict runs/circle 1,2,3 | expected 2 numbers with commas between them",
+        "predict runs/circle 1,2f | expected 2 numbers with commas between them",
+        "predict runs/circle 1,. | expected 2 numbers with commas between them",
         "predict runs/circle 1,1e39 | expected 2 numbers with commas between them",
         "data export circle --index 0 --out x.png | expected images, got rows of 2 features",
         "train --data circle --run runs/refused | LeNet5: expected images",
