@@ -122,6 +122,9 @@ public final class OnnxFile {
       wanted = new int[] {Dims.BATCH, sample.dim(1), sample.dim(2), sample.dim(0)};
     }
     Long first = dims.isEmpty() ? null : dims.getFirst().size();
+    if (first != null && first > Integer.MAX_VALUE) {
+      return Map.of(); // which is refused as the file has it
+    }
     wanted[0] = first == null ? Dims.BATCH : Math.toIntExact(first);
     return Map.of(input.name(), wanted);
   }

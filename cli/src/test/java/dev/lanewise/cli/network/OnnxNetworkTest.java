@@ -236,6 +236,13 @@ final class OnnxNetworkTest {
         "output_probability");
     write("label.onnx", List.of("x"), 2L, List.of(label), "label");
     write("open.onnx", List.of("x"), null, List.of(node("Identity", "", "x", "y")), "y");
+    writeSized(
+        "huge.onnx",
+        List.of("x"),
+        List.of(
+            new ValueInfoProto.Dimension(1L << 31, ""), new ValueInfoProto.Dimension(null, "n")),
+        List.of(node("Identity", "", "x", "y")),
+        "y");
     NodeProto sum = new NodeProto("", "Add", "", List.of("x", "z"), List.of("y"), List.of());
     write("inputs.onnx", List.of("x", "z"), 2L, List.of(sum), "y");
     NodeProto second = node("Identity", "", "x", "other");
@@ -267,6 +274,16 @@ final class OnnxNetworkTest {
         List.of(
             new ValueInfoProto.Dimension(null, "N"),
             new ValueInfoProto.Dimension(size, size == null ? "features" : ""));
+    writeSized(name, inputs, dims, nodes, outputs);
+  }
+
+  private static void writeSized(
+      String name,
+      List<String> inputs,
+      List<ValueInfoProto.Dimension> dims,
+      List<NodeProto> nodes,
+      String... outputs)
+      throws Exception {
     List<ValueInfoProto> in = new ArrayList<>();
     for (String input : inputs) {
       in.add(
@@ -312,6 +329,7 @@ final class OnnxNetworkTest {
         "predict floats.onnx 1,2 | got y (FLOAT), other (FLOAT); choose the one with the scores",
         "predict floats.onnx 1,2 --output z | expected one of the outputs y, other, got 'z'",
         "predict open.onnx 1,2 | got an input x that leaves some to runs; give them by --sample",
+        "predict huge.onnx 1,2 --sample 2 | huge.onnx: input x: expected sizes of 0 to 2147483647",
         "predict odd.onnx 1,2 | odd.onnx: not supported: operator of node a (Zip); operator of node y",
         "predict drawing.onnx x.png | expected an output (batch, classes) of two classes at least",
         "predict sklearn.onnx 1,2 --labels 3 | expected names of 2 classes",
