@@ -223,12 +223,11 @@ public final class ExperimentCommand implements Runnable {
       ExperimentProgress progress = new ExperimentProgress(bar, out, form.cells().size(), ended);
       ExperimentRunner runner = new ExperimentRunner(kept, data, progress, threads, time);
       long start = System.nanoTime();
-      boolean stopped;
       try (StopOnSignal _ = new StopOnSignal(runner::requestStop)) {
-        stopped = !runner.run(before);
+        boolean stopped = !runner.run(before);
         bar.clear();
+        return report(experiment, form, kept, stopped, start, out);
       }
-      return report(experiment, form, kept, stopped, start, out);
     }
 
     private static int report(
