@@ -321,10 +321,7 @@ public final class TrainCommand implements Callable<Integer> {
   private TrainingRun prepare(Optional<Earlier> earlier, Audience audience, Threads threads)
       throws IOException {
     NetworkDesign design = Networks.byName(model);
-    Nonlinearity nonlinearity =
-        sharing == null
-            ? Nonlinearities.byName(activation)
-            : Nonlinearities.byName(activation, Sharing.byName(sharing));
+    Nonlinearity nonlinearity = nonlinearity();
     Initializer initializer = Initializers.byName(init);
     GroupedConfig optimizer = optimizerOptions.config();
     List<Recording> measures = Recordings.parse(recordings);
@@ -419,7 +416,21 @@ public final class TrainCommand implements Callable<Integer> {
     return network.parameters().values().stream().mapToLong(p -> p.value().size()).sum();
   }
 
-  /** Every option with the value that it came to. */
+  private Nonlinearity nonlinearity() {
+    return sharing == null
+        ? Nonlinearities.byName(activation)
+        : Nonlinearities.byName(activation, Sharing.byName(sharing));
+  }
+
+  /**
+   * Every option with the value that it came to, by name without dashes.
+   *
+   * @throws IllegalArgumentException if the activation, the optimizer or the validation is wrong
+   */
+  SequencedMap<String, String> options() {
+    return options(nonlinearity(), optimizerOptions.config());
+  }
+
   private SequencedMap<String, String> options(Nonlinearity nonlinearity, GroupedConfig optimizer) {
     SequencedMap<String, String> options = new LinkedHashMap<>();
     options.put("model", model);

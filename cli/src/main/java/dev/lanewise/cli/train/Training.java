@@ -1,9 +1,12 @@
 package dev.lanewise.cli.train;
 
 import dev.lanewise.models.run.RunFolder;
+import dev.lanewise.models.run.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,6 +51,37 @@ public final class Training {
    */
   public void check(Audience.DataSource data) throws IOException {
     TrainCommand.of(options).check(data);
+  }
+
+  /**
+   * An option of a run that has another value here.
+   *
+   * @param ran what the run was started with
+   * @param asked what this training has
+   */
+  public record Values(String ran, String asked) {}
+
+  /**
+   * How a run was made differently, by the names of options; empty where this training would make
+   * it again. The number of threads does not count.
+   *
+   * @throws IllegalArgumentException if an option here, or one of the run, is wrong
+   */
+  public SequencedMap<String, Values> differences(RunRecord run) {
+    SequencedMap<String, String> asked = TrainCommand.of(options).options();
+    SequencedMap<String, String> ran = TrainCommand.of(run.options()).options();
+    Set<String> names = new LinkedHashSet<>(asked.keySet());
+    names.addAll(ran.keySet());
+    names.removeAll(OTHERS);
+    SequencedMap<String, Values> differences = new LinkedHashMap<>();
+    for (String name : names) {
+      Values values =
+          new Values(ran.getOrDefault(name, "not given"), asked.getOrDefault(name, "not given"));
+      if (!values.ran.equals(values.asked)) {
+        differences.put(name, values);
+      }
+    }
+    return differences;
   }
 
   /**

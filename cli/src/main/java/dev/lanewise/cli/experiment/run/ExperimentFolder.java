@@ -4,8 +4,8 @@ import dev.lanewise.cli.experiment.Cell;
 import dev.lanewise.cli.experiment.CellResult;
 import dev.lanewise.cli.experiment.CellResult.Status;
 import dev.lanewise.cli.experiment.Experiment;
-import dev.lanewise.cli.experiment.ExperimentFile;
 import dev.lanewise.cli.experiment.Form;
+import dev.lanewise.cli.train.Training;
 import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.run.AtomicFile;
 import dev.lanewise.models.run.RunFolder;
@@ -18,9 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where the trainings of an experiment are kept:
@@ -53,10 +51,7 @@ final class ExperimentFolder {
   static ExperimentFolder open(Path path, Experiment experiment, Form form) throws IOException {
     Path spelled = path.resolve(SPELLED);
     if (Files.isRegularFile(spelled)) {
-      requireSame(
-          path,
-          ExperimentFile.read(experiment.name(), spelled.toString(), Files.readString(spelled)),
-          form);
+      requireSame(path, form);
     } else {
       RunFolder.requireNew(path);
     }
@@ -83,27 +78,36 @@ final class ExperimentFolder {
     return open(path, experiment, form);
   }
 
-  private static void requireSame(Path path, Experiment before, Form now)
-      throws InvalidFileException {
-    Map<String, Cell> known = new HashMap<>();
-    if (before.forms().containsKey(now.name())) {
-      before.form(now.name()).cells().forEach(cell -> known.put(cell.name(), cell));
-    }
-    for (Cell cell : now.cells()) {
-      boolean ran = Files.exists(path.resolve("runs").resolve(cell.name()));
-      Cell earlier = known.get(cell.name());
-      if (ran && (earlier == null || !earlier.options().equals(cell.options()))) {
-        throw new IllegalArgumentException(
-            path
-                + ": expected the training "
-                + cell.name()
-                + " as it was run, with "
-                + (earlier == null ? "unknown options" : earlier.options())
-                + ", got "
-                + cell.options()
-                + "; choose another --out, or remove "
-                + path.resolve("runs").resolve(cell.name()));
+  /** Each training that is there was run with the options that its cell has now. */
+  private static void requireSame(Path path, Form form) throws IOException {
+    for (Cell cell : form.cells()) {
+      Path run = path.resolve("runs").resolve(cell.name());
+      if (RunFolder.isRun(run)) {
+        requireSame(path, run, cell);
       }
+    }
+  }
+
+  private static void requireSame(Path path, Path run, Cell cell) throws IOException {
+    List<String> ran = new ArrayList<>();
+    List<String> asked = new ArrayList<>();
+    new Training(cell.options())
+        .differences(RunFolder.open(run).readRecord())
+        .forEach((option, values) -> {
+          ran.add(option + " " + values.ran());
+          asked.add(option + " " + values.asked());
+        });
+    if (!ran.isEmpty()) {
+      throw new IllegalArgumentException(
+          path
+              + ": expected the training "
+              + cell.name()
+              + " as it was run, with "
+              + String.join(", ", ran)
+              + ", got "
+              + String.join(", ", asked)
+              + "; name the form that was run, --quick or --full, choose another folder, or remove "
+              + run);
     }
   }
 

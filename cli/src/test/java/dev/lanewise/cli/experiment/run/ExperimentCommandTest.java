@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.cli.CommandRun;
 import dev.lanewise.cli.experiment.Experiment;
 import dev.lanewise.cli.experiment.Form;
 import dev.lanewise.models.run.RunFolder;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,12 @@ class ExperimentCommandTest {
           - {activation: [relu, tanh], seed: 1..2}
       figures:
         - bars: {y: testAccuracy, by: activation}
+      """;
+
+  private static final String FULL_GRID =
+      """
+        grid:
+          - {activation: [relu, tanh], seed: 1..2}
       """;
 
   @BeforeEach
@@ -103,6 +111,51 @@ class ExperimentCommandTest {
         assertThrows(
             IllegalArgumentException.class, () -> run(SMALL.replace("epochs: 1", "epochs: 2")));
     assertTrue(e.getMessage().contains("relu_seed1 as it was run"), e.getMessage());
+  }
+
+  @Test
+  void oneFormIsNotTakenForTheOther() throws Exception {
+    String yaml = SMALL + "full:\n  recipe: {train-size: 300, epochs: 2}\n" + FULL_GRID;
+    assertEquals(0, run(yaml, "--quick"));
+    FileTime before = written("relu_seed1");
+    Exception e = assertThrows(IllegalArgumentException.class, () -> run(yaml, "--full"));
+    assertTrue(
+        e.getMessage()
+            .contains(
+                "relu_seed1 as it was run, with epochs 1, train-size 200,"
+                    + " got epochs 2, train-size 300"),
+        e.getMessage());
+    Experiment experiment = Experiments.find(file.toString());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ExperimentFolder.reopen(out, experiment, experiment.form(Experiment.FULL)));
+    assertEquals(0, run(yaml, "--quick"));
+    assertEquals(before, written("relu_seed1"));
+  }
+
+  @Test
+  void aSignalEndsTheTrainingsAndLeavesTheirReport() throws Exception {
+    Files.writeString(file, SMALL.replace("epochs: 1", "epochs: 100000"));
+    Path said = temp.resolve("said");
+    Path errors = temp.resolve("errors");
+    Process process =
+        CommandRun.start(
+            temp,
+            List.of(),
+            said,
+            errors,
+            "experiment run small.yaml --out out --threads 1".split(" "));
+    Path metrics = out.resolve("runs/relu_seed1/metrics.csv");
+    while (!Files.exists(metrics)) {
+      assertTrue(process.isAlive(), () -> said + " and " + errors + " tell why it ended");
+      Thread.sleep(20);
+    }
+    process.destroy(); // SIGTERM
+    CommandRun stopped = CommandRun.ended(process, said, errors);
+    assertEquals(143, stopped.exitCode(), stopped.errors());
+    assertTrue(stopped.output().contains("0 of 4 trainings done, 0 failed"), stopped.output());
+    assertTrue(stopped.output().contains("the same command goes on"), stopped.output());
+    assertTrue(Files.exists(out.resolve("report.html")));
   }
 
   @ParameterizedTest
