@@ -59,12 +59,21 @@ public final class LearningRateSchedules {
   private static SequencedMap<String, Kind> kinds() {
     SequencedMap<String, Kind> kinds = new LinkedHashMap<>();
     kinds.put("constant", new Kind("", 0, _ -> new Constant()));
-    kinds.put("step", new Kind("EPOCHS,FACTOR", 2, n -> new Step((int) n[0], n[1])));
+    kinds.put("step", new Kind("EPOCHS,FACTOR", 2, n -> new Step(epochs("step", n[0]), n[1])));
     kinds.put("exponential", new Kind("FACTOR", 1, n -> new Exponential(n[0])));
     kinds.put("cosine", new Kind("", 0, _ -> new Cosine()));
     kinds.put("one-cycle", new Kind("", 0, _ -> new OneCycle()));
     kinds.put(
-        "plateau", new Kind("FACTOR,PATIENCE", 2, n -> new ReduceOnPlateau(n[0], (int) n[1])));
+        "plateau",
+        new Kind("FACTOR,PATIENCE", 2, n -> new ReduceOnPlateau(n[0], epochs("plateau", n[1]))));
     return kinds;
+  }
+
+  private static int epochs(String schedule, double number) {
+    if ((int) number != number) {
+      throw new IllegalArgumentException(
+          "schedule " + schedule + ": expected a whole number of epochs below 2³¹, got " + number);
+    }
+    return (int) number;
   }
 }

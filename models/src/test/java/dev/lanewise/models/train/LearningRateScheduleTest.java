@@ -66,6 +66,9 @@ class LearningRateScheduleTest {
         "step:0,0.1 | schedule step: expected epochs between changes at least 1, got 0.0",
         "step:1,0 | schedule step: expected a factor above 0, got 0.0",
         "step:x,1 | schedule: expected step:EPOCHS,FACTOR, got 'step:x,1'",
+        "step:2.5,0.1 | schedule step: expected a whole number of epochs below 2³¹, got 2.5",
+        "step:3e9,0.1 | schedule step: expected a whole number of epochs below 2³¹, got 3.0E9",
+        "plateau:0.1,1.9 | schedule plateau: expected a whole number of epochs below 2³¹, got 1.9",
         "plateau:2,1 | schedule plateau: expected a factor above 0 and below 1, got 2.0",
       })
   void refusesWhatIsNone(String text, String message) {
