@@ -146,12 +146,12 @@ record TrainingRun(
   }
 
   private TensorBoardLog tensorBoardLog(RunFolder folder) throws IOException {
-    int epochs = trainer.checkpoint().epochs();
     return new TensorBoardLog(
         network,
         data.train().sample(),
         folder.path().resolve("tensorboard"),
-        epochs,
+        trainer.epochs(),
+        trainer.steps(),
         InstantSource.system());
   }
 

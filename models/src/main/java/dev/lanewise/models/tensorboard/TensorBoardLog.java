@@ -52,14 +52,16 @@ public final class TensorBoardLog implements TrainingListener {
    *
    * @param sample shape of its images
    * @param folder for the file, beside those of earlier parts of the training
-   * @param epochs that the training goes on after; 0 at its beginning
+   * @param epochs that the training goes on after; 0 in the first
+   * @param steps that it goes on after, of all epochs; 0 at its beginning
    */
-  public TensorBoardLog(Layer network, Shape sample, Path folder, int epochs, InstantSource clock)
+  public TensorBoardLog(
+      Layer network, Shape sample, Path folder, int epochs, long steps, InstantSource clock)
       throws IOException {
     this.network = network;
     picture = KernelPicture.of(network, sample);
     file = EventFile.create(folder, clock);
-    started = epochs > 0;
+    started = steps > 0;
     long first = started ? epochs + 1L : 0;
     file.write(first, event -> event.message(SESSION_LOG, it -> it.integer(STATUS, START)));
   }

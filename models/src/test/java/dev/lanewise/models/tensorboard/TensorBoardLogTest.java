@@ -101,7 +101,7 @@ class TensorBoardLogTest {
         "of the test itself");
     Shape sample = Shape.of(1, 28, 28);
     Layer network = new LeNet5().build(sample, 10, Activations.RELU, new Initialization(1));
-    TensorBoardLog log = new TensorBoardLog(network, sample, folder, 0, CLOCK);
+    TensorBoardLog log = new TensorBoardLog(network, sample, folder, 0, 0, CLOCK);
     log.epochStarted(1, 100);
     log.epochEnded(epoch(1));
     log.epochStarted(2, 100);
@@ -190,8 +190,8 @@ class TensorBoardLogTest {
     Shape sample = Shape.of(3, 4, 4);
     Layer network =
         new Sequential(new Flatten(), new Dense(48, 5, Activations.RELU, new Initialization(1)));
-    new TensorBoardLog(network, sample, folder, 0, CLOCK);
-    TensorBoardLog log = new TensorBoardLog(network, sample, folder, 6, CLOCK);
+    new TensorBoardLog(network, sample, folder, 0, 0, CLOCK);
+    TensorBoardLog log = new TensorBoardLog(network, sample, folder, 6, 42, CLOCK);
     log.epochStarted(7, 100);
     log.epochEnded(epoch(7));
     assertEquals(2, files().size());
@@ -204,13 +204,23 @@ class TensorBoardLogTest {
   }
 
   @Test
+  void resumedInTheFirstEpochItLeavesTheParametersBeforeTrainingAsTheyAre() throws Exception {
+    Layer network = new Dense(3, 2, Activations.IDENTITY, new Initialization(1));
+    TensorBoardLog log = new TensorBoardLog(network, Shape.of(3), folder, 0, 1, CLOCK);
+    log.epochStarted(1, 100);
+    log.epochEnded(epoch(1));
+    List<Long> steps = events(files().getFirst()).stream().map(Event::getStep).toList();
+    assertEquals(List.of(0L, 1L, 1L), steps, "version, forget from 1 on, epoch 1");
+  }
+
+  @Test
   void numbersThatAreNotFiniteAreLeftOutAndEqualOnesHaveOneBucket() throws Exception {
     Layer network = new Dense(3, 2, Activations.IDENTITY, new Initialization(1));
     float[] weight = network.parameters().firstEntry().getValue().value().data();
     Arrays.fill(weight, Float.NaN);
     weight[4] = 2;
     weight[5] = Float.NEGATIVE_INFINITY;
-    TensorBoardLog log = new TensorBoardLog(network, Shape.of(3), folder, 0, CLOCK);
+    TensorBoardLog log = new TensorBoardLog(network, Shape.of(3), folder, 0, 0, CLOCK);
     log.epochStarted(1, 100);
     Arrays.fill(weight, Float.NaN);
     log.epochEnded(epoch(1));
