@@ -26,6 +26,7 @@ final class CourseOptions {
 
   private static final String LAST = "last";
   private static final String BEST = "best";
+  private static final int MOST_MINUTES = 365 * 24 * 60;
 
   @Option(
       names = "--schedule",
@@ -89,9 +90,12 @@ final class CourseOptions {
     if (warmUp < 0) {
       throw new IllegalArgumentException("--warm-up: expected steps of at least 0, got " + warmUp);
     }
-    if (!(checkpointMinutes >= 0 && checkpointMinutes <= Integer.MAX_VALUE)) {
+    if (!(checkpointMinutes >= 0 && checkpointMinutes <= MOST_MINUTES)) {
       throw new IllegalArgumentException(
-          "--checkpoint-minutes: expected at least 0, got " + checkpointMinutes);
+          "--checkpoint-minutes: expected 0 to "
+              + MOST_MINUTES
+              + ", a year, got "
+              + checkpointMinutes);
     }
   }
 
