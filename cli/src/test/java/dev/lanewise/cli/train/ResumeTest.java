@@ -52,6 +52,12 @@ class ResumeTest {
         .toList();
   }
 
+  /** Lines of a run's metrics. */
+  private static long epochs(String run) throws Exception {
+    Path metrics = folder.resolve(run).resolve("metrics.csv");
+    return Files.exists(metrics) ? losses(run).size() - 1 : 0;
+  }
+
   @Test
   void killedAgainAndAgainItEndsWithTheSameBits() throws Exception {
     CommandRun whole = lanewise("train " + OPTIONS + " --run runs/whole");
@@ -63,7 +69,7 @@ class ResumeTest {
       Path out = folder.resolve("killed-" + killed + ".out");
       Path err = folder.resolve("killed-" + killed + ".err");
       Process process = CommandRun.start(folder, List.of(), out, err, arguments.split(" "));
-      while (process.isAlive() && !Files.exists(folder.resolve("runs/killed/run.json"))) {
+      while (process.isAlive() && epochs("runs/killed") == 0) {
         Thread.sleep(5);
       }
       if (process.waitFor(200 + random.nextInt(1500), TimeUnit.MILLISECONDS)) {
@@ -106,6 +112,7 @@ class ResumeTest {
         "--data small --schedule step:3 | expected step:EPOCHS,FACTOR, got 'step:3'",
         "--data small --keep best --validation 0 | --validation: expected samples to measure on",
         "--data small --keep worst | --keep: expected last or best, got 'worst'",
+        "--data small --checkpoint-minutes 1e9 | expected 0 to 525600, a year, got 1.0E9",
         "--data small --order fixd | did you mean fixed?",
         "--data small --label-smoothing 1 | expected label smoothing in [0, 1), got 1.0",
         "--data small --clip-norm -1 | expected a clip norm above 0, or 0 for none, got -1.0",

@@ -38,7 +38,7 @@ public final class Diagnosis implements TrainingListener {
   }
 
   /**
-   * A listener that goes on where an earlier one ended.
+   * A listener that goes on where an earlier one ended, and finds what that would have found.
    *
    * @param earlier what was found before the training was interrupted
    */
@@ -46,6 +46,7 @@ public final class Diagnosis implements TrainingListener {
     this.probe = probe;
     this.sink = sink;
     findings.addAll(earlier);
+    probe.resumeAfter(earlier.size());
   }
 
   @Override

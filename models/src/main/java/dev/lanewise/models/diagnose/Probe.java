@@ -108,6 +108,16 @@ public final class Probe {
     return probes.stream().map(ActivationProbe::name).toList();
   }
 
+  /**
+   * Goes on as a probe does that has measured so many times: layers that draw, such as dropout, do
+   * so by that number.
+   *
+   * @param measurements at least 0
+   */
+  public void resumeAfter(int measurements) {
+    pass.resumeAfter(measurements);
+  }
+
   /** The state of every activation, in the order in which they run. */
   public List<LayerState> measure() {
     List<float[]> before = network.state().values().stream().map(Tensor::toArray).toList();
