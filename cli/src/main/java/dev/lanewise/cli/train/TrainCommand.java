@@ -363,7 +363,7 @@ public final class TrainCommand implements Callable<Integer> {
             measures,
             new Subject(network, design.objective(), trainer, images, split.test(), threads));
     if (earlier.isPresent()) {
-      record = record.startedAt(sameData(earlier.get().record(), record).started());
+      record = record.goingOn(sameData(earlier.get().record(), record));
     }
     return new TrainingRun(
         network,

@@ -74,16 +74,16 @@ record TrainingRun(
     try (StopOnSignal _ = new StopOnSignal(trainer::requestStop)) {
       RunFolder folder = earlier.isPresent() ? earlier.get() : RunFolder.create(path);
       CheckpointWriter checkpoints =
-          new CheckpointWriter(trainer, network, folder, recorder, keepsBest, betweenCheckpoints);
+          new CheckpointWriter(
+              trainer, network, record, folder, recorder, keepsBest, betweenCheckpoints);
       if (earlier.isPresent()) {
         goOn(folder, checkpoints, out);
       }
+      folder.writeRecord(record); // first of all: what is killed from here on can be resumed
       recorder.begin(folder, trainer.epochs(), trainer.steps());
-      folder.writeRecord(record);
       ProgressBar bar = new ProgressBar(audience.terminal(), out);
       TrainingProgress progress =
           new TrainingProgress(trainer.config().epochs(), bar, out, System::nanoTime);
-      long start = System.nanoTime();
       Optional<Diagnosis> diagnosis = diagnosis(new DiagnosisTable(folder));
       TrainingListener listener =
           progress
@@ -100,7 +100,7 @@ record TrainingRun(
       if (diagnosis.isPresent()) {
         drawDiagnosis(diagnosis.get());
       }
-      double seconds = (System.nanoTime() - start) * 1e-9;
+      double seconds = checkpoints.seconds();
       bar.clear();
       return switch (result.ending()) {
         case COMPLETED, NO_PROGRESS -> finish(folder, result, seconds, out);
@@ -125,6 +125,7 @@ record TrainingRun(
   /** Back to the last checkpoint; to the beginning where there is none. */
   private void goOn(RunFolder folder, CheckpointWriter checkpoints, PrintStream out)
       throws IOException {
+    AtomicFile.removePartial(folder.path());
     if (!folder.hasCheckpoint()) {
       folder.keepMetricsUpTo(0);
       folder.keepRows(DiagnosisTable.FILE, "epoch", 0);

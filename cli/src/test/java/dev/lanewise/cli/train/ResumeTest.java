@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.cli.CommandRun;
+import dev.lanewise.models.run.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,9 @@ class ResumeTest {
           + " --activation prelu --diagnose --tensorboard"
           + " --record steps:3,movement,activation-parameters";
 
+  /** What a process leaves that is killed while it writes a file. */
+  private static final String PARTIAL = "metrics.csv-01234567-89ab-cdef-0123-456789abcdef.part";
+
   @TempDir private static Path folder;
 
   @BeforeAll
@@ -52,6 +56,10 @@ class ResumeTest {
         .toList();
   }
 
+  private static double seconds(String run) throws Exception {
+    return RunFolder.open(folder.resolve(run)).readRecord().seconds();
+  }
+
   /** Lines of a run's metrics. */
   private static long epochs(String run) throws Exception {
     Path metrics = folder.resolve(run).resolve("metrics.csv");
@@ -65,6 +73,7 @@ class ResumeTest {
     Random random = new Random(8);
     String arguments = "train " + OPTIONS + " --checkpoint-minutes 0 --run runs/killed";
     int killed = 0;
+    double before = 0;
     while (killed < KILLS) {
       Path out = folder.resolve("killed-" + killed + ".out");
       Path err = folder.resolve("killed-" + killed + ".err");
@@ -78,6 +87,10 @@ class ResumeTest {
       }
       process.destroyForcibly().waitFor();
       killed++;
+      Files.write(folder.resolve("runs/killed").resolve(PARTIAL), new byte[1]);
+      double seconds = seconds("runs/killed");
+      assertTrue(seconds > 0 && seconds >= before, seconds + " after " + before);
+      before = seconds;
       arguments = "train --resume runs/killed --threads " + (1 + killed % 2);
     }
     assertTrue(killed > 0, "it was never killed");
@@ -85,6 +98,7 @@ class ResumeTest {
       CommandRun last = lanewise("train --resume runs/killed");
       boolean hadEnded = last.errors().contains("got one that has ended");
       assertEquals(hadEnded ? 1 : 0, last.exitCode(), last.errors());
+      assertEquals(hadEnded, Files.exists(folder.resolve("runs/killed").resolve(PARTIAL)));
     }
     assertEquals(losses("runs/whole"), losses("runs/killed"));
     assertArrayEquals(weights("runs/whole"), weights("runs/killed"));
@@ -99,6 +113,7 @@ class ResumeTest {
       assertEquals(-1, Files.mismatch(left, folder.resolve("runs/killed").resolve(name)), name);
     }
     assertFalse(Files.exists(folder.resolve("runs/killed/checkpoint.safetensors")));
+    assertTrue(seconds("runs/killed") >= before);
   }
 
   @ParameterizedTest

@@ -9,10 +9,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Writes a file so that its name always stands for a whole one: the old or the new. */
 public final class AtomicFile {
+  private static final String PARTIAL = ".part";
+
+  /** What {@link #write} calls a file that is not whole yet. */
+  private static final Pattern PARTIAL_NAME =
+      Pattern.compile(".*-\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\.part");
+
   private AtomicFile() {}
 
   /** What goes into a file. */
@@ -36,7 +45,7 @@ public final class AtomicFile {
     if (Files.isDirectory(file)) {
       throw new IOException(file + ": expected a file to write, got a folder; name another");
     }
-    Path partial = file.resolveSibling(file.getFileName() + "-" + UUID.randomUUID() + ".part");
+    Path partial = file.resolveSibling(file.getFileName() + "-" + UUID.randomUUID() + PARTIAL);
     try {
       try (OutputStream out =
           new BufferedOutputStream(
@@ -57,5 +66,26 @@ public final class AtomicFile {
     } finally {
       Files.deleteIfExists(partial);
     }
+  }
+
+  /**
+   * Removes what a process that was killed in {@link #write} left in a folder and those below. No
+   * other process may be writing there.
+   *
+   * @throws IOException if the folder cannot be read or a file not be removed
+   */
+  public static void removePartial(Path folder) throws IOException {
+    List<Path> left;
+    try (Stream<Path> files = Files.walk(folder)) {
+      left = files.filter(AtomicFile::isPartial).toList();
+    }
+    for (Path file : left) {
+      Files.delete(file);
+    }
+  }
+
+  private static boolean isPartial(Path file) {
+    return PARTIAL_NAME.matcher(String.valueOf(file.getFileName())).matches()
+        && Files.isRegularFile(file);
   }
 }

@@ -15,7 +15,8 @@ import java.util.SequencedMap;
  *
  * @param versions what it was made by
  * @param started when
- * @param seconds how long it took; 0 while it runs
+ * @param seconds how long it took, all parts of an interrupted one together; while it runs, until
+ *     its last checkpoint
  * @param seed of all random numbers
  * @param options every option with its value, as on the command line
  * @param network what was trained
@@ -40,10 +41,23 @@ public record RunRecord(
     results = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
   }
 
-  /** This record with another beginning. */
-  public RunRecord startedAt(Instant earlier) {
+  /** This record as one that goes on: it began when the earlier one did, and took as long. */
+  public RunRecord goingOn(RunRecord earlier) {
     return new RunRecord(
-        versions, earlier, seconds, seed, options, network, data, normalization, results);
+        versions,
+        earlier.started,
+        earlier.seconds,
+        seed,
+        options,
+        network,
+        data,
+        normalization,
+        results);
+  }
+
+  /** This record with a time. */
+  public RunRecord lasting(double secondsTaken) {
+    return finished(secondsTaken, results);
   }
 
   /** This record with a time and results. */

@@ -2,6 +2,7 @@ package dev.lanewise.models.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,6 +35,31 @@ class AtomicFileTest {
     assertArrayEquals(new byte[] {1, 2}, Files.readAllBytes(file));
     try (var files = Files.list(temp)) {
       assertEquals(1, files.count());
+    }
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsRemovedAndNothingElse() throws IOException {
+    Path below = Files.createDirectory(temp.resolve("below"));
+    Path[] partial = new Path[2];
+    AtomicFile.write(
+        temp.resolve("weights"),
+        out -> {
+          partial[0] = onlyPartial(temp);
+          Files.copy(partial[0], temp.resolve("left"));
+        });
+    Files.move(temp.resolve("left"), partial[0]);
+    partial[1] = Files.copy(partial[0], below.resolve(partial[0].getFileName()));
+    Path other = Files.write(temp.resolve("film.part"), new byte[] {1});
+    AtomicFile.removePartial(temp);
+    assertFalse(Files.exists(partial[0]) || Files.exists(partial[1]));
+    assertTrue(Files.exists(other));
+    assertTrue(Files.exists(temp.resolve("weights")));
+  }
+
+  private static Path onlyPartial(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".part")).findFirst().orElseThrow();
     }
   }
 
