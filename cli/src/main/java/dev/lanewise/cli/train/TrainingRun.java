@@ -302,7 +302,7 @@ record TrainingRun(
     TrainingReport.write(path);
     return new IllegalArgumentException(
         "training: "
-            + loss(result)
+            + mistake(result)
             + "; "
             + culprit
             + "; choose a --learning-rate below "
@@ -312,17 +312,21 @@ record TrainingRun(
             + ")");
   }
 
-  private static String loss(TrainingResult result) {
+  private static String mistake(TrainingResult result) {
     int ended = result.epochs().size();
-    return result.ending() == Ending.EXPLODED
-        ? "expected a loss that falls, got an epoch with "
-            + result.epochs().getLast().loss()
-            + ", epoch "
-            + ended
-        : "expected a finite loss, got none in epoch "
-            + (ended + 1)
-            + ", step "
-            + (result.unfinishedSteps() + 1);
+    String epoch = "epoch " + (ended + 1);
+    String step = epoch + ", step " + (result.unfinishedSteps() + 1);
+    return switch (result.notFinite().orElse(null)) {
+      case LOSS -> "expected a finite loss, got none in " + step;
+      case GRADIENT_NORM -> "expected gradients of a finite norm to clip, got others in " + step;
+      case WEIGHTS -> "expected finite weights, got others at the end of " + epoch;
+      case VALIDATION_LOSS -> "expected a finite validation loss, got none after " + epoch;
+      case null ->
+          "expected a loss that falls, got an epoch with "
+              + result.epochs().getLast().loss()
+              + ", epoch "
+              + ended;
+    };
   }
 
   /** As {@code the largest weight is 3.2E19, in 4.weight}. */

@@ -255,6 +255,19 @@ class TrainCommandTest {
     assertFalse(Files.exists(folder.resolve("runs/diverged/weights.safetensors")));
   }
 
+  @Test
+  void weightsThatAreNoNumbersAreNotToldAsALoss() throws Exception {
+    CommandRun diverged =
+        lanewise(
+            "train --data small --optimizer sgd --learning-rate 1e300 --batch-size 360"
+                + " --run runs/broken");
+    assertEquals(1, diverged.exitCode(), diverged.output());
+    assertEquals(1, diverged.errors().lines().count(), diverged.errors());
+    assertTrue(
+        diverged.errors().contains("expected finite weights, got others at the end of epoch 1; "),
+        diverged.errors());
+  }
+
   @ParameterizedTest
   @CsvSource({"INT, 130, 2", "TERM, 143, 15"})
   void signalKeepsWhatIsThereAndSaysSo(String signal, int exitCode, int number) throws Exception {

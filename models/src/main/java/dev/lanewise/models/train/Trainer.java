@@ -14,6 +14,7 @@ import dev.lanewise.models.objective.Objective;
 import dev.lanewise.models.run.Checkpoint;
 import dev.lanewise.models.run.Weights;
 import dev.lanewise.models.train.TrainingResult.Ending;
+import dev.lanewise.models.train.TrainingResult.NotFinite;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,7 @@ public final class Trainer {
   private int samplesDone;
   private int steps;
 
+  private Optional<NotFinite> notFinite = Optional.empty();
   private volatile boolean stopRequested;
 
   /** Ready to train a classifier. */
@@ -165,7 +167,8 @@ public final class Trainer {
 
   /**
    * Trains until every epoch has been run, the validation loss has not fallen for long enough, a
-   * stop was requested, or the loss is no number or beyond all that learning comes back from.
+   * stop was requested, or a loss, a clipped gradient or a weight is no finite number, or the loss
+   * beyond all that learning comes back from.
    */
   public TrainingResult train(TrainingListener listener) {
     Ending ending = Ending.COMPLETED;
@@ -178,25 +181,32 @@ public final class Trainer {
         ending = endingOf(metrics);
         if (ending != Ending.DIVERGED) {
           add(metrics);
+          beginEpoch();
         }
         if (ending == Ending.COMPLETED) {
-          beginEpoch();
           listener.epochEnded(metrics);
         }
       }
     }
     boolean early = ending == Ending.COMPLETED && epochs.size() < config.epochs();
-    return new TrainingResult(early ? Ending.NO_PROGRESS : ending, epochs, steps);
+    return new TrainingResult(early ? Ending.NO_PROGRESS : ending, epochs, steps, notFinite);
   }
 
   /** Of an epoch that ran to its end: whether it left numbers that training can go on with. */
   private Ending endingOf(EpochMetrics metrics) {
     double largest = EXPLOSION * StrictMath.log(confusion.classes());
     double after = metrics.validation().map(Validation::loss).orElse(metrics.loss());
-    if (!Double.isFinite(after) || !hasFiniteWeights()) {
+    if (!isFinite(hasFiniteWeights(), NotFinite.WEIGHTS)
+        || !isFinite(Double.isFinite(after), NotFinite.VALIDATION_LOSS)) {
       return Ending.DIVERGED;
     }
     return metrics.loss() > largest && after > largest ? Ending.EXPLODED : Ending.COMPLETED;
+  }
+
+  /** Takes note of what is not. */
+  private boolean isFinite(boolean is, NotFinite what) {
+    notFinite = is ? Optional.empty() : Optional.of(what);
+    return is;
   }
 
   /** A last step may have broken them, and they are about to be kept. */
@@ -281,7 +291,8 @@ public final class Trainer {
       }
     }
     double clipNorm = config.step().clipNorm();
-    if (clipNorm > 0 && !Double.isFinite(gradientNorm.clip(clipNorm))) {
+    if (clipNorm > 0
+        && !isFinite(Double.isFinite(gradientNorm.clip(clipNorm)), NotFinite.GRADIENT_NORM)) {
       return false;
     }
     optimizer.step();
@@ -301,7 +312,7 @@ public final class Trainer {
     augmenter.apply(batch.input(), order, samplesDone);
     Tensor output = batch.pass().forward(batch.input());
     float meanLoss = batch.loss(output);
-    if (!Float.isFinite(meanLoss)) {
+    if (!isFinite(Float.isFinite(meanLoss), NotFinite.LOSS)) {
       return false;
     }
     Tensor gradient = batch.gradient();

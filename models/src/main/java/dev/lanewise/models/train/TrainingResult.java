@@ -1,6 +1,7 @@
 package dev.lanewise.models.train;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How training ended, and what it measured.
@@ -8,8 +9,10 @@ import java.util.List;
  * @param ending why it ended
  * @param epochs one entry for every epoch that was completed
  * @param unfinishedSteps steps taken after the last completed epoch
+ * @param notFinite of a training that diverged: what was infinite or not a number
  */
-public record TrainingResult(Ending ending, List<EpochMetrics> epochs, int unfinishedSteps) {
+public record TrainingResult(
+    Ending ending, List<EpochMetrics> epochs, int unfinishedSteps, Optional<NotFinite> notFinite) {
   /** Why training ended. */
   public enum Ending {
     /** Every epoch was run. */
@@ -18,7 +21,10 @@ public record TrainingResult(Ending ending, List<EpochMetrics> epochs, int unfin
     NO_PROGRESS,
     /** A stop was requested; the weights are those after the last whole step. */
     STOPPED,
-    /** The loss became infinite or not a number; the weights are those that gave it. */
+    /**
+     * Something became infinite or not a number, as {@link #notFinite()} tells: in a step, whose
+     * beginning the weights are as of, or at the end of an epoch, of which no listener was told.
+     */
     DIVERGED,
     /**
      * The mean loss of an epoch, and the validation loss after it where there is one, were beyond
@@ -26,6 +32,18 @@ public record TrainingResult(Ending ending, List<EpochMetrics> epochs, int unfin
      * The epoch is the last of the list, and no listener was told of its end.
      */
     EXPLODED
+  }
+
+  /** What can be infinite or not a number. */
+  public enum NotFinite {
+    /** The loss of a step. */
+    LOSS,
+    /** The norm of a step's gradients, which is looked at where it is clipped. */
+    GRADIENT_NORM,
+    /** The weights after the last step of an epoch. */
+    WEIGHTS,
+    /** The validation loss after an epoch. */
+    VALIDATION_LOSS
   }
 
   /** Copies the list. */

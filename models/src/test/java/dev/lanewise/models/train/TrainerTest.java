@@ -23,10 +23,13 @@ import dev.lanewise.models.network.NetworkDesign;
 import dev.lanewise.models.run.Checkpoint;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.train.TrainingResult.Ending;
+import dev.lanewise.models.train.TrainingResult.NotFinite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -287,6 +290,7 @@ class TrainerTest {
   void lossThatIsNoNumberEndsTraining() {
     TrainingResult result = train(network(1), new SgdConfig(1e30), new TrainingConfig(5, 16, 1), 1);
     assertEquals(Ending.DIVERGED, result.ending());
+    assertEquals(Optional.of(NotFinite.LOSS), result.notFinite());
     assertTrue(result.epochs().size() < 5, "epochs " + result.epochs().size());
   }
 
@@ -310,6 +314,9 @@ class TrainerTest {
       assertEquals(Ending.EXPLODED, result.ending());
       assertTrue(result.epochs().getLast().loss() > 1e4 * Math.log(4), result::toString);
       assertEquals(result.epochs().size() - 1, told.size(), "the last is kept by nobody");
+      assertEquals(Optional.empty(), result.notFinite());
+      assertEquals(0, result.unfinishedSteps());
+      assertEquals(3L * result.epochs().size(), trainer.steps());
     }
   }
 
@@ -330,10 +337,47 @@ class TrainerTest {
                 told.add(metrics.epoch());
               }
             };
-        assertEquals(Ending.DIVERGED, trainer.train(listener).ending());
+        TrainingResult result = trainer.train(listener);
+        assertEquals(Ending.DIVERGED, result.ending());
+        assertEquals(Optional.of(NotFinite.WEIGHTS), result.notFinite());
         assertEquals(List.of(), told);
       }
     }
+  }
+
+  /** One step, after which the weights are large, but numbers. */
+  @Test
+  void aValidationLossThatIsNoNumberIsNotTakenForThatOfAStep() {
+    TrainingData data = TrainingData.of(Corners.of(203, 7), 0.2);
+    try (Threads threads = Threads.of(1)) {
+      TrainingConfig config = new TrainingConfig(2, data.train().size(), 1);
+      TrainingResult result =
+          new Trainer(network(1), new SgdConfig(1e37), data, config, threads)
+              .train(TrainingListener.NONE);
+      assertEquals(Ending.DIVERGED, result.ending());
+      assertEquals(Optional.of(NotFinite.VALIDATION_LOSS), result.notFinite());
+    }
+  }
+
+  /** All logits are 0, but the way back multiplies what is near the largest float. */
+  @Test
+  void aGradientThatIsNoNumberIsNotTakenForALoss() {
+    Initialization init = new Initialization(1);
+    Dense first = new Dense(64, 12, init);
+    Dense second = new Dense(12, 12, init);
+    Dense third = new Dense(12, 4, init);
+    Arrays.fill(first.weight().value().data(), 0);
+    Arrays.fill(second.weight().value().data(), 1e10f);
+    float[] last = third.weight().value().data();
+    Arrays.fill(last, 0, last.length / 2, 1e38f);
+    Arrays.fill(last, last.length / 2, last.length, -1e38f);
+    Layer network = new Sequential(new Flatten(), first, second, third);
+    StepConfig step = new StepConfig(BatchOrder.SHUFFLED, 0, 1, 1, List.of());
+    TrainingConfig config =
+        new TrainingConfig(1, 20, 1, LearningRateSchedules.parse("constant"), 0, step);
+    TrainingResult result = train(network, new SgdConfig(0.1), config, 1);
+    assertEquals(Ending.DIVERGED, result.ending());
+    assertEquals(Optional.of(NotFinite.GRADIENT_NORM), result.notFinite());
   }
 
   @Test
