@@ -153,6 +153,12 @@ class BenchCommandTest {
         "1",
         "--threads",
         "2");
+    refuses("--largest: expected at least 1, got 0", "scale", "--largest", "0");
+    Path nowhere = folder.resolve("nowhere");
+    String[] missing = {"gemm", "--json", nowhere.resolve("gemm.json").toString()};
+    refuses(nowhere + ": no such file or folder", missing);
+    String[] taken = {"scale", "--json", folder.toString()};
+    refuses(folder + ": expected a file to write, got a folder", taken);
     refuses("network: expected one of", "train", "--model", "lanet");
     refuses("--image: expected channels, height and width", "infer", "--image", "28x28");
     String[] colour = {"infer", "--model", "resnet18c", "--data", "fashion-mnist-mini"};

@@ -1,6 +1,9 @@
 package dev.lanewise.cli.bench;
 
 import dev.lanewise.measure.timing.Rounds;
+import dev.lanewise.models.run.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -48,6 +51,17 @@ final class BenchOptions {
   Rounds rounds(double usualWarmSeconds) {
     double warmSeconds = warmUp == null ? usualWarmSeconds : warmUp;
     return new Rounds(rounds, SAMPLE_SECONDS, warmSeconds);
+  }
+
+  /**
+   * Checks, before anything is measured, that the file for JSON can be written.
+   *
+   * @throws IOException if not
+   */
+  void requireWritable() throws IOException {
+    if (json != null && !json.equals(STANDARD_OUTPUT)) {
+      AtomicFile.requireWritable(Path.of(json));
+    }
   }
 
   /** A file, {@link #STANDARD_OUTPUT}, or null for none. */

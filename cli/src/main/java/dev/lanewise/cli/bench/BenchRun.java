@@ -38,6 +38,7 @@ record BenchRun(String title, String items, double warmSeconds) {
 
   void run(BenchOptions options, List<Group> groups) throws IOException {
     PrintStream out = System.out;
+    options.requireWritable();
     String json = options.json();
     boolean silent = BenchOptions.STANDARD_OUTPUT.equals(json);
     Machine machine = Machine.current();

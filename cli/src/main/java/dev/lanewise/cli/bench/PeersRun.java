@@ -29,6 +29,7 @@ record PeersRun(String title, List<Request> requests, double warmSeconds) {
 
   void run(BenchOptions options, List<String> names) throws IOException, InterruptedException {
     PrintStream out = System.out;
+    options.requireWritable();
     boolean silent = BenchOptions.STANDARD_OUTPUT.equals(options.json());
     Machine machine = Machine.current();
     var rounds = options.rounds(warmSeconds);

@@ -81,6 +81,10 @@ final class ScaleBench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintStream out = System.out;
+    if (largest < 1) {
+      throw new IllegalArgumentException("--largest: expected at least 1, got " + largest);
+    }
+    options.requireWritable();
     boolean silent = BenchOptions.STANDARD_OUTPUT.equals(options.json());
     Machine machine = Machine.current();
     Rounds rounds = options.rounds(WARM_SECONDS);
@@ -121,7 +125,7 @@ final class ScaleBench implements Callable<Integer> {
 
   private List<Point> measure(Axis axis, Rounds rounds, DoubleConsumer progress) {
     List<Integer> sizes =
-        axis.sizes.stream().filter(size -> size <= largest * axis.sizes.getFirst()).toList();
+        axis.sizes.stream().filter(size -> size <= (long) largest * axis.sizes.getFirst()).toList();
     List<ScaledNetwork> networks = sizes.stream().map(axis.network::apply).toList();
     List<ScaledNetwork.Prepared> prepared = new ArrayList<>();
     try {

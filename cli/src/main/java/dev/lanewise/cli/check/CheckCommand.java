@@ -13,9 +13,10 @@ import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.activation.trainable.TrainableActivations;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.activation.Nonlinearities;
+import dev.lanewise.models.run.AtomicFile;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,7 @@ public final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintStream out = System.out;
     List<Subject> chosen = chosen();
+    requireWritable();
     ProgressBar bar = new ProgressBar(Terminal.detect(out), out);
     Progress progress = json ? Progress.NONE : (what, share) -> bar.show(what, share, List.of());
     Sweep sweep = exhaustive ? Sweep.EXHAUSTIVE : Sweep.SAMPLED;
@@ -132,12 +134,24 @@ public final class CheckCommand implements Callable<Integer> {
     }
     out.println(json ? CertificateJson.of(certificates) : text.summary(certificates));
     if (markdown != null) {
-      Files.writeString(
-          markdown,
+      byte[] page =
           ActivationTable.of(
-              Activations.all(), TrainableActivations.all(), RecordedFigures.recorded()));
+                  Activations.all(), TrainableActivations.all(), RecordedFigures.recorded())
+              .getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(markdown, file -> file.write(page));
     }
     return certificates.stream().allMatch(Certificate::passed) ? 0 : FAILED;
+  }
+
+  /** Files are looked at before the first is checked, too. */
+  private void requireWritable() throws IOException {
+    if (markdown != null) {
+      AtomicFile.requireWritable(markdown);
+    }
+    if (record != null) {
+      AtomicFile.requireWritable(record);
+      RecordedFigures.read(record);
+    }
   }
 
   /** All are made before the first is checked: a mistake is told at once. */

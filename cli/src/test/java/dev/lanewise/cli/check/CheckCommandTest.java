@@ -103,6 +103,24 @@ class CheckCommandTest {
   }
 
   @Test
+  void filesThatCannotBeWrittenAreToldBeforeAnythingIsChecked() throws Exception {
+    Path notes = Files.writeString(folder.resolve("notes.txt"), "mine");
+    for (String[] wrong :
+        new String[][] {
+          {"--markdown", "nowhere/page.md", "nowhere: no such file or folder"},
+          {"--record", ".", ".: expected a file to write, got a folder"},
+          {"--record", "notes.txt", "notes.txt: expected figures that 'lanewise check --record'"},
+        }) {
+      CommandRun run = check("prelu", wrong[0], wrong[1]);
+      assertEquals(1, run.exitCode(), run.output());
+      assertEquals(List.of(), run.out());
+      assertEquals(1, run.err().size(), run.errors());
+      assertTrue(run.errors().contains(wrong[2]), run.errors());
+    }
+    assertEquals("mine", Files.readString(notes));
+  }
+
+  @Test
   void aClassPathWithoutClassIsNotUnderstood() throws Exception {
     CommandRun run = check("--classpath", folder.toString());
     assertEquals(2, run.exitCode());

@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.UUID;
 import java.util.zip.CRC32;
 
 /**
@@ -87,6 +90,28 @@ public final class RecordedFigures {
   }
 
   /**
+   * The figures of a file, by name; none where there is no file.
+   *
+   * @throws IllegalArgumentException if the file holds other things
+   * @throws IOException if it cannot be read
+   */
+  public static SequencedMap<String, Entry> read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return new LinkedHashMap<>();
+    }
+    try {
+      return parse(Files.readAllLines(file));
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          file
+              + ": expected figures that 'lanewise check --record' wrote, got: "
+              + e.getMessage()
+              + "; name another file",
+          e);
+    }
+  }
+
+  /**
    * Puts the figures of an exhaustive check into a file, in place of older ones of the same name.
    *
    * @throws IllegalArgumentException if the check was not exhaustive, or the file holds other
@@ -117,8 +142,7 @@ public final class RecordedFigures {
 
   private static void record(Path file, String name, Accuracy accuracy, int fingerprint)
       throws IOException {
-    SequencedMap<String, Entry> entries =
-        Files.exists(file) ? parse(Files.readAllLines(file)) : new LinkedHashMap<>();
+    SequencedMap<String, Entry> entries = read(file);
     double parameterUlps =
         accuracy.byParameter().values().stream().mapToDouble(WorstError::ulps).max().orElse(0);
     entries.put(
@@ -132,7 +156,19 @@ public final class RecordedFigures {
             fingerprint));
     List<String> lines = new ArrayList<>(List.of(HEAD));
     entries.values().forEach(entry -> lines.add(line(entry)));
-    Files.write(file, lines);
+    replace(file, lines);
+  }
+
+  /** Whoever is killed meanwhile leaves the old file whole. */
+  private static void replace(Path file, List<String> lines) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + "-" + UUID.randomUUID() + ".part");
+    try {
+      Files.write(partial, lines);
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
   }
 
   /** Of values and derivatives at a few thousand floats: the same on every machine. */

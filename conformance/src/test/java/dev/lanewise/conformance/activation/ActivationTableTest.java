@@ -101,6 +101,7 @@ class ActivationTableTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> RecordedFigures.record(file, relu, accuracy(1000, none, none)));
+    assertEquals(List.of("relu", "tanh"), List.copyOf(RecordedFigures.read(file).keySet()));
   }
 
   @Test

@@ -32,19 +32,29 @@ public final class AtomicFile {
   }
 
   /**
+   * Checks, before any work, that {@link #write} will find a folder to write into.
+   *
+   * @throws NoSuchFileException if its folder is not there
+   * @throws IOException if it is a folder itself
+   */
+  public static void requireWritable(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": expected a file to write, got a folder; name another");
+    }
+  }
+
+  /**
    * Writes {@code file} under a temporary name beside it and moves it into place.
    *
    * @throws NoSuchFileException if its folder is not there
    * @throws IOException if it cannot be written; what was there before then remains
    */
   public static void write(Path file, Content content) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null && Files.notExists(folder)) {
-      throw new NoSuchFileException(folder.toString());
-    }
-    if (Files.isDirectory(file)) {
-      throw new IOException(file + ": expected a file to write, got a folder; name another");
-    }
+    requireWritable(file);
     Path partial = file.resolveSibling(file.getFileName() + "-" + UUID.randomUUID() + PARTIAL);
     try {
       try (OutputStream out =

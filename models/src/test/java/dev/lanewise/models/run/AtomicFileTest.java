@@ -69,6 +69,7 @@ class AtomicFileTest {
     NoSuchFileException e =
         assertThrows(NoSuchFileException.class, () -> AtomicFile.write(file, out -> out.write(1)));
     assertEquals(file.getParent().toString(), e.getFile());
+    assertThrows(NoSuchFileException.class, () -> AtomicFile.requireWritable(file));
   }
 
   @Test
