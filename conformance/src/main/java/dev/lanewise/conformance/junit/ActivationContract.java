@@ -21,6 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -44,7 +45,7 @@ public interface ActivationContract {
   default Stream<DynamicTest> certificate() {
     return ActivationCheck.of(activation()).run().findings().stream()
         .map(finding ->
-            DynamicTest.dynamicTest(finding.check().title(), () -> requireNotFailed(finding)));
+            DynamicTest.dynamicTest(finding.check().title(), () -> requirePassed(finding)));
   }
 
   /** Its bits at every vector width, interpreted and compiled. */
@@ -52,7 +53,7 @@ public interface ActivationContract {
   default void sameBitsInOtherJvms() throws IOException, InterruptedException {
     int processes = Runtime.getRuntime().availableProcessors();
     SameBits bits = SameBits.of(List.of(activation()), "", processes, Progress.NONE);
-    requireNotFailed(bits.of(activation()));
+    requirePassed(bits.of(activation()));
   }
 
   /** Any number of elements, anywhere in arrays: the same bits, and nothing else is touched. */
@@ -94,7 +95,9 @@ public interface ActivationContract {
     LayerContract.of(layer, input).seed(seed).assertHolds();
   }
 
-  private static void requireNotFailed(Finding finding) {
+  /** What could not be made is shown as skipped, with the reason. */
+  private static void requirePassed(Finding finding) {
     Assertions.assertNotEquals(Outcome.FAILED, finding.outcome(), finding::toString);
+    Assumptions.assumeTrue(finding.outcome() == Outcome.PASSED, finding::toString);
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -25,7 +26,7 @@ public interface TrainableActivationContract {
   default Stream<DynamicTest> certificate() {
     return TrainableCheck.of(activation()).run().findings().stream()
         .map(finding ->
-            DynamicTest.dynamicTest(finding.check().title(), () -> requireNotFailed(finding)));
+            DynamicTest.dynamicTest(finding.check().title(), () -> requirePassed(finding)));
   }
 
   /** Its bits and the sums of its gradients at every vector width, interpreted and compiled. */
@@ -33,10 +34,12 @@ public interface TrainableActivationContract {
   default void sameBitsInOtherJvms() throws IOException, InterruptedException {
     int processes = Runtime.getRuntime().availableProcessors();
     SameBits bits = SameBits.of(List.of(activation()), "", processes, Progress.NONE);
-    requireNotFailed(bits.of(activation()));
+    requirePassed(bits.of(activation()));
   }
 
-  private static void requireNotFailed(Finding finding) {
+  /** What could not be made is shown as skipped, with the reason. */
+  private static void requirePassed(Finding finding) {
     Assertions.assertNotEquals(Outcome.FAILED, finding.outcome(), finding::toString);
+    Assumptions.assumeTrue(finding.outcome() == Outcome.PASSED, finding::toString);
   }
 }

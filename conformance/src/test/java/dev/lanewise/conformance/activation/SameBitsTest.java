@@ -2,8 +2,10 @@ package dev.lanewise.conformance.activation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.conformance.junit.ActivationContract;
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.simd.Simd;
@@ -11,6 +13,7 @@ import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 class SameBitsTest {
   /** Depends on how many lanes there are. */
@@ -117,5 +120,14 @@ class SameBitsTest {
     Finding ofOne = bits.of(one);
     assertEquals(Finding.Outcome.FAILED, ofOne.outcome());
     assertTrue(ofOne.detail().contains("ClassCastException"), ofOne::toString);
+  }
+
+  @Test
+  void inheritedTestsSkipWhatCannotBeMade() {
+    Activation hidden = Tampered.copy(Activations.RELU); // other JVMs have no way to make it
+    ActivationContract contract = () -> hidden;
+    TestAbortedException skipped =
+        assertThrows(TestAbortedException.class, contract::sameBitsInOtherJvms);
+    assertTrue(skipped.getMessage().contains("other JVMs cannot make it"), skipped.getMessage());
   }
 }
