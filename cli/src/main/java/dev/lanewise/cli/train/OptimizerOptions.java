@@ -1,5 +1,8 @@
 package dev.lanewise.cli.train;
 
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Parameter;
+import dev.lanewise.layers.activation.Nonlinearity;
 import dev.lanewise.layers.optimizer.GroupedConfig;
 import dev.lanewise.layers.optimizer.OptimizerConfig;
 import dev.lanewise.layers.optimizer.Optimizers;
@@ -70,6 +73,33 @@ final class OptimizerOptions {
    */
   GroupedConfig config() {
     return new GroupedConfig(others(), activationRate, activationDecay);
+  }
+
+  /**
+   * Checks that what is asked for activations' parameters finds some.
+   *
+   * @throws IllegalArgumentException if a value is not the default one and there are none
+   */
+  void requireUsed(Layer network, Nonlinearity nonlinearity) {
+    boolean hasParameters =
+        network.parameters().values().stream().anyMatch(Parameter::isOfActivation);
+    if (!hasParameters && activationRate != 1) {
+      throw unused("--activation-learning-rate", activationRate, nonlinearity);
+    }
+    if (!hasParameters && activationDecay != 0) {
+      throw unused("--activation-decay", activationDecay, nonlinearity);
+    }
+  }
+
+  private static IllegalArgumentException unused(
+      String option, double value, Nonlinearity nonlinearity) {
+    return new IllegalArgumentException(
+        option
+            + ": expected a trainable activation, such as prelu, for "
+            + value
+            + ", got "
+            + nonlinearity.name()
+            + ", which leaves the network none with parameters; leave it out");
   }
 
   private OptimizerConfig others() {

@@ -341,6 +341,9 @@ public final class TrainCommand implements Callable<Integer> {
             images.train().classes(),
             nonlinearity,
             new Initialization(seed, initializer));
+    if (earlier.isEmpty()) {
+      optimizerOptions.requireUsed(network, nonlinearity);
+    }
     Trainer trainer = new Trainer(network, design.objective(), optimizer, images, config, threads);
     RunRecord record =
         new RunRecord(

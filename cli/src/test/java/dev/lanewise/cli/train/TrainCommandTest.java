@@ -167,6 +167,8 @@ class TrainCommandTest {
           --learning-rate -1                     | 1 | expected learningRate of at least 0, got -1.0
           --learning-rate NaN                    | 1 | got NaN
           --activation-learning-rate -1          | 1 | activation learning rate of at least 0, got -1.0
+          --activation-learning-rate 10          | 1 | expected a trainable activation, such as prelu, for 10.0, got relu
+          --activation gelu --activation-decay 1 | 1 | --activation-decay: expected a trainable activation
           --momentum 0.9                         | 1 | --optimizer sgd
           --optimizer sgd --nesterov             | 1 | expected momentum above 0
           --run runs/one                         | 1 | expected a new or empty folder
