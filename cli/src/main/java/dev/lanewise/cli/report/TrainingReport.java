@@ -159,10 +159,12 @@ public final class TrainingReport {
 
   private List<Headline> data() {
     RunRecord.Data data = run.data();
+    String tested = run.options().get("test-size");
+    String tests = Numbers.count(data.testSize());
     return List.of(
         new Headline("name", data.name()),
         new Headline("training samples in all", Numbers.count(data.trainSize())),
-        new Headline("test samples", Numbers.count(data.testSize())),
+        new Headline("test samples", tested == null ? tests : tested + " of " + tests),
         new Headline("shape of a sample", data.sample().toString()),
         new Headline("classes", Numbers.count(data.classNames().size())),
         new Headline("checksum", data.checksum()));

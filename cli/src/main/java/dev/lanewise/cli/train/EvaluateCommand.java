@@ -8,16 +8,19 @@ import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.data.Datasets;
+import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.predict.Classifier;
 import dev.lanewise.models.predict.TrainedNetwork;
 import dev.lanewise.models.run.RunRecord;
 import dev.lanewise.models.train.Evaluation;
 import dev.lanewise.models.train.Evaluator;
+import dev.lanewise.models.train.TrainingData;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,8 +48,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "NAME|DIR",
       description =
-          "Another data set of the same shape and classes (default: what the network was trained"
-              + " on).")
+          "Another data set of the same shape and classes, all of it (default: what the network was"
+              + " tested on after its training).")
   private @Nullable String data;
 
   @Option(
@@ -87,7 +90,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** As training does it: the same figures. */
+  /** As training does it: the same figures, where no other data set is named. */
   private Measured measureRun(Threads threads) throws IOException {
     NetworkSource.requireRun(run, description);
     TrainedNetwork trained = TrainedNetwork.load(run);
@@ -95,15 +98,22 @@ public final class EvaluateCommand implements Callable<Integer> {
     DataSplit split =
         Datasets.load(data != null ? data : trainedOn(record), new DownloadProgress());
     requireFits(record.data(), split.test());
+    Dataset test =
+        data != null ? split.test() : TrainingData.testOf(split.test(), testSize(record));
     Evaluation result =
-        new Evaluator(
-                trained.network(),
-                trained.objective(),
-                split.test(),
-                record.normalization(),
-                threads)
+        new Evaluator(trained.network(), trained.objective(), test, record.normalization(), threads)
             .evaluate();
-    return new Measured(record.network().model(), record.data().classNames(), split.test(), result);
+    return new Measured(record.network().model(), record.data().classNames(), test, result);
+  }
+
+  private OptionalInt testSize(RunRecord record) throws InvalidFileException {
+    String size = record.options().get("test-size");
+    try {
+      return size == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(size));
+    } catch (NumberFormatException e) {
+      throw new InvalidFileException(
+          run + ": expected a test-size of the run that is a number, got '" + size + "'", e);
+    }
   }
 
   private Measured measure(Path onnx, Threads threads) throws IOException {

@@ -108,6 +108,22 @@ class TrainCommandTest {
     assertTrue(evaluated.output().contains("actual class (rows) by predicted"), evaluated.output());
   }
 
+  @Test
+  void evaluationTakesTheTestSamplesThatTrainingTook() throws Exception {
+    CommandRun run = lanewise("train --data small --epochs 1 --test-size 23 --run runs/part");
+    assertEquals(0, run.exitCode(), run.errors());
+    String atTraining = line(run.output(), "test accuracy ");
+    String figures = atTraining.substring("test ".length(), atTraining.indexOf(", on"));
+    CommandRun evaluated = lanewise("evaluate runs/part");
+    assertEquals(0, evaluated.exitCode(), evaluated.errors());
+    assertTrue(
+        evaluated.output().contains(figures + ", 23 test images"),
+        figures + " in " + evaluated.output());
+    assertTrue(lanewise("evaluate runs/part --data small").output().contains(", 60 test images"));
+    String report = Files.readString(folder.resolve("runs/part/report.html"));
+    assertTrue(report.contains("23 of 60"));
+  }
+
   private static String line(String text, String start) {
     return text.lines().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
   }
