@@ -56,18 +56,32 @@ public final class Shape {
     return size;
   }
 
-  /** The first dimension. */
+  /**
+   * The first dimension.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   public int batch() {
+    requireBatch();
     return dims[0];
   }
 
-  /** Elements of one sample: the product of all dimensions but the first. */
+  /**
+   * Elements of one sample: the product of all dimensions but the first.
+   *
+   * @throws IllegalArgumentException if there is no first
+   */
   public int sampleSize() {
-    return size / dims[0];
+    return size / batch();
   }
 
-  /** This shape with another first dimension. */
+  /**
+   * This shape with another first dimension.
+   *
+   * @throws IllegalArgumentException if it has none, or for {@code batch} as {@link #of}
+   */
   public Shape withBatch(int batch) {
+    requireBatch();
     int[] changed = dims.clone();
     changed[0] = batch;
     return new Shape(changed);
@@ -81,9 +95,21 @@ public final class Shape {
     return new Shape(longer);
   }
 
-  /** This shape without its batch: that of one sample. */
+  /**
+   * This shape without its batch: that of one sample.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
   public Shape sample() {
+    requireBatch();
     return new Shape(Arrays.copyOfRange(dims, 1, dims.length));
+  }
+
+  private void requireBatch() {
+    if (dims.length == 0) {
+      throw new IllegalArgumentException(
+          "Shape: expected a first dimension, the batch, got (); give samples in a batch");
+    }
   }
 
   /** The sizes, as a new array. */

@@ -42,6 +42,16 @@ class TensorTest {
   }
 
   @Test
+  void aShapeOfNoDimensionsHasNoBatch() {
+    Shape number = Shape.of();
+    assertMessage("the batch, got ()", number::batch);
+    assertMessage("the batch, got ()", number::sampleSize);
+    assertMessage("the batch, got ()", () -> number.withBatch(2));
+    assertMessage("the batch, got ()", number::sample);
+    assertEquals(Shape.of(2), number.inBatch(2));
+  }
+
+  @Test
   void tensorsViewTheArrayTheyAreGiven() {
     float[] data = {0, 1, 2, 3, 4, 5, 6};
     Tensor tensor = new Tensor(Shape.of(2, 3), data, 1);

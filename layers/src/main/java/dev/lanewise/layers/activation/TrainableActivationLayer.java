@@ -46,12 +46,20 @@ public final class TrainableActivationLayer implements Layer {
    * @param sharing which elements use the same parameters
    * @param sample shape of one sample, without a batch: (features), or (channels, height, width)
    * @param init draws the first values, as the activation asks for
+   * @throws IllegalArgumentException if a sample has no channels to share parameters by
    */
   public TrainableActivationLayer(
       TrainableActivation activation, Sharing sharing, Shape sample, Initialization init) {
     this.activation = activation;
     this.sharing = sharing;
     this.sample = sample;
+    if (sharing == Sharing.CHANNEL && sample.rank() == 0) {
+      throw new IllegalArgumentException(
+          this
+              + ": expected a sample (channels, …), got "
+              + sample
+              + "; share by layer where a sample is one number");
+    }
     for (Letter letter : activation.parameters()) {
       Parameter parameter = init.activation(parameterShape(), letter.mean(), letter.deviation());
       letters.add(parameter);

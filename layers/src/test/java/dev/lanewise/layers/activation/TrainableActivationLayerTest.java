@@ -196,6 +196,21 @@ class TrainableActivationLayerTest {
         new TrainableActivationLayer(new PRelu(), Sharing.NEURON, sample, init));
   }
 
+  @Test
+  void aNumberByItselfHasNoChannels() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    new TrainableActivationLayer(
+                        new PRelu(), Sharing.CHANNEL, Shape.of(), new Initialization(1)))
+            .getMessage();
+    assertEquals(
+        "TrainableActivationLayer(prelu, one for each channel): expected a sample (channels, …),"
+            + " got (); share by layer where a sample is one number",
+        message);
+  }
+
   private static void refused(String message, TrainableActivationLayer layer) {
     assertEquals(
         message,
