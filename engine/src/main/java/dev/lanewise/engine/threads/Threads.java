@@ -1,5 +1,6 @@
 package dev.lanewise.engine.threads;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,19 +61,25 @@ public final class Threads implements AutoCloseable {
   private final AtomicReference<Thread> caller = new AtomicReference<>();
   private volatile Task task = (_, _) -> {};
   private volatile int tasks;
-  private volatile @Nullable Throwable failure;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean closed;
 
   /** Whether idle workers stay awake. */
   private volatile boolean held;
 
-  private Threads(int count) {
+  /** A budget whose workers run on threads that {@code maker} makes. */
+  Threads(int count, ThreadFactory maker) {
     workers = new Worker[count - 1];
     for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Worker("lanewise-" + (i + 1));
+      workers[i] = new Worker(maker);
     }
-    for (Worker worker : workers) {
-      worker.thread.start();
+    try {
+      for (Worker worker : workers) {
+        worker.thread.start();
+      }
+    } catch (Throwable refused) { // as when the system has no more threads
+      close();
+      throw refused;
     }
   }
 
@@ -89,6 +96,7 @@ public final class Threads implements AutoCloseable {
    * A budget of {@code count} threads, the caller among them.
    *
    * @throws IllegalArgumentException if count is below 1 or above 4096
+   * @throws OutOfMemoryError if the system refuses to start so many; none is then left behind
    */
   public static Threads of(int count) {
     if (count < 1) {
@@ -98,7 +106,7 @@ public final class Threads implements AutoCloseable {
       throw new IllegalArgumentException(
           "Threads: expected at most " + MOST_THREADS + ", got " + count);
     }
-    return new Threads(count);
+    return new Threads(count, Thread.ofPlatform().daemon().name("lanewise-", 1).factory());
   }
 
   /** Threads in the budget, the caller among them. */
@@ -107,8 +115,10 @@ public final class Threads implements AutoCloseable {
   }
 
   /**
-   * Runs tasks 0 to {@code tasks − 1} and returns when all are done. The first error of a task is
-   * thrown here, after the others have ended.
+   * Runs tasks 0 to {@code tasks − 1} and returns when all are done. Where tasks fail, the first
+   * error is thrown here. Shared with workers, all tasks run nevertheless, and errors of others are
+   * suppressed by the first; on the caller's thread alone, tasks behind the one that fails are left
+   * out.
    *
    * @throws IllegalArgumentException if there are more than 16,777,215
    * @throws IllegalStateException if another thread's job is running, or the budget is closed
@@ -186,7 +196,7 @@ public final class Threads implements AutoCloseable {
   private void runShared(int tasks, Task task) {
     this.task = task;
     this.tasks = tasks;
-    failure = null;
+    failure.set(null);
     done.set(0);
     long job = (state.get() >>> JOB_SHIFT) + 1;
     state.set((job << JOB_SHIFT) | tasks);
@@ -202,7 +212,7 @@ public final class Threads implements AutoCloseable {
       }
     }
     this.task = (_, _) -> {};
-    Throwable thrown = failure;
+    Throwable thrown = failure.get();
     if (thrown != null) {
       throw rethrow(thrown);
     }
@@ -254,11 +264,18 @@ public final class Threads implements AutoCloseable {
     try {
       task.run(index, scratch);
     } catch (Throwable thrown) { // handed to the caller, whatever it is: a lost error would hang it
-      failure = thrown;
+      keep(thrown);
     }
     Thread waiting = caller.get();
     if (done.incrementAndGet() == tasks) {
       LockSupport.unpark(waiting);
+    }
+  }
+
+  private void keep(Throwable thrown) {
+    Throwable first = failure.compareAndExchange(null, thrown);
+    if (first != null && first != thrown) {
+      first.addSuppressed(thrown);
     }
   }
 
@@ -276,8 +293,8 @@ public final class Threads implements AutoCloseable {
     /** Whether it must be woken to see a new job. Set before the last look for one. */
     private volatile boolean parked;
 
-    Worker(String name) {
-      thread = Thread.ofPlatform().daemon().name(name).unstarted(this::work);
+    Worker(ThreadFactory maker) {
+      thread = maker.newThread(this::work);
     }
 
     private void work() {

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -135,6 +138,62 @@ class ThreadsTest {
     }
   }
 
+  /** The caller claims from the front: it has failed once it runs the task behind. */
+  @Test
+  void throwsTheFirstOfSeveralErrorsWithTheOthersSuppressed() {
+    try (Threads threads = Threads.of(2)) {
+      CountDownLatch failed = new CountDownLatch(1);
+      Threads.Task task =
+          (index, _) -> {
+            if (index == 0) {
+              throw new IllegalStateException("first");
+            }
+            if (index == 1) {
+              failed.countDown();
+            } else {
+              awaitQuietly(failed);
+              throw new IllegalArgumentException("second");
+            }
+          };
+      IllegalStateException thrown =
+          assertThrows(IllegalStateException.class, () -> threads.run(3, task));
+      assertEquals("first", thrown.getMessage());
+      assertEquals("second", thrown.getSuppressed()[0].getMessage());
+    }
+  }
+
+  @Test
+  void oneErrorThatSeveralTasksThrowIsThrownAsItIs() {
+    try (Threads threads = Threads.of(2)) {
+      IllegalStateException error = new IllegalStateException("of all");
+      Threads.Task task =
+          (_, _) -> {
+            throw error;
+          };
+      assertSame(error, assertThrows(IllegalStateException.class, () -> threads.run(8, task)));
+      assertEquals(0, error.getSuppressed().length);
+    }
+  }
+
+  @Test
+  void aThreadAloneLeavesOutTheTasksBehindTheOneThatFails() {
+    try (Threads threads = Threads.of(1)) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(4);
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              threads.run(
+                  4,
+                  (index, _) -> {
+                    runs.incrementAndGet(index);
+                    if (index == 2) {
+                      throw new IllegalStateException();
+                    }
+                  }));
+      assertEquals("[1, 1, 1, 0]", runs.toString());
+    }
+  }
+
   @Test
   void aJobInsideATaskRunsOnTheSameThreadWithAnotherScratch() {
     try (Threads threads = Threads.of(3)) {
@@ -187,6 +246,37 @@ class ThreadsTest {
       assertFalse(worker.isAlive());
     }
     assertThrows(IllegalStateException.class, () -> threads.run(2, (_, _) -> {}));
+  }
+
+  @Test
+  void workersEndWhenTheSystemRefusesToStartAnother() throws InterruptedException {
+    OutOfMemoryError refusal = new OutOfMemoryError("unable to create native thread");
+    List<Thread> made = new ArrayList<>();
+    ThreadFactory maker =
+        work -> {
+          boolean refused = made.size() == 2;
+          made.add(refused ? new Refused(work, refusal) : new Thread(work));
+          return made.getLast();
+        };
+    assertSame(refusal, assertThrows(OutOfMemoryError.class, () -> new Threads(5, maker)));
+    for (Thread worker : made.subList(0, 2)) {
+      assertTrue(worker.join(Duration.ofSeconds(20)), worker.getName());
+    }
+  }
+
+  /** A thread that the system has no room for. */
+  private static final class Refused extends Thread {
+    private final OutOfMemoryError refusal;
+
+    Refused(Runnable work, OutOfMemoryError refusal) {
+      super(work);
+      this.refusal = refusal;
+    }
+
+    @Override
+    public void start() {
+      throw refusal;
+    }
   }
 
   @ParameterizedTest
