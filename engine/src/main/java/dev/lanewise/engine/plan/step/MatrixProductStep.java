@@ -62,6 +62,7 @@ final class MatrixProductStep implements Step {
 
   @Override
   public void run() {
+    way.restart(); // a product that threw has left it in the middle
     do {
       for (int i = 0; i < way.runLength(); i++) {
         multiply(

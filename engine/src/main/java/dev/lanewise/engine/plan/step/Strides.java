@@ -101,6 +101,12 @@ final class Strides {
     return places[array];
   }
 
+  /** Goes to the first run, wherever a run that failed has left the way. */
+  void restart() {
+    Arrays.fill(counts, 0);
+    Arrays.fill(places, 0);
+  }
+
   /** Goes to the next run; behind the last, to the first, and says false. */
   boolean next() {
     return advance(sizes.length - 1);

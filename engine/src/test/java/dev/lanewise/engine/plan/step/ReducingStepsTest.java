@@ -1,6 +1,7 @@
 package dev.lanewise.engine.plan.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.graph.ArgMax;
@@ -11,7 +12,9 @@ import dev.lanewise.engine.graph.SoftmaxAlong;
 import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
+import dev.lanewise.engine.threads.Threads;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,6 +198,20 @@ class ReducingStepsTest {
         }
         assertEquals(sum, got[i], 0x1p-22 * size * Math.sqrt(k));
       }
+    }
+  }
+
+  /** The second half of a's matrices is not there, which the step is not asked to see before. */
+  @Test
+  void aProductThatFailedBeginsAnewAtTheNextRun() {
+    Tensor a = Tensor.zeros(2, 3, 1, 4);
+    Tensor b = Tensor.zeros(2, 1, 4, 3);
+    Tensor y = Tensor.zeros(2, 3, 2, 3);
+    Step step = new MatrixProductStep(a, b, y, Threads.of(1));
+    for (int run = 0; run < 2; run++) {
+      Arrays.fill(y.data(), Float.NaN);
+      assertThrows(IllegalArgumentException.class, step::run);
+      assertEquals(0, y.data()[0], "run " + run);
     }
   }
 
