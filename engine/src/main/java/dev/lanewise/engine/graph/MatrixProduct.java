@@ -36,8 +36,6 @@ public record MatrixProduct() implements Op {
     }
     dims[rank - 2] = a.dim(a.rank() - 2);
     dims[rank - 1] = b.dim(b.rank() - 1);
-    Checks.that(
-        rank == 2 || b.dim(b.rank() - 1) != Dims.BATCH, "the batch as the first dimension", b);
     return Dims.of(dims);
   }
 }

@@ -6,7 +6,8 @@ import java.util.List;
  * An image, or any value, sampled anew.
  *
  * @param sizes of the output, for each axis
- * @param scales of the output beside the input, for each axis; 1 where an axis stays
+ * @param scales of the output beside the input, for each axis; 1 where an axis stays, as the batch
+ *     does
  * @param interpolation how numbers between elements are found
  * @param coordinates which place of the input belongs to one of the output
  * @param rounding which element is nearest, for {@link Interpolation#NEAREST}
@@ -50,6 +51,9 @@ public record Resize(
     CEIL
   }
 
+  /** What scales in single precision leave open, beside a size. */
+  private static final double ROUNDING = 1e-6;
+
   /** Keeps a copy of the list. */
   public Resize {
     scales = List.copyOf(scales);
@@ -66,7 +70,17 @@ public record Resize(
         scales.stream().allMatch(scale -> scale > 0 && Float.isFinite(scale)),
         "finite scales above 0",
         scales);
-    Checks.that(sizes.isBatched() == x.isBatched(), "a batch that stays", sizes);
+    Checks.that(
+        sizes.isBatched() == x.isBatched() && (!x.isBatched() || scales.getFirst() == 1),
+        "a batch that stays",
+        sizes + " and " + scales);
+    for (int i = x.isBatched() ? 1 : 0; i < x.rank(); i++) {
+      double scaled = (double) scales.get(i) * x.dim(i);
+      Checks.that(
+          Math.abs(sizes.dim(i) - scaled) < 1 + sizes.dim(i) * ROUNDING,
+          "sizes within an element of the scaled ones of " + x,
+          sizes + " and " + scales);
+    }
     return sizes;
   }
 }

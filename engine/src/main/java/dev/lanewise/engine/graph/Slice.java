@@ -47,8 +47,13 @@ public record Slice(List<Integer> starts, List<Integer> sizes, List<Integer> ste
     return Dims.of(sizes.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  /** Some neighbouring elements along one axis, all along the others. */
+  /**
+   * Some neighbouring elements along one axis, all along the others.
+   *
+   * @throws IllegalArgumentException if x has no such axis
+   */
   public static Slice of(Dims x, int axis, int start, int size) {
+    Checks.that(axis >= 0 && axis < x.rank(), "an axis of " + x, axis);
     List<Integer> starts = new ArrayList<>();
     List<Integer> sizes = new ArrayList<>();
     List<Integer> steps = new ArrayList<>();

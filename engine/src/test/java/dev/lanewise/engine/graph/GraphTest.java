@@ -10,6 +10,7 @@ import dev.lanewise.engine.convolution.Window;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GraphTest {
@@ -72,6 +73,12 @@ class GraphTest {
     assertEquals(Dims.of(4), graph.add(new Slice(List.of(9), List.of(4), List.of(-3)), row).dims());
     assertInvalid(new Slice(List.of(9), List.of(5), List.of(-3)), row);
     assertInvalid(new Slice(List.of(10), List.of(1), List.of(1)), row);
+    for (int axis : new int[] {-1, 4, 7}) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> Slice.of(image.dims(), axis, 0, 1))
+              .getMessage();
+      assertEquals("expected an axis of (batch, 3, 8, 8), got " + axis, message);
+    }
   }
 
   @Test
@@ -96,15 +103,31 @@ class GraphTest {
   @Test
   void scalesAreAboveNothing() {
     for (float scale : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
-      assertInvalid(
-          new Resize(
-              image.dims(),
-              List.of(1f, 1f, 1f, scale),
-              Resize.Interpolation.LINEAR,
-              Resize.Coordinates.ASYMMETRIC,
-              Resize.Rounding.FLOOR),
-          image);
+      assertInvalid(resize(image.dims(), 1, 1, 1, scale), image);
     }
+  }
+
+  @Test
+  void scalesLeaveTheBatchAloneAndGiveTheSizes() {
+    Dims wide = image.dims().with(3, 12);
+    assertEquals(wide, graph.add(resize(wide, 1, 1, 1, 1.5f), image).dims());
+    assertEquals(wide, graph.add(resize(wide, 1, 1, 1, 1.6f), image).dims()); // 12.8
+    assertInvalid(resize(wide, 2, 1, 1, 1.5f), image);
+    assertInvalid(resize(wide, 0.5f, 1, 1, 1.5f), image);
+    assertInvalid(resize(wide, 1, 1, 1, 1), image);
+    assertInvalid(resize(wide, 1, 1, 1, 1.7f), image);
+    Value two = graph.constant("two", Tensor.zeros(2, 3));
+    assertEquals(Dims.of(4, 3), graph.add(resize(Dims.of(4, 3), 2, 1), two).dims());
+  }
+
+  private static Resize resize(Dims sizes, float... scales) {
+    List<Float> list = IntStream.range(0, scales.length).mapToObj(i -> scales[i]).toList();
+    return new Resize(
+        sizes,
+        list,
+        Resize.Interpolation.LINEAR,
+        Resize.Coordinates.ASYMMETRIC,
+        Resize.Rounding.FLOOR);
   }
 
   @Test
