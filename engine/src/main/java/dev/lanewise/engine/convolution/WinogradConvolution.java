@@ -174,7 +174,7 @@ final class WinogradConvolution {
     int size =
         byGroups
             ? WinogradTiling.size(together * tiling.bandTiles(), weights.terms())
-            : weights.size();
+            : Math.toIntExact(weights.size()); // few
     shared = scratch.floats(Scratch.SHARED, size);
   }
 

@@ -66,9 +66,9 @@ public record WinogradWeights(int outChannels, int inChannels, int kernel, boole
     return groups() <= 2 ? groups() : 1;
   }
 
-  /** Floats of all factors. */
-  public int size() {
-    return groups() / groupsTogether() * size(groupsTogether(), terms());
+  /** Floats of all factors: of thousands of channels, more than an array holds. */
+  public long size() {
+    return (long) groups() / groupsTogether() * size(groupsTogether(), terms());
   }
 
   /** Where among all factors those of a group begin. */
@@ -119,9 +119,13 @@ public record WinogradWeights(int outChannels, int inChannels, int kernel, boole
     }
   }
 
-  /** All weights, transformed. */
+  /**
+   * All weights, transformed.
+   *
+   * @throws ArithmeticException if an array cannot hold them
+   */
   public float[] transformAll(float[] weight, int weightOffset, Scratch scratch) {
-    float[] all = new float[size()];
+    float[] all = new float[Math.toIntExact(size())];
     for (int group = 0; group < groups(); group++) {
       transformGroup(group, weight, weightOffset, all, scratch);
     }

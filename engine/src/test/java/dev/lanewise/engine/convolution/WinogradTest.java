@@ -10,6 +10,7 @@ import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.engine.winograd.WinogradTransforms;
+import dev.lanewise.engine.winograd.WinogradWeights;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,6 +104,13 @@ class WinogradTest {
         }
       }
     }
+  }
+
+  /** Factors that no array holds are no few: they are made group by group. */
+  @Test
+  void weightsOfThousandsOfChannelsAreCountedBeyondAnInt() {
+    long panels = 36 * (7776L * 32 + 16);
+    assertEquals(243 * panels, new WinogradWeights(7776, 7776, 3, false).size());
   }
 
   private static float[] relu(float[] z) {
