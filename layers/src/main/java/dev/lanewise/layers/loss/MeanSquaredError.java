@@ -15,8 +15,8 @@ import dev.lanewise.engine.threads.Scratch;
  */
 public final class MeanSquaredError implements Loss<Tensor> {
   private final Scratch scratch = new Scratch();
-  private float[] difference = {};
   private Tensor gradient = Tensor.zeros(Shape.of());
+  private float[] difference = new float[gradient.size()];
   private boolean ready;
 
   /** The loss. */

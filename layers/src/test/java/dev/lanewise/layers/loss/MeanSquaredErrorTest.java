@@ -6,6 +6,7 @@ import static dev.lanewise.layers.TestTensors.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,13 @@ class MeanSquaredErrorTest {
     }
     assertMarginsUntouched(y);
     assertMarginsUntouched(t);
+  }
+
+  @Test
+  void oneNumberByItselfHasALossAndAGradient() {
+    Tensor y = Tensor.of(Shape.of(), 3);
+    assertEquals(4, loss.forward(y, Tensor.of(Shape.of(), 1)));
+    assertEquals(4, loss.backward().data()[0]);
   }
 
   @Test
