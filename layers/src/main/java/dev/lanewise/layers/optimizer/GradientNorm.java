@@ -40,11 +40,18 @@ public final class GradientNorm {
   /**
    * Shortens the gradients to {@code largest} where they are longer. Allocates nothing.
    *
-   * @param largest above 0
+   * @param largest above 0; infinity cuts nothing
    * @return their length before; no finite number if one of them is none, or they are too long for
    *     the square of a float, and then they are left as they are
+   * @throws IllegalArgumentException if largest is not above 0
    */
   public double clip(double largest) {
+    if (!(largest > 0)) {
+      throw new IllegalArgumentException(
+          "GradientNorm: expected a largest norm above 0, got "
+              + largest
+              + "; to cut nothing, give infinity");
+    }
     threads.run(squares.length, squareTask);
     double sum = 0;
     for (float square : squares) {

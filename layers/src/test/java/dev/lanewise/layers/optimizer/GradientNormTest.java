@@ -2,6 +2,7 @@ package dev.lanewise.layers.optimizer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.random.CounterRandom;
@@ -65,6 +66,29 @@ class GradientNormTest {
     SequencedMap<String, Parameter> parameters = parameters();
     try (Threads threads = Threads.of(1)) {
       new GradientNorm(parameters, threads).clip(exactNorm(parameters) * 1.001);
+    }
+    assertArrayEquals(
+        parameters().get("w40003").gradient().toArray(),
+        parameters.get("w40003").gradient().toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN})
+  void aLengthThatIsNoneIsRefused(double largest) {
+    try (Threads threads = Threads.of(1)) {
+      GradientNorm norm = new GradientNorm(parameters(), threads);
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> norm.clip(largest)).getMessage();
+      assertTrue(message.contains("above 0, got " + largest), message);
+    }
+  }
+
+  @Test
+  void infinityCutsNothing() {
+    SequencedMap<String, Parameter> parameters = parameters();
+    try (Threads threads = Threads.of(1)) {
+      double norm = new GradientNorm(parameters, threads).clip(Double.POSITIVE_INFINITY);
+      assertEquals(exactNorm(parameters), norm, norm * 1e-6);
     }
     assertArrayEquals(
         parameters().get("w40003").gradient().toArray(),
