@@ -226,6 +226,10 @@ public final class Concatenate implements Layer {
 
     private void splitGradient(Tensor dy) {
       execution.requireTraining(layer);
+      if (parts.length == 1) {
+        gradTensors[0] = dy; // may be handed on, and then is none of this pass's own arrays
+        return;
+      }
       gradOutput = dy;
       for (int i = 0; i < parts.length; i++) {
         gradTensors[i] = gradParts.get(i).tensor();

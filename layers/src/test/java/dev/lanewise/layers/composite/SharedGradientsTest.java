@@ -15,6 +15,7 @@ import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
+import dev.lanewise.layers.GradientBuffer;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
@@ -119,6 +120,36 @@ class SharedGradientsTest {
     }
   }
 
+  /** A layer that hands its gradient on, and leaves no number of its free array as it was. */
+  private record Wiping() implements Layer {
+    @Override
+    public Shape outputShape(Shape input) {
+      return input;
+    }
+
+    @Override
+    public SequencedMap<String, Parameter> parameters() {
+      return Parameter.none();
+    }
+
+    @Override
+    public Pass newPass(Shape input, Execution execution) {
+      GradientBuffer free = execution.gradWithin(input);
+      return new Pass() {
+        @Override
+        public Tensor forward(Tensor x) {
+          return x;
+        }
+
+        @Override
+        public Tensor backward(Tensor dy) {
+          Arrays.fill(free.tensor().data(), Float.NaN);
+          return dy;
+        }
+      };
+    }
+  }
+
   /** Bits of the gradients by input and parameters, after some steps. */
   private List<float[]> gradients(Layer layer) {
     try (Threads threads = Threads.of(2)) {
@@ -185,6 +216,9 @@ class SharedGradientsTest {
         new Sequential(new ConcatenatedRelu(), GatedLinearUnit.glu()),
         new Identity(),
         new Sequential(new Identity(), new Identity()),
+        new Wiping(),
+        new Concatenate(new Identity()),
+        new Concatenate(conv(Activations.TANH)),
         new Residual(conv(Activations.TANH)),
         new Residual(conv(NONE), conv(NONE), Activations.RELU),
         new Residual(new Sequential(conv(NONE), conv(Activations.TANH))),
