@@ -87,6 +87,7 @@ public final class Scale implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, shape, dy);
       float[] s = layer.scale.value().data();
       float[] ds = layer.scale.gradient().data();
       for (int i = 0; i < shape.size(); i++) {

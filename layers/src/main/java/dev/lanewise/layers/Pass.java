@@ -20,6 +20,7 @@ public interface Pass {
    * Gradient by the input of the last forward, for the gradient {@code gradOutput} by its output.
    * Adds ({@code +=}) the gradients by the parameters to {@link Parameter#gradient()}.
    *
+   * @throws IllegalArgumentException if gradOutput is not of the output's shape
    * @throws IllegalStateException if the pass was made for inference
    */
   Tensor backward(Tensor gradOutput);
@@ -28,6 +29,7 @@ public interface Pass {
    * {@link #backward} without the gradient by the input, which nobody needs of the first layer of a
    * network: a training step ends with this. Adds the same bits to the parameters' gradients.
    *
+   * @throws IllegalArgumentException if gradOutput is not of the output's shape
    * @throws IllegalStateException if the pass was made for inference
    */
   default void backwardToParameters(Tensor gradOutput) {
@@ -57,6 +59,24 @@ public interface Pass {
               + ", got "
               + x.shape()
               + "; make a new pass for another shape");
+    }
+  }
+
+  /**
+   * For the head of a {@link #backward}.
+   *
+   * @param expected the shape of the output
+   * @throws IllegalArgumentException if gradOutput is not of {@code expected} shape
+   */
+  static void requireGradient(Layer layer, Shape expected, Tensor gradOutput) {
+    if (!gradOutput.shape().equals(expected)) {
+      throw new IllegalArgumentException(
+          layer
+              + ": expected a gradient of the output's shape "
+              + expected
+              + ", got "
+              + gradOutput.shape()
+              + "; give the one by what forward returned");
     }
   }
 }

@@ -69,6 +69,7 @@ public final class LayerContract {
     List<Runnable> promises = new ArrayList<>();
     promises.add(this::outputShapeIsThatOfForward);
     promises.add(this::refusesWhatDoesNotFit);
+    promises.add(this::refusesOtherGradients);
     promises.add(this::repeatsItsBits);
     promises.add(this::resumesAfterForwards);
     promises.add(this::sameBitsOnAnyNumberOfThreads);
@@ -121,6 +122,20 @@ public final class LayerContract {
           Pass pass = layer.newPass(input, execution);
           if (accepts("forward of " + larger, input.toString(), () -> pass.forward(larger))) {
             throw broken("a pass for " + input + " accepts " + larger.shape());
+          }
+        });
+  }
+
+  /** A pass refuses a gradient of another shape than its output's, and says which it expects. */
+  public void refusesOtherGradients() {
+    withThreads(
+        1,
+        execution -> {
+          Pass pass = layer.newPass(input, execution);
+          Shape output = pass.forward(input(0)).shape();
+          Tensor larger = Tensor.zeros(output.withBatch(output.batch() + 1));
+          if (accepts("backward of " + larger, output.toString(), () -> pass.backward(larger))) {
+            throw broken("a pass of output " + output + " accepts gradient " + larger.shape());
           }
         });
   }

@@ -43,6 +43,7 @@ class LayerContractTest {
     ANY_INPUT_ACCEPTED("outputShape refuses"),
     NAMELESS_REFUSAL("does not say"),
     LARGER_TENSOR_ACCEPTED("a pass for (3, 5) accepts (4, 5)"),
+    LARGER_GRADIENT_ACCEPTED("accepts gradient (4, 5)"),
     OUTPUT_BY_COUNT("a second forward"),
     OUTPUT_BY_THREADS("2 threads"),
     INPUT_WRITTEN("arguments stay"),
@@ -198,6 +199,9 @@ class LayerContractTest {
     public Tensor backward(Tensor gradOutput) {
       if (breach != Breach.INFERENCE_BACKWARD) {
         execution.requireTraining(layer);
+      }
+      if (breach != Breach.LARGER_GRADIENT_ACCEPTED) {
+        Pass.requireGradient(layer, layer.outputShape(shape), gradOutput);
       }
       for (int i = 0; i < gradInput.size(); i++) {
         gradInput.data()[i] += gradOutput.data()[gradOutput.offset() + i];

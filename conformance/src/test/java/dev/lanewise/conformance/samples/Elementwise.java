@@ -63,6 +63,7 @@ public record Elementwise(String name, DoubleUnaryOperator function, DoubleUnary
       @Override
       public Tensor backward(Tensor gradOutput) {
         execution.requireTraining(Elementwise.this);
+        Pass.requireGradient(Elementwise.this, input, gradOutput);
         for (int i = 0; i < gradOutput.size(); i++) {
           double slope = derivative.applyAsDouble(saved.data()[saved.offset() + i]);
           gradInput.data()[i] = (float) (gradOutput.data()[gradOutput.offset() + i] * slope);

@@ -71,6 +71,7 @@ public final class PlainDense implements Layer {
       @Override
       public Tensor backward(Tensor gradOutput) {
         execution.requireTraining(PlainDense.this);
+        Pass.requireGradient(PlainDense.this, output.shape(), gradOutput);
         float[] w = weight.value().data();
         float[] dw = weight.gradient().data();
         float[] db = bias.gradient().data();

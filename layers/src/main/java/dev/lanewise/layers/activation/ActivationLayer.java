@@ -105,6 +105,7 @@ public final class ActivationLayer implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, shape, dy);
       return gradient.through(input, dy); // dx = dy · f'(x)
     }
 

@@ -60,6 +60,7 @@ final class ChannelMixingPass implements Pass {
   @Override
   public Tensor backward(Tensor dy) {
     execution.requireTraining(layer);
+    Pass.requireGradient(layer, shape, dy);
     gradOutput = dy;
     gradInput = gradInputBuffer.beside(dy);
     execution.threads().run(parts.count(), backwardTask); // dx = f'(x)ᵀ·dy, by y

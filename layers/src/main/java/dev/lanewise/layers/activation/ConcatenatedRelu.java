@@ -100,6 +100,7 @@ public final class ConcatenatedRelu implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, output.shape(), dy);
       gradOutput = dy;
       gradInput = gradInputBuffer.beside(dy);
       execution.threads().run(parts.count(), backwardTask); // dx = x > 0 ? dp : x < 0 ? −dq : 0

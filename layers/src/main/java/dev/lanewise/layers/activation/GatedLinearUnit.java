@@ -146,6 +146,7 @@ public final class GatedLinearUnit implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, output.shape(), dy);
       gradOutput = dy;
       gradInput = gradInputBuffer.beside(dy);
       execution.threads().run(parts.count(), backwardTask); // da = dy·f(b),  db = dy·a·f'(b)

@@ -135,6 +135,7 @@ public final class Maxout implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, output.shape(), dy);
       gradOutput = dy;
       gradInput = gradInputBuffer.beside(dy);
       execution.threads().run(parts.count(), backwardTask); // dx[j] = x[j] = y ? dy : 0

@@ -158,6 +158,7 @@ public final class RandomizedLeakyRelu implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, shape, dy);
       gradOutput = dy;
       gradInput = gradInputBuffer.beside(dy);
       execution.threads().run(Math.ceilDiv(shape.size(), PART), backwardTask); // dx = dy·slope

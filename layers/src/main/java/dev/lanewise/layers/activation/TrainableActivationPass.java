@@ -63,6 +63,7 @@ final class TrainableActivationPass implements Pass {
   @Override
   public Tensor backward(Tensor dy) {
     execution.requireTraining(layer);
+    Pass.requireGradient(layer, shape, dy);
     if (gradInput == output) {
       sums = shared.newSums();
     }

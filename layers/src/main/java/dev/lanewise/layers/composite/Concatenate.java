@@ -226,6 +226,7 @@ public final class Concatenate implements Layer {
 
     private void splitGradient(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, output.shape(), dy);
       if (parts.length == 1) {
         gradTensors[0] = dy; // may be handed on, and then is none of this pass's own arrays
         return;

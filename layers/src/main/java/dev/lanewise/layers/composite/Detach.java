@@ -57,6 +57,7 @@ public final class Detach implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, shape, dy);
       Tensor dx = gradInput.beside(dy);
       Arrays.fill(dx.data(), dx.offset(), dx.offset() + dx.size(), 0f); // dx = 0
       return dx;

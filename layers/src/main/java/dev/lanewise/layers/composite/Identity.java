@@ -51,6 +51,7 @@ public final class Identity implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, shape, dy);
       return dy; // dx = dy
     }
   }

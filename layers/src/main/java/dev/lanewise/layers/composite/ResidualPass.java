@@ -88,6 +88,7 @@ final class ResidualPass implements Pass {
   /** {@code dz = dy·f'(z)}, z being the sum. */
   private Tensor throughActivation(Tensor dy) {
     execution.requireTraining(layer);
+    Pass.requireGradient(layer, output.shape(), dy);
     if (linear && dy.data() != gradInput.tensor().data()) { // where the body may write
       return dy;
     }

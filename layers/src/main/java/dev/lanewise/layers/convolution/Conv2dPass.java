@@ -63,6 +63,7 @@ final class Conv2dPass implements Pass {
   @Override
   public void backwardToParameters(Tensor dy) {
     execution.requireTraining(layer);
+    Pass.requireGradient(layer, output.shape(), dy);
     gradients().throughActivation(z, dy); // dz  = dy·f'(z)
     if (layer.hasBias()) {
       gradients().addToBias(); // db += Σ dz

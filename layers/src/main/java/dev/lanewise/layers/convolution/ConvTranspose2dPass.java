@@ -78,6 +78,7 @@ final class ConvTranspose2dPass implements Pass {
   @Override
   public void backwardToParameters(Tensor dy) {
     execution.requireTraining(layer);
+    Pass.requireGradient(layer, output.shape(), dy);
     gradZ = activation.through(z, dy); // dz  = dy·f'(z)
     gradients().byBias().add(gradZ, layer.bias().gradient()); // db += Σ dz
     gradients().byWeight().run(gradZ, input, layer.weight().gradient()); // dW += x ∗ dz

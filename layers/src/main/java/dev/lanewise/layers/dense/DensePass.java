@@ -73,6 +73,7 @@ final class DensePass implements Pass {
   @Override
   public void backwardToParameters(Tensor dy) {
     execution.requireTraining(layer);
+    Pass.requireGradient(layer, output.shape(), dy);
     gradZ = activationGradient.through(z, dy); // dz  = dy·f'(z)
     addBiasGradient(); // db += Σ dz
     addWeightGradient(); // dW += dzᵀ·x

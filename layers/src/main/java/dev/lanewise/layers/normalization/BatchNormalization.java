@@ -232,6 +232,7 @@ public final class BatchNormalization implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, shape, dy);
       Tensor gradGamma = layer.weight.gradient();
       Tensor gradBeta = layer.bias.gradient();
       Tensor dx = gradInput.beside(dy);

@@ -135,6 +135,7 @@ public final class LocalResponseNormalization implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, shape, dy);
       Tensor dx = gradInput.beside(dy);
       kernel.backward(input, s, dy, dx); // dx = dy / s^¾ − 1.5·alpha·x·Σ dy·x / s^(7/4)
       return dx;

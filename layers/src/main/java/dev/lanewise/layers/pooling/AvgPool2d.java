@@ -100,6 +100,7 @@ public final class AvgPool2d implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, output.shape(), dy);
       Tensor dx = gradInput.beside(dy);
       pooling.backward(dy, dx); // dx = Σ dy / taps
       return dx;

@@ -88,6 +88,7 @@ public final class GlobalAveragePool implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, output.shape(), dy);
       Tensor dx = gradInput.beside(dy);
       pooling.backward(dy, dx); // dx = dy / (height·width)
       return dx;

@@ -105,6 +105,7 @@ public final class MaxPool2d implements Layer {
     @Override
     public Tensor backward(Tensor dy) {
       execution.requireTraining(layer);
+      Pass.requireGradient(layer, output.shape(), dy);
       Tensor dx = gradInput.beside(dy);
       pooling.backward(dy, argmax, dx); // dx[argmax] = Σ dy
       return dx;

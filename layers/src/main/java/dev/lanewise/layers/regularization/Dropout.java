@@ -134,6 +134,7 @@ public final class Dropout implements Layer {
 
     @Override
     public Tensor backward(Tensor dy) {
+      Pass.requireGradient(layer, shape, dy);
       gradOutput = dy;
       gradInput = gradInputBuffer.beside(dy);
       threads.run(Math.ceilDiv(shape.size(), PART), backwardTask); // dx = dy · mask

@@ -43,6 +43,7 @@ final class ViewPass implements Pass {
   @Override
   public Tensor backward(Tensor dy) {
     execution.requireTraining(layer);
+    Pass.requireGradient(layer, outputShape, dy);
     if (dy != gradOutput) {
       gradOutput = dy;
       gradInput = dy.reshape(inputShape); // dx = dy

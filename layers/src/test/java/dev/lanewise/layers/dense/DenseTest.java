@@ -189,6 +189,18 @@ class DenseTest {
         message);
   }
 
+  @Test
+  void aGradientThatIsNotByTheOutputIsRefused() {
+    Dense dense = new Dense(5, 10, new Initialization(0));
+    Pass pass = dense.newPass(Shape.of(64, 5), Execution.training(ONE, 0));
+    pass.forward(Tensor.zeros(64, 5));
+    String expected =
+        "Dense(fanIn=5, fanOut=10): expected a gradient of the output's shape (64, 10), got"
+            + " (64, 20); give the one by what forward returned";
+    assertMessage(expected, () -> pass.backward(Tensor.zeros(64, 20)));
+    assertMessage(expected, () -> pass.backwardToParameters(Tensor.zeros(64, 20)));
+  }
+
   private static void assertMessage(String expected, Runnable action) {
     String message = assertThrows(IllegalArgumentException.class, action::run).getMessage();
     assertEquals(expected, message);
