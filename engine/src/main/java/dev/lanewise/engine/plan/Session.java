@@ -176,12 +176,16 @@ public final class Session {
    * {@link #run(float[], float[])} between buffers: reads all that remains of the input, and moves
    * both positions.
    *
-   * @throws IllegalArgumentException if a length does not fit, or there is not one input and output
-   * @throws IllegalStateException if another thread is running this session
+   * @throws IllegalArgumentException if a length does not fit, the output is read-only, or there is
+   *     not one input and output
+   * @throws IllegalStateException if another thread is running this session, or a buffer's arena is
+   *     closed
+   * @throws WrongThreadException if a buffer is confined to another thread
    */
   public void run(FloatBuffer input, FloatBuffer output) {
     requireSingle();
     int batch = batch(input.remaining(), output.remaining());
+    requireWritable(output.isReadOnly(), "buffer");
     enter();
     runAndLeave(batch, buffers.of(input, output));
     input.position(input.limit());
@@ -189,14 +193,21 @@ public final class Session {
   }
 
   /**
-   * {@link #run(float[], float[])} between segments of floats in the machine's order.
+   * {@link #run(float[], float[])} between segments of floats in the machine's order, aligned or
+   * not.
    *
-   * @throws IllegalArgumentException if a length does not fit, or there is not one input and output
-   * @throws IllegalStateException if another thread is running this session
+   * @throws IllegalArgumentException if a length does not fit, the output is read-only, or there is
+   *     not one input and output
+   * @throws IllegalStateException if another thread is running this session, or a segment's arena
+   *     is closed
+   * @throws WrongThreadException if a segment is confined to another thread
    */
   public void run(MemorySegment input, MemorySegment output) {
     requireSingle();
     int batch = batch(floats(input), floats(output));
+    requireWritable(output.isReadOnly(), "segment");
+    requireOpen("input", input);
+    requireOpen("output", output);
     enter();
     runAndLeave(batch, segments.of(input, output));
   }
@@ -285,6 +296,21 @@ public final class Session {
       throw mismatch("a segment of whole floats", segment.byteSize() + " bytes");
     }
     return segment.byteSize() / Float.BYTES;
+  }
+
+  private static void requireWritable(boolean readOnly, String what) {
+    if (readOnly) {
+      throw mismatch("an output to write to", "a read-only " + what);
+    }
+  }
+
+  private static void requireOpen(String what, MemorySegment segment) {
+    if (!segment.scope().isAlive()) {
+      throw new IllegalStateException(
+          "Session: expected an "
+              + what
+              + " of an open arena, got a segment whose arena is closed; close it after the run");
+    }
   }
 
   /** The largest program for so many samples. */

@@ -408,6 +408,32 @@ class PlanTest {
   }
 
   @Test
+  void outputsThatCannotBeWrittenAndClosedArenasAreRefusedBeforeTheRun() {
+    Session session = plan().newSession();
+    FloatBuffer images = FloatBuffer.wrap(images(1));
+    FloatBuffer readOnly = FloatBuffer.allocate(CLASSES).asReadOnlyBuffer();
+    assertEquals(
+        "Session: expected an output to write to, got a read-only buffer",
+        assertThrows(IllegalArgumentException.class, () -> session.run(images, readOnly))
+            .getMessage());
+    assertEquals(0, images.position());
+    MemorySegment input = MemorySegment.ofArray(images(1));
+    MemorySegment output = MemorySegment.ofArray(new float[CLASSES]);
+    assertEquals(
+        "Session: expected an output to write to, got a read-only segment",
+        assertThrows(IllegalArgumentException.class, () -> session.run(input, output.asReadOnly()))
+            .getMessage());
+    Arena arena = Arena.ofShared();
+    MemorySegment closed = arena.allocate(input.byteSize());
+    arena.close();
+    assertEquals(
+        "Session: expected an input of an open arena, got a segment whose arena is closed; close"
+            + " it after the run",
+        assertThrows(IllegalStateException.class, () -> session.run(closed, output)).getMessage());
+    session.run(input.asReadOnly(), output); // and none is left entered
+  }
+
+  @Test
   void aSessionSaysWhoElseUsesIt() throws InterruptedException {
     Session session = plan().newSession(64);
     float[] images = images(64);
