@@ -150,7 +150,7 @@ public final class Classifier {
    *
    * @param maxBatch the most samples of a batch
    * @throws IllegalArgumentException if maxBatch is below 1, or so many samples are more than an
-   *     array or the heap holds
+   *     array or three quarters of the heap hold
    */
   public Predictor newPredictor(int maxBatch) {
     // A budget of one starts no thread, so there is nothing to close.
@@ -247,6 +247,7 @@ public final class Classifier {
    * Classes with the probabilities of one sample, the likeliest first.
    *
    * @param probabilities those of all classes from {@code offset} on, as a predictor gives them
+   * @throws IndexOutOfBoundsException if there are fewer
    */
   public List<Guess> ranked(float[] probabilities, int offset) {
     Objects.checkFromIndexSize(offset, classNames().size(), probabilities.length);

@@ -62,11 +62,28 @@ public final class Predictor {
               + " samples, got "
               + maxBatch);
     }
+    requireRoom();
     session = classifier.plan().newSession(batched ? maxBatch : 1, threads);
     input = new float[maxBatch * sample.size()];
     output = new float[maxBatch * outputSize];
     eachInput = FloatBuffer.wrap(input);
     eachOutput = FloatBuffer.wrap(output);
+  }
+
+  /** As a plan and its sessions, a batch may take three quarters of the heap. */
+  private void requireRoom() {
+    long bytes = (long) Float.BYTES * maxBatch * (sample.size() + outputSize);
+    long allowed = Runtime.getRuntime().maxMemory() / 4 * 3;
+    if (bytes > allowed) {
+      throw new IllegalArgumentException(
+          "Predictor: expected batches of at most "
+              + allowed
+              + " bytes, three quarters of Java's heap, got "
+              + bytes
+              + " for "
+              + maxBatch
+              + " samples; make batches smaller, or give Java more with -Xmx");
+    }
   }
 
   /** The most samples that one run takes. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.engine.activation.Activations;
@@ -149,6 +150,15 @@ class PredictorTest {
         "fit into an array, of at most 2739137 samples, got 2739138",
         () -> classifier.newPredictor(2_739_138));
     predictor.run(4, room); // it is free again
+  }
+
+  /** 2,739,137 samples would fit into an array. */
+  @Test
+  void batchesLargerThanTheHeapAreRefused() {
+    assumeTrue(Runtime.getRuntime().maxMemory() < 1L << 33);
+    refuses(
+        "three quarters of Java's heap, got 8699499112 for 2739137 samples; make batches smaller",
+        () -> classifier.newPredictor(2_739_137));
   }
 
   private static void refuses(String expected, Runnable call) {
