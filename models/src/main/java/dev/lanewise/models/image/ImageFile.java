@@ -141,16 +141,20 @@ public final class ImageFile {
   /** The bytes of a file that may be a picture. */
   private static byte[] bytes(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new InvalidFileException(
-          file
-              + ": expected a PNG or JPEG file, got "
-              + (Files.exists(file) ? "a folder" : "nothing there"));
+      throw new InvalidFileException(file + ": expected a PNG or JPEG file, got " + instead(file));
     }
     if (Files.size(file) > LARGEST_FILE) {
       throw new InvalidFileException(
           file + ": expected at most " + LARGEST_FILE + " bytes, got " + Files.size(file));
     }
     return Files.readAllBytes(file);
+  }
+
+  private static String instead(Path file) {
+    if (Files.isDirectory(file)) {
+      return "a folder";
+    }
+    return Files.exists(file) ? "a device or a pipe" : "nothing there";
   }
 
   private static BufferedImage decode(String who, byte[] file, long mostPixels) throws IOException {
@@ -176,7 +180,9 @@ public final class ImageFile {
       return "jpeg";
     }
     throw new InvalidFileException(
-        who + ": expected a PNG or JPEG file, got something else; convert it");
+        who
+            + ": expected a PNG or JPEG file, got "
+            + (file.length == 0 ? "an empty one" : "something else; convert it"));
   }
 
   private static BufferedImage decode(String who, ImageReader reader, long mostPixels)

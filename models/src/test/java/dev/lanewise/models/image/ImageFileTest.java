@@ -139,8 +139,12 @@ final class ImageFileTest {
   void refusesWhatIsNoPicture() throws IOException {
     refuses(folder.resolve("none.png"), "got nothing there");
     refuses(folder, "got a folder");
+    Path device = Path.of("/dev/null");
+    if (Files.exists(device)) {
+      refuses(device, "got a device or a pipe");
+    }
     refuses(Files.writeString(folder.resolve("text.png"), "hello"), "got something else");
-    refuses(Files.write(folder.resolve("empty.png"), new byte[0]), "got something else");
+    refuses(Files.write(folder.resolve("empty.png"), new byte[0]), "got an empty one");
     assertThrows(
         IllegalArgumentException.class,
         () -> ImageFile.read(folder.resolve("x"), Shape.of(2, 28, 28), false));
