@@ -21,6 +21,7 @@ public final class RunFolder {
   private static final String RECORD = "run.json";
   private static final String METRICS = "metrics.csv";
   private static final String WEIGHTS = "weights.safetensors";
+  private static final String ONNX = "network.onnx";
   private static final String CHECKPOINT = "checkpoint.safetensors";
   private static final String BEST = "best.safetensors";
   private static final long LARGEST_TEXT = 1 << 26;
@@ -80,14 +81,21 @@ public final class RunFolder {
   public static RunFolder open(Path path) throws InvalidFileException {
     if (!isRun(path)) {
       throw new InvalidFileException(
-          path
-              + ": expected the folder of a run, with a "
-              + RECORD
-              + ", got "
-              + (Files.exists(path) ? "none in it" : "nothing there")
-              + "; name a folder that 'lanewise train' made");
+          path + ": expected the folder of a run, with a " + RECORD + ", got " + instead(path));
     }
     return new RunFolder(path);
+  }
+
+  /** What is there where no run is, and what to do then. */
+  private static String instead(Path path) {
+    if (Files.isRegularFile(path.resolve(ONNX))) {
+      return "an imported " + ONNX + "; programs read that file by lanewise-onnx";
+    }
+    String other = "; name a folder that 'lanewise train' made";
+    if (Files.isDirectory(path)) {
+      return "none in it" + other;
+    }
+    return (Files.exists(path) ? "a file" : "nothing there") + other;
   }
 
   /** Whether there is a file of this name. */

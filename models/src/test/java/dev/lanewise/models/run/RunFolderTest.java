@@ -70,6 +70,11 @@ final class RunFolderTest {
   void opensOnlyFoldersOfRuns() throws IOException {
     assertTrue(refusal(() -> RunFolder.open(folder.resolve("no"))).contains("nothing there"));
     assertTrue(refusal(() -> RunFolder.open(folder)).contains("with a run.json, got none in it"));
+    Path imported = Files.writeString(folder.resolve("network.onnx"), "");
+    assertTrue(refusal(() -> RunFolder.open(imported)).contains("got a file; name a folder"));
+    assertTrue(
+        refusal(() -> RunFolder.open(folder))
+            .contains("got an imported network.onnx; programs read that file by lanewise-onnx"));
   }
 
   @Test
