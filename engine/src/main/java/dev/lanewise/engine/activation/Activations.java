@@ -1,6 +1,7 @@
 package dev.lanewise.engine.activation;
 
 import dev.lanewise.engine.names.Catalog;
+import dev.lanewise.engine.simd.Simd;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,10 @@ import java.util.SequencedMap;
 
 /** The activations that come with Lanewise: a new one is its own file and one line here. */
 public final class Activations {
+  static {
+    Simd.requireModule(); // a program's first mistake is told here, before a class is missing
+  }
+
   private static final SequencedMap<String, Activation> BY_NAME = new LinkedHashMap<>();
 
   /** {@code x} */

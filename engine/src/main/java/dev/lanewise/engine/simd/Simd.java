@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #SUM_LANES} virtual lanes, however many of them one vector holds.
  */
 public final class Simd {
+  static {
+    requireModule();
+  }
+
   /** System property that forces the width: {@value}. */
   public static final String VECTOR_BITS = "lanewise.vectorBits";
 
@@ -38,6 +42,20 @@ public final class Simd {
   public static final int SUM_LANES = 64;
 
   private Simd() {}
+
+  /**
+   * Sees to it that Java was started with the vector module: on a module path it is, on a class
+   * path somebody must say so.
+   *
+   * @throws NoClassDefFoundError if it was not; says with which option it is
+   */
+  public static void requireModule() {
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      throw new NoClassDefFoundError(
+          "Lanewise: expected the module jdk.incubator.vector, got a program without it; start Java"
+              + " with --add-modules jdk.incubator.vector");
+    }
+  }
 
   private static VectorSpecies<Float> floats(@Nullable String bits) {
     if (bits == null) {

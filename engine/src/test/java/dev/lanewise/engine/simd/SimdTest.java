@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,17 +43,25 @@ class SimdTest {
     assertTrue(Set.of(16, 32).contains(Simd.REGISTERS));
   }
 
+  @Test
+  void aProgramWithoutTheModuleIsToldTheOption() throws Exception {
+    String output = start("-Xshare:auto");
+    assertTrue(
+        output.contains(
+            "NoClassDefFoundError: Lanewise: expected the module jdk.incubator.vector, got a"
+                + " program without it; start Java with --add-modules jdk.incubator.vector"),
+        output);
+  }
+
   private static String print(String option) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                option,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Print.class.getName())
-            .redirectErrorStream(true)
-            .start();
+    return start("--add-modules=jdk.incubator.vector", option);
+  }
+
+  private static String start(String... options) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(options));
+    command.addFirst(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Print.class.getName()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
             .replaceAll("(?m)^WARNING: Using incubator modules.*\\R", "");
