@@ -183,9 +183,11 @@ public final class Classifier {
    *
    * @throws dev.lanewise.models.data.InvalidFileException if it is no picture, damaged or too large
    * @throws IllegalArgumentException if the network takes no pictures
+   * @throws IllegalStateException if the program has no module java.desktop
    * @throws IOException if the file cannot be read
    */
   public List<Guess> predict(Path image) throws IOException {
+    requireDecoder();
     return predictPixels(ImageFile.read(image, sample(), inverted));
   }
 
@@ -195,6 +197,7 @@ public final class Classifier {
    * @throws dev.lanewise.models.data.InvalidFileException if they are no picture, damaged or too
    *     large
    * @throws IllegalArgumentException if the network takes no pictures
+   * @throws IllegalStateException if the program has no module java.desktop
    */
   public List<Guess> predict(byte[] encodedImage) throws IOException {
     return predictPixels(pixels(encodedImage, ImageFile.MOST_PIXELS));
@@ -228,9 +231,21 @@ public final class Classifier {
    * @throws dev.lanewise.models.data.InvalidFileException if they are no picture, damaged or too
    *     large
    * @throws IllegalArgumentException if the network takes no pictures
+   * @throws IllegalStateException if the program has no module java.desktop
    */
   public byte[] pixels(byte[] encodedImage, long mostPixels) throws IOException {
+    requireDecoder();
     return ImageFile.read(encodedImage, sample(), inverted, mostPixels);
+  }
+
+  /** The module is optional: programs that predict from numbers go without it. */
+  private static void requireDecoder() {
+    if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
+      throw new IllegalStateException(
+          "Classifier: expected the module java.desktop, which decodes pictures, got a program"
+              + " without it; add it with --add-modules java.desktop, to java or jlink, or predict"
+              + " from pixels");
+    }
   }
 
   /**

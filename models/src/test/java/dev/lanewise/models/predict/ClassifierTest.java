@@ -24,6 +24,7 @@ import dev.lanewise.models.run.Weights;
 import dev.lanewise.models.train.ConfusionMatrix;
 import dev.lanewise.models.train.Evaluator;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClassifierTest {
+  /** Predicts from numbers, then a picture; run as a process of its own. */
+  static final class Program {
+    private Program() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Classifier classifier = Classifier.load(Path.of(arguments[0]));
+      System.out.println(classifier.predict(new float[784]).size());
+      try {
+        classifier.predict(new byte[100]);
+      } catch (IllegalStateException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+
   @TempDir private Path folder;
 
   private final DataSplit split = Datasets.load("fashion-mnist-mini");
@@ -109,6 +125,28 @@ class ClassifierTest {
     ImageFile.write(file, negative, images.sample());
     assertEquals(expected, classifier.inverted().predict(file));
     assertEquals(expected, classifier.inverted().inverted().predictPixels(images.pixels(7)));
+  }
+
+  @Test
+  void withoutTheModuleOfPicturesItSaysWhatToAdd() throws Exception {
+    Process java =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--limit-modules=java.base,jdk.incubator.vector",
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Program.class.getName(),
+                folder.resolve("run").toString())
+            .redirectErrorStream(true)
+            .start();
+    List<String> lines =
+        new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    assertEquals(0, java.waitFor(), lines::toString);
+    assertEquals("10", lines.get(lines.size() - 2));
+    assertTrue(
+        lines.getLast().startsWith("Classifier: expected the module java.desktop"),
+        lines::toString);
   }
 
   @Test
