@@ -4,15 +4,17 @@ import static dev.lanewise.conformance.activation.Finding.failed;
 import static dev.lanewise.conformance.activation.Finding.passed;
 
 import dev.lanewise.conformance.activation.Finding.Check;
+import dev.lanewise.conformance.activation.Jumps.Jump;
 import dev.lanewise.engine.accuracy.Ulp;
 import dev.lanewise.engine.activation.Description;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the description claims, tried from −∞ to +∞ on the reference and on the lanes: bounds, never
  * falling (no lower value, no negative slope), the slope at the value, and kinks where something
- * jumps.
+ * jumps, and nowhere else.
  */
 final class Claims {
   private static final int STEP = 20_011;
@@ -20,10 +22,8 @@ final class Claims {
   /** Slack of the reference: rounding of doubles. */
   private static final double ROUNDING = 1e-12;
 
-  /** To each side of a kink, and what is a jump there. */
+  /** To each side of a kink. */
   private static final double BESIDE = 1e-6;
-
-  private static final double JUMP = 1e-3;
 
   private final Subject subject;
   private final Description claims;
@@ -100,9 +100,13 @@ final class Claims {
       double left = kink - h;
       double slopeJump = Math.abs(subject.derivative(right) - subject.derivative(left));
       double valueJump = Math.abs(subject.value(right) - subject.value(left));
-      if (!(slopeJump > JUMP) && !(valueJump > JUMP)) {
+      if (!(slopeJump > Jumps.LEAST) && !(valueJump > Jumps.LEAST)) {
         return failed(Check.CLAIMS, "a kink is claimed where nothing jumps", kink);
       }
+    }
+    Optional<Jump> unclaimed = new Jumps(subject).first();
+    if (unclaimed.isPresent()) {
+      return failed(Check.CLAIMS, unclaimed.get().detail(), (float) unclaimed.get().x());
     }
     List<String> made = new ArrayList<>();
     if (Double.isFinite(claims.low()) || Double.isFinite(claims.high())) {

@@ -106,12 +106,37 @@ class PlantedFaultsTest {
   }
 
   @Test
-  void aKinkThatIsNotClaimedIsCaught() {
+  void aKinkThatIsNotClaimedIsCaughtWhereLanesAndReferenceHaveIt() {
     Activation f =
         Tampered.copy(Activations.SILU)
-            .reference((x, y) -> x > 1.5 ? y + 1e-3 * (x - 1.5) : y)
-            .slope((x, y) -> x > 1.5 ? y + 1e-3 : y);
-    assertTrue(!check(f).passed());
+            .reference((x, y) -> x > 1.7 ? y + 0.25 * (x - 1.7) : y)
+            .slope((x, y) -> x > 1.7 ? y + 0.25 : y)
+            .lanes((x, y) -> y.blend(x.sub(1.7f).mul(0.25f).add(y), x.compare(GT, 1.7f)))
+            .laneSlope((x, y) -> y.blend(y.add(0.25f), x.compare(GT, 1.7f)));
+    assertEquals(1.7f, caught(Check.CLAIMS, f), 1e-6f);
+  }
+
+  @Test
+  void aJumpThatIsNotClaimedIsCaughtWhereLanesAndReferenceHaveIt() {
+    Activation f =
+        Tampered.copy(Activations.TANH)
+            .reference((x, y) -> x > 0.7f ? y + 0.0625 : y)
+            .lanes((x, y) -> y.blend(y.add(0.0625f), x.compare(GT, 0.7f)));
+    assertEquals(0.7f, caught(Check.CLAIMS, unclaimed(f)), 1e-6f);
+  }
+
+  @Test
+  void aQuotientThatIsNotANumberAtZeroIsCaughtWhereLanesAndReferenceHaveIt() {
+    Activation f =
+        Tampered.copy(Activations.SINC)
+            .reference((x, y) -> x == 0 ? Double.NaN : y)
+            .lanes((x, y) -> y.blend(Float.NaN, x.compare(EQ, 0f)));
+    assertEquals(0, Math.abs(caught(Check.CLAIMS, f)));
+    Activation inTheSlope =
+        Tampered.copy(Activations.SINC)
+            .slope((x, y) -> x == 0 ? Double.NaN : y)
+            .laneSlope((x, y) -> y.blend(Float.NaN, x.compare(EQ, 0f)));
+    assertEquals(0, Math.abs(caught(Check.CLAIMS, inTheSlope)));
   }
 
   @Test
@@ -124,12 +149,17 @@ class PlantedFaultsTest {
         error::getMessage);
   }
 
-  private static Activation claiming(Description claims) {
-    return new Claiming(claims);
+  /** The same function, of which nothing but smoothness is claimed. */
+  private static Activation unclaimed(Activation f) {
+    return new Claiming(f, Description.of("anything"));
   }
 
-  /** SiLU that claims other things. */
-  private record Claiming(Description description) implements Activation {
+  private static Activation claiming(Description claims) {
+    return new Claiming(Activations.SILU, claims);
+  }
+
+  /** One that claims other things. */
+  private record Claiming(Activation original, Description description) implements Activation {
     @Override
     public String name() {
       return "claiming";
@@ -137,22 +167,22 @@ class PlantedFaultsTest {
 
     @Override
     public FloatVector value(FloatVector x) {
-      return Activations.SILU.value(x);
+      return original.value(x);
     }
 
     @Override
     public FloatVector derivative(FloatVector x) {
-      return Activations.SILU.derivative(x);
+      return original.derivative(x);
     }
 
     @Override
     public double value(double x) {
-      return Activations.SILU.value(x);
+      return original.value(x);
     }
 
     @Override
     public double derivative(double x) {
-      return Activations.SILU.derivative(x);
+      return original.derivative(x);
     }
   }
 
