@@ -69,6 +69,7 @@ final class Preflight {
     preflight.call("name()", activation::name);
     preflight.call("description()", activation::description);
     List<Letter> letters = preflight.call("parameters()", activation::parameters);
+    preflight.requireNamesOfTheirOwn(letters);
     double[] p = letters.stream().mapToDouble(Letter::mean).toArray();
     float[] values = new float[p.length * Simd.SUM_LANES];
     for (int i = 0; i < p.length; i++) {
@@ -92,6 +93,14 @@ final class Preflight {
       preflight.requireLanes(
           "backward(FloatVector)",
           preflight.call("backward of " + x, () -> activation.backward(lanes, lanes, vectors)));
+    }
+  }
+
+  private void requireNamesOfTheirOwn(List<Letter> letters) {
+    List<String> names = letters.stream().map(Letter::name).toList();
+    if (names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException(
+          type + ": parameters(): expected a name of its own for each, got " + names);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.lanewise.conformance.activation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.conformance.activation.Finding.Check;
@@ -36,8 +37,12 @@ class TrainableCheckTest {
   }
 
   /** {@link SwishBeta}, copied. */
-  record FaultySwish(Fault fault) implements TrainableActivation {
+  record FaultySwish(Fault fault, List<Letter> parameters) implements TrainableActivation {
     private static final SwishBeta RIGHT = new SwishBeta();
+
+    FaultySwish(Fault fault) {
+      this(fault, RIGHT.parameters());
+    }
 
     @Override
     public String name() {
@@ -47,11 +52,6 @@ class TrainableCheckTest {
     @Override
     public Description description() {
       return RIGHT.description();
-    }
-
-    @Override
-    public List<Letter> parameters() {
-      return RIGHT.parameters();
     }
 
     @Override
@@ -142,6 +142,19 @@ class TrainableCheckTest {
     String detail = finding(certificate, Check.SUMS).detail();
     int first = Simd.SUM_LANES + Simd.LANES; // fewer are the tail, whose sums are added by the loop
     assertTrue(detail.contains("of " + first + " elements, this one the last"), detail);
+  }
+
+  @Test
+  void twoParametersOfOneNameAreRefused() {
+    Letter beta = Letter.of("beta", 1f);
+    TrainableActivation twice = new FaultySwish(Fault.NONE, List.of(beta, beta));
+    assertEquals(
+        FaultySwish.class.getName()
+            + ": parameters(): expected a name of its own for each, got [beta, beta]",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> TrainableCheck.of(twice).sweep(Sweep.QUICK).run())
+            .getMessage());
   }
 
   @Test
