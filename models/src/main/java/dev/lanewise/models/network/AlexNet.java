@@ -26,7 +26,8 @@ import dev.lanewise.layers.normalization.LocalResponseNormalization;
  *
  * <p>Normalisation is that of local responses, with the paper's numbers. 60,965,224 parameters for
  * 1,000 classes. Source: Krizhevsky, Sutskever and Hinton, "ImageNet Classification with Deep
- * Convolutional Neural Networks", 2012; two pixels of padding make 224 fit its windows.
+ * Convolutional Neural Networks", 2012; two pixels of padding make 224 fit its windows. Dropout
+ * stands before the first two dense layers, as in torchvision; the paper has it behind them.
  */
 public final class AlexNet implements NetworkDesign {
   /** Height and width at which the last pooling of the small form still has a window. */
