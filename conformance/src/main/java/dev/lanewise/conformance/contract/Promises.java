@@ -16,20 +16,25 @@ final class Promises {
    *     what a layer of somebody's threw is seen with its stack
    */
   static void assertKept(List<Runnable> promises, long seed) {
-    List<AssertionError> broken = new ArrayList<>();
+    List<Throwable> broken = new ArrayList<>();
     for (Runnable promise : promises) {
       try {
         promise.run();
-      } catch (AssertionError e) {
+      } catch (AssertionError | RuntimeException e) { // a layer's own must not hide what follows
         broken.add(e);
       }
     }
     if (!broken.isEmpty()) {
-      String claims =
-          broken.stream().map(e -> "\n  " + e.getMessage()).collect(Collectors.joining());
+      String claims = broken.stream().map(e -> "\n  " + told(e)).collect(Collectors.joining());
       AssertionError all = new AssertionError("Broken promises, seed " + seed + ":" + claims);
       broken.forEach(all::addSuppressed);
       throw all;
     }
+  }
+
+  private static String told(Throwable broken) {
+    return broken instanceof AssertionError
+        ? String.valueOf(broken.getMessage())
+        : "what was checked threw " + broken;
   }
 }
