@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.activation.LeakyRelu;
 import dev.lanewise.engine.activation.Relu;
 import dev.lanewise.engine.activation.SoftExponential;
 import dev.lanewise.engine.threads.Threads;
@@ -19,7 +20,11 @@ class CatalogueTest {
   static Stream<Activation> activations() {
     return Stream.concat(
         Activations.all().stream(),
-        Stream.of(new SoftExponential(-0.5f), new SoftExponential(0), new SoftExponential(1)));
+        Stream.of(
+            new SoftExponential(-0.5f),
+            new SoftExponential(0),
+            new SoftExponential(1),
+            new LeakyRelu(1f)));
   }
 
   @ParameterizedTest

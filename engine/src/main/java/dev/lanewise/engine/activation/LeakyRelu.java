@@ -32,7 +32,8 @@ public record LeakyRelu(float slope) implements Activation {
 
   @Override
   public Description description() {
-    Description claims = Description.of("x ≥ 0 ? x : slope·x").kinks(0f);
+    Description formula = Description.of("x ≥ 0 ? x : slope·x");
+    Description claims = slope == 1 ? formula : formula.kinks(0f);
     return slope > 0 ? claims.withSlopeByValue() : claims;
   }
 

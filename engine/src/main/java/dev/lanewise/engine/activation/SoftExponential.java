@@ -48,7 +48,8 @@ public record SoftExponential(float alpha) implements Activation {
 
   @Override
   public Description description() {
-    return Description.of(formula()).rising();
+    Description claims = Description.of(formula()).rising();
+    return alpha < 0 ? claims.accuracy(3, 4) : claims;
   }
 
   @Override
