@@ -51,7 +51,7 @@ public final class Diagnosis implements TrainingListener {
 
   @Override
   public void epochStarted(int epoch, int samples) {
-    if (findings.isEmpty()) {
+    if (findings.isEmpty() && epoch == 1) { // if they went lost since, so did the beginning
       measure(0);
     }
   }

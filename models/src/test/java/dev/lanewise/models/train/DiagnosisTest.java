@@ -85,6 +85,10 @@ class DiagnosisTest {
       resumed.epochStarted(2, 2);
       resumed.epochEnded(epoch(2));
       assertEquals(all, resumed.findings());
+      Diagnosis lost =
+          new Diagnosis(new Probe(network, x, new int[] {0, 1}, execution), _ -> {}, List.of());
+      lost.epochStarted(2, 2);
+      assertEquals(List.of(), lost.findings(), "no weights of a second epoch as the first ones");
     }
   }
 
