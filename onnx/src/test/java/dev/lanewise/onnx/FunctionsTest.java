@@ -81,6 +81,13 @@ final class FunctionsTest {
   }
 
   @Test
+  void twoOfOneNameAreRefused() throws Exception {
+    OnnxModel model = model(call("a"), List.of(leaky(0.25f, "a"), leaky(0.5f, "a")));
+    String refused = assertThrows(InvalidOnnxException.class, model::toGraph).getMessage();
+    assertTrue(String.valueOf(refused).contains("Leaky: expected one of its name"), refused);
+  }
+
+  @Test
   void filesKeepWhatFunctionsAreMadeOf() throws Exception {
     AttributeProto axes = new AttributeProto("axes", new Reference("axes", 7));
     FunctionProto mean =

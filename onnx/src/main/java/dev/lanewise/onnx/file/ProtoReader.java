@@ -216,6 +216,7 @@ final class ProtoReader {
   private InvalidOnnxException problem(IOException e) {
     return e instanceof InvalidOnnxException known
         ? known
-        : new InvalidOnnxException(at() + ": not a protobuf message: " + e.getMessage(), e);
+        : new InvalidOnnxException(
+            at() + ": expected an ONNX model, got no such message; it is cut short or damaged", e);
   }
 }

@@ -44,11 +44,16 @@ public final class Importer {
   private final Map<FunctionId, FunctionProto> functions = new HashMap<>();
   private int nodes;
 
-  private Importer(ModelProto model) {
+  private Importer(ModelProto model) throws InvalidOnnxException {
     this.model = model;
     part = NumericOutputs.part(model.graph());
     for (FunctionProto function : model.functions()) {
-      functions.put(FunctionId.of(function), function);
+      if (functions.put(FunctionId.of(function), function) != null) {
+        throw new InvalidOnnxException(
+            "function "
+                + key(function.domain(), function.name())
+                + ": expected one of its name, or an overload that tells them apart, got two");
+      }
     }
   }
 
