@@ -37,7 +37,7 @@ final class FeaturesJson {
     try (JsonReader in = STREAM.reader(body)) {
       return readObject(in);
     } catch (JsonException e) {
-      throw new Refusal(Refusal.BAD_REQUEST, EXPECTED + reason(e), e);
+      throw new Refusal(Refusal.BAD_REQUEST, EXPECTED + "malformed JSON: " + reason(e), e);
     }
   }
 
@@ -48,7 +48,7 @@ final class FeaturesJson {
       at++;
     }
     if (at == body.length || body[at] != '{') {
-      throw malformed(at == body.length ? "nothing" : "no object");
+      throw malformed(at == body.length ? "nothing" : "no object in UTF-8");
     }
     at = endOfValue(body, at);
     while (at < body.length) {

@@ -45,7 +45,7 @@ class RequestTest {
       quoteCharacter = '~',
       value = {
         "~~ | 400 | got nothing",
-        "hello | 400 | got ",
+        "hello | 400 | got no object in UTF-8",
         "[1,2] | 400 | got no object",
         "{} | 400 | got an object without features",
         "{\"features\":[1,2] | 400 | got ",
@@ -72,7 +72,7 @@ class RequestTest {
         "{\"features\":[1,\"2\"]} | 400 | features that are no numbers",
         "{\"features\":[1,null]} | 400 | features that are no numbers",
         "{\"features\":[1,true]} | 400 | features that are no numbers",
-        "{\"features\":[1,NaN]} | 400 | got ",
+        "{\"features\":[1,NaN]} | 400 | got malformed JSON: ",
         "{\"features\":[1,01]} | 400 | got ",
         "{\"features\":[1,1e39]} | 400 | a number that no float holds",
         "{\"features\":[[1,2],[1,2],[1,2],[1,2]]} | 413 | at most 3 samples",
