@@ -54,6 +54,11 @@ final class Worker {
       }
     } catch (InterruptedException | RuntimeException | Error e) {
       queue.fail(e);
+      for (BatchQueue.Job job : batch) {
+        if (job != null) {
+          job.ticket().fail(job.index(), e);
+        }
+      }
       throw new IllegalStateException("a worker ended before its time", e);
     }
   }

@@ -265,10 +265,11 @@ public final class Threads implements AutoCloseable {
       task.run(index, scratch);
     } catch (Throwable thrown) { // handed to the caller, whatever it is: a lost error would hang it
       keep(thrown);
-    }
-    Thread waiting = caller.get();
-    if (done.incrementAndGet() == tasks) {
-      LockSupport.unpark(waiting);
+    } finally { // even if there is no memory to keep it: who waits must not wait for ever
+      Thread waiting = caller.get();
+      if (done.incrementAndGet() == tasks) {
+        LockSupport.unpark(waiting);
+      }
     }
   }
 
