@@ -5,14 +5,13 @@ import java.util.List;
 
 /** Where a run's samples come from, and where its answers go. */
 sealed interface Exchange permits ArrayExchange, BufferExchange, SegmentExchange {
-  /** Stands for any thread but the caller's; it never runs, and keeps no class loader alive. */
-  Thread ANOTHER_THREAD =
-      Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(() -> {});
-
   /** Brings the program its inputs, from this sample on. */
   void read(int sample, Program program);
 
-  /** Whether threads other than the caller's may read and write this memory. */
+  /**
+   * Whether threads other than the caller's may read and write this memory, as far as it tells; if
+   * they may not, and try, they get a {@link WrongThreadException}.
+   */
   boolean isShared();
 
   /** Takes the program's outputs, which belong to the samples from this one on. */

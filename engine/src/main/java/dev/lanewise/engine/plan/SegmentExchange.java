@@ -6,6 +6,10 @@ import java.lang.foreign.ValueLayout;
 
 /** Segments of one input and one output: floats in the machine's order. */
 final class SegmentExchange implements Exchange {
+  /** Stands for any thread but the caller's; it never runs, and keeps no class loader alive. */
+  private static final Thread ANOTHER_THREAD =
+      Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(() -> {});
+
   private final Stride stride;
   private MemorySegment input = MemorySegment.NULL;
   private MemorySegment output = MemorySegment.NULL;

@@ -53,6 +53,9 @@ public final class Session {
   private Exchange exchange;
   private int rounds;
 
+  /** Whether a lane met memory that belongs to one thread. */
+  private volatile boolean confined;
+
   Session(Plan plan, int maxBatch, Threads threads) {
     this.plan = plan;
     this.maxBatch = maxBatch;
@@ -232,8 +235,9 @@ public final class Session {
       if (laneSize > 0 && batch >= lanes.length * laneSize && exchange.isShared()) {
         this.exchange = exchange;
         rounds = batch / (lanes.length * laneSize);
+        confined = false;
         threads.run(lanes.length, laneTask);
-        done = rounds * lanes.length * laneSize;
+        done = confined ? 0 : rounds * lanes.length * laneSize;
       }
       while (done < batch) {
         int index = program(batch - done);
@@ -248,8 +252,12 @@ public final class Session {
   }
 
   private void runLane(int lane, Scratch scratch) {
-    for (int round = 0; round < rounds; round++) {
-      run(lanes[lane], (round * lanes.length + lane) * laneSize, exchange);
+    try {
+      for (int round = 0; round < rounds; round++) {
+        run(lanes[lane], (round * lanes.length + lane) * laneSize, exchange);
+      }
+    } catch (WrongThreadException _) {
+      confined = true; // the caller's thread does it all
     }
   }
 
