@@ -3,6 +3,7 @@ package dev.lanewise.models.run;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +36,8 @@ public final class AtomicFile {
    * Checks, before any work, that {@link #write} will find a folder to write into.
    *
    * @throws NoSuchFileException if its folder is not there
-   * @throws IOException if it is a folder itself
+   * @throws IOException if it is a folder itself, a device or a pipe, or nothing may be written
+   *     there
    */
   public static void requireWritable(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
@@ -44,6 +46,13 @@ public final class AtomicFile {
     }
     if (Files.isDirectory(file)) {
       throw new IOException(file + ": expected a file to write, got a folder; name another");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(
+          file + ": expected a file to write, got a device or a pipe; name another");
+    }
+    if (folder != null && !Files.isWritable(folder)) {
+      throw new AccessDeniedException(folder.toString());
     }
   }
 
