@@ -10,11 +10,15 @@ import dev.lanewise.layers.optimizer.RmspropConfig;
 import dev.lanewise.layers.optimizer.SgdConfig;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that choose and set the optimizer. */
 final class OptimizerOptions {
+  /** Those that do nothing where activations have no parameters. */
+  static final Set<String> OF_ACTIVATIONS = Set.of("activation-learning-rate", "activation-decay");
+
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",

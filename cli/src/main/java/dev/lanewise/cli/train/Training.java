@@ -73,6 +73,9 @@ public final class Training {
     Set<String> names = new LinkedHashSet<>(asked.keySet());
     names.addAll(ran.keySet());
     names.removeAll(OTHERS);
+    if (!asked.containsKey("sharing")) { // the activation has no parameters
+      names.removeAll(OptimizerOptions.OF_ACTIVATIONS);
+    }
     SequencedMap<String, Values> differences = new LinkedHashMap<>();
     for (String name : names) {
       Values values =
