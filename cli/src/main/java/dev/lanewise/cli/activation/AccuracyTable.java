@@ -3,7 +3,6 @@ package dev.lanewise.cli.activation;
 import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.run.AtomicFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,13 +115,8 @@ final class AccuracyTable {
               Double.toString(each.seconds()),
               settingsText()));
     }
-    write(csv, String.join("\n", lines) + "\n");
-    write(markdown, text());
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(bytes));
+    AtomicFile.writeText(csv, String.join("\n", lines) + "\n");
+    AtomicFile.writeText(markdown, text());
   }
 
   /** The table, sorted by accuracy. */

@@ -12,7 +12,6 @@ import dev.lanewise.measure.timing.Rounds;
 import dev.lanewise.models.run.AtomicFile;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,8 +75,7 @@ record BenchRun(String title, String items, double warmSeconds) {
     if (BenchOptions.STANDARD_OUTPUT.equals(target)) {
       out.println(json);
     } else if (target != null) {
-      byte[] bytes = (json + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
-      AtomicFile.write(Path.of(target), file -> file.write(bytes));
+      AtomicFile.writeText(Path.of(target), json + System.lineSeparator());
     }
   }
 

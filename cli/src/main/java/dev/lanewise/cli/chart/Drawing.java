@@ -9,7 +9,6 @@ import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -54,8 +53,7 @@ record Drawing(int width, int height, Consumer<Graphics2D> content) {
   void writeSvg(Path file) throws IOException {
     var graphics = new SVGGraphics2D(width, height);
     draw(graphics);
-    byte[] svg = graphics.getSVGDocument().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(svg));
+    AtomicFile.writeText(file, graphics.getSVGDocument());
   }
 
   /** An SVG element without a background, in the colors of a page: see {@link Theme}. */

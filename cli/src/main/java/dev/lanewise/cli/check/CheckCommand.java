@@ -16,7 +16,6 @@ import dev.lanewise.layers.activation.Nonlinearities;
 import dev.lanewise.models.run.AtomicFile;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,11 +133,10 @@ public final class CheckCommand implements Callable<Integer> {
     }
     out.println(json ? CertificateJson.of(certificates) : text.summary(certificates));
     if (markdown != null) {
-      byte[] page =
+      AtomicFile.writeText(
+          markdown,
           ActivationTable.of(
-                  Activations.all(), TrainableActivations.all(), RecordedFigures.recorded())
-              .getBytes(StandardCharsets.UTF_8);
-      AtomicFile.write(markdown, file -> file.write(page));
+              Activations.all(), TrainableActivations.all(), RecordedFigures.recorded()));
     }
     return certificates.stream().allMatch(Certificate::passed) ? 0 : FAILED;
   }

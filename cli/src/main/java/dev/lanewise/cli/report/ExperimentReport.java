@@ -15,7 +15,6 @@ import dev.lanewise.cli.report.page.Page.Headline;
 import dev.lanewise.models.run.AtomicFile;
 import dev.lanewise.models.run.Versions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -233,7 +232,6 @@ public final class ExperimentReport {
   }
 
   private void writeText(String name, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(folder.resolve(name), out -> out.write(bytes));
+    AtomicFile.writeText(folder.resolve(name), text);
   }
 }

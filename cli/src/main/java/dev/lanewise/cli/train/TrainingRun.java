@@ -32,7 +32,6 @@ import dev.lanewise.models.train.TrainingResult;
 import dev.lanewise.models.train.TrainingResult.Ending;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -268,8 +267,7 @@ record TrainingRun(
         }
       }
     }
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(path.resolve("confusion.csv"), out -> out.write(bytes));
+    AtomicFile.writeText(path.resolve("confusion.csv"), text.toString());
   }
 
   private String title() {

@@ -3,6 +3,7 @@ package dev.lanewise.models.run;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -21,7 +22,8 @@ public final class AtomicFile {
 
   /** What {@link #write} calls a file that is not whole yet. */
   private static final Pattern PARTIAL_NAME =
-      Pattern.compile(".*-\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\.part");
+      Pattern.compile(
+          ".*-\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}" + Pattern.quote(PARTIAL));
 
   private AtomicFile() {}
 
@@ -85,6 +87,17 @@ public final class AtomicFile {
     } finally {
       Files.deleteIfExists(partial);
     }
+  }
+
+  /**
+   * {@link #write} of a text in UTF-8.
+   *
+   * @throws NoSuchFileException if its folder is not there
+   * @throws IOException if it cannot be written; what was there before then remains
+   */
+  public static void writeText(Path file, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    write(file, out -> out.write(bytes));
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.models.data.InvalidFileException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -234,8 +233,7 @@ public final class RunFolder {
   }
 
   private static void writeLines(Path file, List<String> lines) throws IOException {
-    byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(text));
+    AtomicFile.writeText(file, String.join("\n", lines) + "\n");
   }
 
   private static List<String> lines(Path file) throws IOException {

@@ -57,8 +57,7 @@ final class ExperimentFolder {
     }
     Files.createDirectories(path.resolve("runs"));
     Files.createDirectories(path.resolve("logs"));
-    byte[] text = experiment.text().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(spelled, out -> out.write(text));
+    AtomicFile.writeText(spelled, experiment.text());
     return new ExperimentFolder(path, form);
   }
 
@@ -151,8 +150,7 @@ final class ExperimentFolder {
   /** Writes down why a cell failed. */
   void fail(Cell cell, String message) throws IOException {
     Files.createDirectories(path.resolve("failed"));
-    byte[] text = (message + "\n").getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(failure(cell), out -> out.write(text));
+    AtomicFile.writeText(failure(cell), message + "\n");
   }
 
   /** Forgets failures and what the failed trainings left, so that they are tried again. */

@@ -77,8 +77,7 @@ public final class Page {
             .with("lang", "en");
     StringBuilder text = new StringBuilder("<!DOCTYPE html>\n");
     page.write(text);
-    byte[] bytes = text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(bytes));
+    AtomicFile.writeText(file, text.append('\n').toString());
   }
 
   /** A figure that stands out: a large number with its name. */
