@@ -2,7 +2,6 @@ package dev.lanewise.conformance.junit;
 
 import dev.lanewise.conformance.activation.ActivationCheck;
 import dev.lanewise.conformance.activation.Finding;
-import dev.lanewise.conformance.activation.Finding.Outcome;
 import dev.lanewise.conformance.activation.Progress;
 import dev.lanewise.conformance.activation.SameBits;
 import dev.lanewise.conformance.contract.LayerContract;
@@ -21,7 +20,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -45,7 +43,8 @@ public interface ActivationContract {
   default Stream<DynamicTest> certificate() {
     return ActivationCheck.of(activation()).run().findings().stream()
         .map(finding ->
-            DynamicTest.dynamicTest(finding.check().title(), () -> requirePassed(finding)));
+            DynamicTest.dynamicTest(
+                finding.check().title(), () -> Findings.requirePassed(finding)));
   }
 
   /** Its bits at every vector width, interpreted and compiled. */
@@ -53,7 +52,7 @@ public interface ActivationContract {
   default void sameBitsInOtherJvms() throws IOException, InterruptedException {
     int processes = Runtime.getRuntime().availableProcessors();
     SameBits bits = SameBits.of(List.of(activation()), "", processes, Progress.NONE);
-    requirePassed(bits.of(activation()));
+    Findings.requirePassed(bits.of(activation()));
   }
 
   /** Any number of elements, anywhere in arrays: the same bits, and nothing else is touched. */
@@ -93,11 +92,5 @@ public interface ActivationContract {
     ActivationLayer layer = new ActivationLayer(activation());
     GradientCheck.of(layer, input).seed(seed).run().assertPassed();
     LayerContract.of(layer, input).seed(seed).assertHolds();
-  }
-
-  /** What could not be made is shown as skipped, with the reason. */
-  private static void requirePassed(Finding finding) {
-    Assertions.assertNotEquals(Outcome.FAILED, finding.outcome(), finding::toString);
-    Assumptions.assumeTrue(finding.outcome() == Outcome.PASSED, finding::toString);
   }
 }

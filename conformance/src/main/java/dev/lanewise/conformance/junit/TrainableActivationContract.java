@@ -1,7 +1,5 @@
 package dev.lanewise.conformance.junit;
 
-import dev.lanewise.conformance.activation.Finding;
-import dev.lanewise.conformance.activation.Finding.Outcome;
 import dev.lanewise.conformance.activation.Progress;
 import dev.lanewise.conformance.activation.SameBits;
 import dev.lanewise.conformance.activation.TrainableCheck;
@@ -9,8 +7,6 @@ import dev.lanewise.engine.activation.TrainableActivation;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -26,7 +22,8 @@ public interface TrainableActivationContract {
   default Stream<DynamicTest> certificate() {
     return TrainableCheck.of(activation()).run().findings().stream()
         .map(finding ->
-            DynamicTest.dynamicTest(finding.check().title(), () -> requirePassed(finding)));
+            DynamicTest.dynamicTest(
+                finding.check().title(), () -> Findings.requirePassed(finding)));
   }
 
   /** Its bits and the sums of its gradients at every vector width, interpreted and compiled. */
@@ -34,12 +31,6 @@ public interface TrainableActivationContract {
   default void sameBitsInOtherJvms() throws IOException, InterruptedException {
     int processes = Runtime.getRuntime().availableProcessors();
     SameBits bits = SameBits.of(List.of(activation()), "", processes, Progress.NONE);
-    requirePassed(bits.of(activation()));
-  }
-
-  /** What could not be made is shown as skipped, with the reason. */
-  private static void requirePassed(Finding finding) {
-    Assertions.assertNotEquals(Outcome.FAILED, finding.outcome(), finding::toString);
-    Assumptions.assumeTrue(finding.outcome() == Outcome.PASSED, finding::toString);
+    Findings.requirePassed(bits.of(activation()));
   }
 }
