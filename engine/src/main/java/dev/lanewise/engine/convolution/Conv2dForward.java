@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * added last. Made for one shape, and used by one thread at a time; a run then allocates nothing.
  */
 public final class Conv2dForward {
+  /**
+   * Images from which their number decides nothing where weights stay: a batch that is cut into
+   * parts of no fewer has the same bits, however it is cut.
+   */
+  public static final int DECIDING_BATCH = 8;
+
   private final Conv2dGeometry geometry;
   private final Path path;
 

@@ -37,13 +37,7 @@ enum ConvolutionMethod {
   private static final int WINOGRAD_CHANNELS = 32;
 
   /** Tiles of a batch from which transforming the weights does; one image has one at least. */
-  private static final int WINOGRAD_TILES = 8;
-
-  /**
-   * Images from which their number decides nothing where weights stay: sessions cut a batch as
-   * threads ask for it, into parts of no fewer.
-   */
-  static final int DECIDING_BATCH = 8;
+  private static final int WINOGRAD_TILES = Conv2dForward.DECIDING_BATCH;
 
   /** Places of a batch of images that are few beside their channels. */
   private static final int FEW_PLACES = 64;
@@ -87,11 +81,11 @@ enum ConvolutionMethod {
    * <p>A single image packed, and as places: 3×3 with 512 channels at 7×7 60 and 87 %, with 256 at
    * 8×8 84 and 94; 1×1, 2048 channels to 512 at 7×7, 62 and 78. At 14×14 there is no difference.
    *
-   * <p>From {@link #DECIDING_BATCH} images on, their number does not matter.
+   * <p>From {@link Conv2dForward#DECIDING_BATCH} images on, their number does not matter.
    */
   static ConvolutionMethod ofFixedForward(Conv2dGeometry geometry) {
     ConvolutionMethod method = ofForward(geometry);
-    int batch = Math.min(geometry.batch(), DECIDING_BATCH);
+    int batch = Math.min(geometry.batch(), Conv2dForward.DECIDING_BATCH);
     return method != WINOGRAD && hasFewPlaces(geometry, batch) ? PLACES : method;
   }
 

@@ -40,11 +40,6 @@ final class ArrayExchange implements Exchange {
   }
 
   @Override
-  public boolean isShared() {
-    return true;
-  }
-
-  @Override
   public void read(int sample, Program program) {
     for (int i = 0; i < inputs.length; i++) {
       Tensor x = program.inputs[i];

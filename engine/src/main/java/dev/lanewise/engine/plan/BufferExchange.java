@@ -21,12 +21,6 @@ final class BufferExchange implements Exchange {
     return this;
   }
 
-  /** A view of a confined arena's memory does not tell, but by an object for every question. */
-  @Override
-  public boolean isShared() {
-    return true;
-  }
-
   @Override
   public void read(int sample, Program program) {
     Tensor x = program.inputs[0];

@@ -9,10 +9,13 @@ sealed interface Exchange permits ArrayExchange, BufferExchange, SegmentExchange
   void read(int sample, Program program);
 
   /**
-   * Whether threads other than the caller's may read and write this memory, as far as it tells; if
-   * they may not, and try, they get a {@link WrongThreadException}.
+   * Whether threads other than the caller's may read and write this memory, as far as it tells: a
+   * buffer, which may be a view of a confined arena, does not without an object for each question.
+   * Threads that may not, and try, get a {@link WrongThreadException}.
    */
-  boolean isShared();
+  default boolean isShared() {
+    return true;
+  }
 
   /** Takes the program's outputs, which belong to the samples from this one on. */
   void write(int sample, Program program);

@@ -1,5 +1,6 @@
 package dev.lanewise.engine.plan;
 
+import dev.lanewise.engine.convolution.Conv2dForward;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -30,11 +31,8 @@ public final class Session {
   /** Likewise, where each thread has samples of its own. */
   private static final int MOST_OF_A_LANE = 16;
 
-  /**
-   * From so many samples on, the way to convolve depends on their number no more, and thus the bits
-   * of a result do not depend on how a batch is cut.
-   */
-  private static final int LEAST_OF_A_LANE = 8;
+  /** Likewise at least: how a batch is cut must not change its bits. */
+  private static final int LEAST_OF_A_LANE = Conv2dForward.DECIDING_BATCH;
 
   private final Plan plan;
   private final int maxBatch;
