@@ -8,7 +8,7 @@ import java.lang.foreign.ValueLayout;
 final class SegmentExchange implements Exchange {
   /** Stands for any thread but the caller's; it never runs, and keeps no class loader alive. */
   private static final Thread ANOTHER_THREAD =
-      Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(() -> {});
+      Thread.ofPlatform().inheritInheritableThreadLocals(false).unstarted(() -> {});
 
   private final Stride stride;
   private MemorySegment input = MemorySegment.NULL;
