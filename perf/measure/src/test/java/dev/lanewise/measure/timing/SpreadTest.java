@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -34,8 +35,8 @@ class SpreadTest {
 
   @Property
   void halfOfTheMeasurementsLieOnEitherSide(
-      @ForAll @Size(min = 1, max = 30) double @DoubleRange(min = 0, max = 1e6) [] samples) {
-    Spread spread = Spread.of(samples);
+      @ForAll @Size(min = 1, max = 30) List<@DoubleRange(min = 0, max = 1e6) Double> samples) {
+    Spread spread = Spread.of(samples.stream().mapToDouble(Double::doubleValue).toArray());
     int below = 0;
     int above = 0;
     for (double sample : samples) {
@@ -43,6 +44,6 @@ class SpreadTest {
       above += sample > spread.median() ? 1 : 0;
       assertTrue(spread.least() <= sample && sample <= spread.most());
     }
-    assertTrue(2 * below <= samples.length && 2 * above <= samples.length);
+    assertTrue(2 * below <= samples.size() && 2 * above <= samples.size());
   }
 }
