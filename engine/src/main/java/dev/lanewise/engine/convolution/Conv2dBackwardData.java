@@ -33,7 +33,8 @@ public final class Conv2dBackwardData {
     this.geometry = geometry;
     path =
         switch (method) {
-          case SPREAD -> new SpreadBackwardData(geometry, threads);
+          // whose lanes, one for each image, would also sum what lies outside
+          case SPREAD, GROUPS -> new SpreadBackwardData(geometry, threads);
           case PACKED -> new PackedBackwardData(geometry, threads);
           case PLACES -> new PlacesBackwardData(geometry, threads);
           case WINOGRAD -> new WinogradBackwardData(geometry, threads, WinogradLimits.USUAL);

@@ -19,7 +19,10 @@ public final class Conv2dBackwardWeights {
 
   /** One way to compute the gradient, made for a shape; the tensors have been checked. */
   sealed interface Path
-      permits SpreadBackwardWeights, PackedBackwardWeights, WinogradBackwardWeights {
+      permits SpreadBackwardWeights,
+          GroupsBackwardWeights,
+          PackedBackwardWeights,
+          WinogradBackwardWeights {
     /** See {@link Conv2dBackwardWeights#run}. */
     void run(Tensor x, Tensor dy, Tensor weightGradient);
   }
@@ -33,6 +36,7 @@ public final class Conv2dBackwardWeights {
     this.geometry = geometry;
     path =
         switch (method) {
+          case GROUPS -> new GroupsBackwardWeights(geometry, threads);
           case SPREAD -> new SpreadBackwardWeights(geometry, threads);
           // whose images have their channels side by side anyway
           case PACKED, PLACES -> new PackedBackwardWeights(geometry, threads);

@@ -24,7 +24,8 @@ public final class Conv2dForward {
   private final Path path;
 
   /** One way to convolve, made for a shape; the tensors have been checked. */
-  sealed interface Path permits SpreadForward, PackedForward, PlacesForward, WinogradForward {
+  sealed interface Path
+      permits SpreadForward, GroupsForward, PackedForward, PlacesForward, WinogradForward {
     /** See {@link Conv2dForward#run}. */
     void run(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor z, Tensor y);
   }
@@ -85,6 +86,7 @@ public final class Conv2dForward {
       case SPREAD -> new SpreadForward(geometry, activation, residual, threads);
       case PACKED -> new PackedForward(geometry, activation, residual, threads);
       case PLACES -> new PlacesForward(geometry, activation, filters, residual, threads);
+      case GROUPS -> new GroupsForward(geometry, activation, residual, threads);
       case WINOGRAD ->
           new WinogradForward(
               geometry, activation, filters, residual, threads, WinogradLimits.USUAL);

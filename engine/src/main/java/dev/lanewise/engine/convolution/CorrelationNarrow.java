@@ -14,6 +14,7 @@ final class CorrelationNarrow {
   private CorrelationNarrow() {}
 
   static void rows6(
+      int[] starts,
       int from,
       int to,
       float[] dy,
@@ -46,9 +47,11 @@ final class CorrelationNarrow {
       FloatVector s41 = zero;
       FloatVector s50 = zero;
       FloatVector s51 = zero;
-      for (int p = from + lane; p < to; p += CorrelationTile.SUM_LANES) {
-        FloatVector x0 = FloatVector.fromArray(FLOATS, x, run0 + p);
-        FloatVector x1 = FloatVector.fromArray(FLOATS, x, run1 + p);
+      for (int i = from; i < to; i++) {
+        int p = i * CorrelationTile.SUM_LANES + lane;
+        int at = starts[i] + lane;
+        FloatVector x0 = FloatVector.fromArray(FLOATS, x, run0 + at);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, x, run1 + at);
         FloatVector gradient = FloatVector.fromArray(FLOATS, dy, row0 + p);
         s00 = gradient.fma(x0, s00);
         s01 = gradient.fma(x1, s01);
@@ -84,6 +87,7 @@ final class CorrelationNarrow {
   }
 
   static void rows4(
+      int[] starts,
       int from,
       int to,
       float[] dy,
@@ -110,9 +114,11 @@ final class CorrelationNarrow {
       FloatVector s21 = zero;
       FloatVector s30 = zero;
       FloatVector s31 = zero;
-      for (int p = from + lane; p < to; p += CorrelationTile.SUM_LANES) {
-        FloatVector x0 = FloatVector.fromArray(FLOATS, x, run0 + p);
-        FloatVector x1 = FloatVector.fromArray(FLOATS, x, run1 + p);
+      for (int i = from; i < to; i++) {
+        int p = i * CorrelationTile.SUM_LANES + lane;
+        int at = starts[i] + lane;
+        FloatVector x0 = FloatVector.fromArray(FLOATS, x, run0 + at);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, x, run1 + at);
         FloatVector gradient = FloatVector.fromArray(FLOATS, dy, row0 + p);
         s00 = gradient.fma(x0, s00);
         s01 = gradient.fma(x1, s01);

@@ -1,10 +1,12 @@
 package dev.lanewise.engine.convolution;
 
 import dev.lanewise.engine.simd.Simd;
+import dev.lanewise.engine.threads.Scratch;
+import java.util.Arrays;
 
 /**
  * Sums over positions, {@code S[r][t] = Σ over p of dy[r][p] · x[runs[t] + p]}: the gradient by a
- * few channels' weights, read straight from a {@link SpreadLayout}.
+ * few channels' weights, read straight from a {@link SpreadLayout} or {@link ImageGroups}.
  *
  * <p>Position p is added to virtual lane {@code p mod 16}, each lane one chain of fused
  * multiply-adds from 0; a fixed tree adds the lanes, {@code (l + (l+4)) + ((l+8) + (l+12))}, then
@@ -15,26 +17,97 @@ final class CorrelationTile {
   /** Virtual lanes of a sum. */
   static final int SUM_LANES = 16;
 
-  /** Taps of one tile. */
-  static final int TAPS = Simd.REGISTERS >= 32 ? 4 : 2;
+  /** Most channels of a tile. */
+  private static final int MOST_ROWS = 6;
 
-  /** Floats that the sums of a tile take. */
-  static final int SIZE = ProductTile.MOST_ROWS * TAPS * SUM_LANES;
+  /** Most taps of a tile. */
+  private static final int MOST_TAPS = 6;
+
+  /** Most sums of a tile: what 32 registers hold. */
+  private static final int MOST_SUMS = 24;
 
   private CorrelationTile() {}
 
   /**
-   * Sums one tile's lanes.
-   *
-   * @param rows 6, 4 or 1
-   * @param from first position, a multiple of 16
-   * @param to after the last, likewise
-   * @param dy rows {@code ld} apart
-   * @param runs by tap, the start of its run in x; {@link #TAPS} are read from {@code tap} on
-   * @param sums receives (row, tap, lane)
+   * Channels of the next tile, 6, 4 or 1, where {@code left} remain. Four are as fast a channel as
+   * six, and leave the first cache to x.
    */
-  static void lanes(
+  static int rows(int left) {
+    if (left == 1) {
+      return 1;
+    }
+    return left == 5 || left == 6 ? MOST_ROWS : 4;
+  }
+
+  private static int taps(int rows) {
+    if (Simd.REGISTERS < 32) {
+      return 2;
+    }
+    return rows == 4 ? MOST_TAPS : 4;
+  }
+
+  /** Starts of neighbouring stretches of 16 positions. */
+  static int[] neighbours(int positions) {
+    int[] starts = new int[Math.ceilDiv(positions, SUM_LANES)];
+    Arrays.setAll(starts, i -> i * SUM_LANES);
+    return starts;
+  }
+
+  /** Runs of all taps, and as many more as the last tile has too many. */
+  static int[] padded(int[] runs) {
+    return Arrays.copyOf(runs, runs.length + MOST_TAPS - 1);
+  }
+
+  /**
+   * Sums a panel of channels and all taps over some positions.
+   *
+   * @param channels rows of dy that are left: the panel is as high as {@link #rows} says
+   * @param starts where each 16 positions of x begin
+   * @param from first of these, which stand at {@code 16 · from} of dy
+   * @param to after the last
+   * @param dy rows {@code ld} apart, as many as the panel has
+   * @param runs by tap, the start of its run in x, {@link #padded}
+   * @param sums receives (tap, channel), taps {@code step} apart; set or added to
+   * @param scratch slot TILE is used
+   */
+  static void panel(
+      int channels,
+      int[] starts,
+      int from,
+      int to,
+      float[] dy,
+      int dyOffset,
+      int ld,
+      float[] x,
+      int xOffset,
+      int[] runs,
+      float[] sums,
+      int sumsOffset,
+      int step,
+      boolean add,
+      Scratch scratch) {
+    float[] lanes = scratch.floats(Scratch.TILE, MOST_SUMS * SUM_LANES);
+    int depth = runs.length - (MOST_TAPS - 1);
+    int tileRows = rows(channels);
+    int tileTaps = taps(tileRows);
+    int rows = Math.min(channels, tileRows);
+    for (int tap = 0; tap < depth; tap += tileTaps) {
+      lanes(tileRows, starts, from, to, dy, dyOffset, ld, x, xOffset, runs, tap, lanes);
+      int taps = Math.min(tileTaps, depth - tap);
+      for (int t = 0; t < taps; t++) {
+        int at = sumsOffset + (tap + t) * step;
+        for (int r = 0; r < rows; r++) {
+          float sum = sum(lanes, (r * tileTaps + t) * SUM_LANES);
+          sums[at + r] = add ? sums[at + r] + sum : sum;
+        }
+      }
+    }
+  }
+
+  /** Sums one tile's lanes: {@code sums} receives (row, tap, lane). */
+  private static void lanes(
       int rows,
+      int[] starts,
       int from,
       int to,
       float[] dy,
@@ -47,22 +120,22 @@ final class CorrelationTile {
       float[] sums) {
     boolean wide = Simd.REGISTERS >= 32;
     if (rows == 1 && wide) {
-      CorrelationRow.taps4(from, to, dy, dyOffset, x, xOffset, runs, tap, sums);
+      CorrelationRow.taps4(starts, from, to, dy, dyOffset, x, xOffset, runs, tap, sums);
     } else if (rows == 1) {
-      CorrelationRow.taps2(from, to, dy, dyOffset, x, xOffset, runs, tap, sums);
-    } else if (wide && rows == ProductTile.MOST_ROWS) {
-      CorrelationWide.rows6(from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
+      CorrelationRow.taps2(starts, from, to, dy, dyOffset, x, xOffset, runs, tap, sums);
+    } else if (wide && rows == MOST_ROWS) {
+      CorrelationWide.rows6(starts, from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
     } else if (wide) {
-      CorrelationWide.rows4(from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
-    } else if (rows == ProductTile.MOST_ROWS) {
-      CorrelationNarrow.rows6(from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
+      CorrelationWide.rows4(starts, from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
+    } else if (rows == MOST_ROWS) {
+      CorrelationNarrow.rows6(starts, from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
     } else {
-      CorrelationNarrow.rows4(from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
+      CorrelationNarrow.rows4(starts, from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
     }
   }
 
   /** The tree over the 16 lanes that begin at {@code at}. */
-  static float sum(float[] sums, int at) {
+  private static float sum(float[] sums, int at) {
     return (four(sums, at) + four(sums, at + 1)) + (four(sums, at + 2) + four(sums, at + 3));
   }
 

@@ -121,6 +121,7 @@ final class PlaceBlocks {
         x,
         xOffset + blocks.firstImage(block) * image,
         image,
+        height * width,
         blocks.firstRow(block) * rowStep - top,
         buffer,
         scratch);

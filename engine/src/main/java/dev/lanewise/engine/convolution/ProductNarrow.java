@@ -19,7 +19,8 @@ final class ProductNarrow {
       int aOffset,
       int[] runs,
       float[] b,
-      int bOffset,
+      int start0,
+      int start1,
       float[] c,
       int cOffset,
       int ldc) {
@@ -37,10 +38,10 @@ final class ProductNarrow {
     FloatVector c50 = zero;
     FloatVector c51 = zero;
     for (int k = 0; k < depth; k++) {
-      int run = bOffset + runs[k];
+      int run = runs[k];
       int column = aOffset + k * 6;
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, run);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, run + LANES);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, start0 + run);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, start1 + run);
       FloatVector weight = Simd.floats(a[column]);
       c00 = weight.fma(b0, c00);
       c01 = weight.fma(b1, c01);
@@ -86,7 +87,8 @@ final class ProductNarrow {
       int aOffset,
       int[] runs,
       float[] b,
-      int bOffset,
+      int start0,
+      int start1,
       float[] c,
       int cOffset,
       int ldc) {
@@ -100,10 +102,10 @@ final class ProductNarrow {
     FloatVector c30 = zero;
     FloatVector c31 = zero;
     for (int k = 0; k < depth; k++) {
-      int run = bOffset + runs[k];
+      int run = runs[k];
       int column = aOffset + k * 4;
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, run);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, run + LANES);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, start0 + run);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, start1 + run);
       FloatVector weight = Simd.floats(a[column]);
       c00 = weight.fma(b0, c00);
       c01 = weight.fma(b1, c01);

@@ -19,7 +19,10 @@ final class ProductWide {
       int aOffset,
       int[] runs,
       float[] b,
-      int bOffset,
+      int start0,
+      int start1,
+      int start2,
+      int start3,
       float[] c,
       int cOffset,
       int ldc) {
@@ -49,12 +52,12 @@ final class ProductWide {
     FloatVector c52 = zero;
     FloatVector c53 = zero;
     for (int k = 0; k < depth; k++) {
-      int run = bOffset + runs[k];
+      int run = runs[k];
       int column = aOffset + k * 6;
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, run);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, run + LANES);
-      FloatVector b2 = FloatVector.fromArray(FLOATS, b, run + 2 * LANES);
-      FloatVector b3 = FloatVector.fromArray(FLOATS, b, run + 3 * LANES);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, start0 + run);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, start1 + run);
+      FloatVector b2 = FloatVector.fromArray(FLOATS, b, start2 + run);
+      FloatVector b3 = FloatVector.fromArray(FLOATS, b, start3 + run);
       FloatVector weight = Simd.floats(a[column]);
       c00 = weight.fma(b0, c00);
       c01 = weight.fma(b1, c01);
@@ -124,7 +127,10 @@ final class ProductWide {
       int aOffset,
       int[] runs,
       float[] b,
-      int bOffset,
+      int start0,
+      int start1,
+      int start2,
+      int start3,
       float[] c,
       int cOffset,
       int ldc) {
@@ -146,12 +152,12 @@ final class ProductWide {
     FloatVector c32 = zero;
     FloatVector c33 = zero;
     for (int k = 0; k < depth; k++) {
-      int run = bOffset + runs[k];
+      int run = runs[k];
       int column = aOffset + k * 4;
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, run);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, run + LANES);
-      FloatVector b2 = FloatVector.fromArray(FLOATS, b, run + 2 * LANES);
-      FloatVector b3 = FloatVector.fromArray(FLOATS, b, run + 3 * LANES);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, start0 + run);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, start1 + run);
+      FloatVector b2 = FloatVector.fromArray(FLOATS, b, start2 + run);
+      FloatVector b3 = FloatVector.fromArray(FLOATS, b, start3 + run);
       FloatVector weight = Simd.floats(a[column]);
       c00 = weight.fma(b0, c00);
       c01 = weight.fma(b1, c01);

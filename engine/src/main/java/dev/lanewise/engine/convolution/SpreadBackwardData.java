@@ -61,16 +61,15 @@ final class SpreadBackwardData implements Conv2dBackwardData.Path {
   private Part part(int rowResidue, int rows, int columnResidue, int columns) {
     Window vertical = geometry.vertical();
     Window horizontal = geometry.horizontal();
+    int[] kernelRows = TapAxis.taps(vertical, rowResidue);
+    int[] kernelColumns = TapAxis.taps(horizontal, columnResidue);
     SpreadProduct product =
         new SpreadProduct(
-            geometry,
             blocks,
-            geometry.groupInChannels(),
-            geometry.kernelPlane(),
+            RowPanels.backward(geometry, kernelRows, kernelColumns),
             geometry.groupOutChannels(),
-            geometry.depth(),
-            TapAxis.taps(vertical, rowResidue),
-            TapAxis.taps(horizontal, columnResidue));
+            kernelRows,
+            kernelColumns);
     return new Part(
         TapAxis.first(vertical, rowResidue),
         rows,

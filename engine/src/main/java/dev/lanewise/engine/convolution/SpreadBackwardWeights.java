@@ -1,7 +1,5 @@
 package dev.lanewise.engine.convolution;
 
-import dev.lanewise.engine.gemm.TransposedSum;
-import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -30,22 +28,14 @@ final class SpreadBackwardWeights implements Conv2dBackwardWeights.Path {
   private final Threads threads;
   private final ImageBlocks blocks;
   private final PositionSums sums;
-  private final int batchParts;
+  private final TapPartials partials;
   private final int channelParts;
-
-  /** (part of the batch, group, tap, channel of the group). */
-  private final float[] partials;
-
-  private final int tapsInAddition;
   private final Threads.Task task = this::runPart;
-  private final Threads.Task addition = this::addTaps;
 
   private float[] x = {};
   private int xOffset;
   private float[] dy = {};
   private int dyOffset;
-  private float[] dW = {};
-  private int dWOffset;
 
   SpreadBackwardWeights(Conv2dGeometry geometry, Threads threads) {
     this.geometry = geometry;
@@ -61,14 +51,11 @@ final class SpreadBackwardWeights implements Conv2dBackwardWeights.Path {
         geometry.groupOutChannels() <= FEW_CHANNELS
             ? new PositionCorrelation(geometry, blocks)
             : new PositionProduct(geometry, blocks);
-    int weights = geometry.weightShape().size();
-    batchParts = PartialGradients.count(weights, blocks.count);
+    partials = new TapPartials(geometry, blocks.count);
     channelParts =
         Math.min(
             Math.ceilDiv(geometry.outChannels(), TASK_CHANNELS),
-            Math.ceilDiv(Threads.MOST_TASKS, batchParts));
-    partials = new float[batchParts * weights];
-    tapsInAddition = PartialGradients.rowsInAddition(geometry.outChannels());
+            Math.ceilDiv(Threads.MOST_TASKS, partials.parts()));
   }
 
   @Override
@@ -77,15 +64,13 @@ final class SpreadBackwardWeights implements Conv2dBackwardWeights.Path {
     this.xOffset = x.offset();
     this.dy = dy.data();
     this.dyOffset = dy.offset();
-    this.dW = weightGradient.data();
-    this.dWOffset = weightGradient.offset();
-    threads.run(batchParts * channelParts, task);
-    threads.run(Math.ceilDiv(geometry.depth(), tapsInAddition), addition);
+    threads.run(partials.parts() * channelParts, task);
+    partials.addTo(weightGradient.data(), weightGradient.offset(), threads);
   }
 
   /** Parts of the batch, each with a partial gradient: part p is blocks p·count / parts and on. */
   int batchParts() {
-    return batchParts;
+    return partials.parts();
   }
 
   /** Some output channels over some blocks of images. */
@@ -93,16 +78,15 @@ final class SpreadBackwardWeights implements Conv2dBackwardWeights.Path {
     int part = index / channelParts;
     int firstChannel = index % channelParts * geometry.outChannels() / channelParts;
     int endChannel = (index % channelParts + 1) * geometry.outChannels() / channelParts;
-    int firstBlock = part * blocks.count / batchParts;
-    int endBlock = (part + 1) * blocks.count / batchParts;
-    int partial = part * geometry.outChannels() * geometry.depth();
+    int firstBlock = part * blocks.count / partials.parts();
+    int endBlock = (part + 1) * blocks.count / partials.parts();
     for (int block = firstBlock; block < endBlock; block++) {
-      addBlock(block, firstChannel, endChannel, partial, block > firstBlock, scratch);
+      addBlock(block, firstChannel, endChannel, part, block > firstBlock, scratch);
     }
   }
 
   private void addBlock(
-      int block, int firstChannel, int endChannel, int partial, boolean add, Scratch scratch) {
+      int block, int firstChannel, int endChannel, int part, boolean add, Scratch scratch) {
     SpreadLayout layout = blocks.layout(block);
     float[] spread = blocks.spread(block, x, xOffset, scratch);
     int outImage = geometry.outChannels() * geometry.outPlane();
@@ -130,34 +114,9 @@ final class SpreadBackwardWeights implements Conv2dBackwardWeights.Path {
           end - channel,
           gradients,
           (channel - firstChannel) * ld,
-          partials,
-          partial + group * geometry.depth() * channels + channel - group * channels,
+          partials.array(),
+          partials.offset(part, group) + channel - group * channels,
           add,
-          scratch);
-    }
-  }
-
-  /** Adds the sums of some taps, of all groups and channels. */
-  private void addTaps(int index, Scratch scratch) {
-    int first = index * tapsInAddition;
-    int taps = Math.min(tapsInAddition, geometry.depth() - first);
-    int channels = geometry.groupOutChannels();
-    int weights = geometry.outChannels() * geometry.depth();
-    for (int group = 0; group < geometry.groups(); group++) {
-      int at = (group * geometry.depth() + first) * channels;
-      for (int part = 1; part < batchParts; part++) {
-        int from = part * weights + at;
-        Sums.addColumnSums(1, taps * channels, partials, from, taps * channels, partials, at);
-      }
-      TransposedSum.add(
-          taps,
-          channels,
-          partials,
-          at,
-          channels,
-          dW,
-          dWOffset + group * channels * geometry.depth() + first,
-          geometry.depth(),
           scratch);
     }
   }

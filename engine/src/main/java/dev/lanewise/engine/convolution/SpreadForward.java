@@ -51,12 +51,9 @@ final class SpreadForward implements Conv2dForward.Path {
             LEAST_POSITIONS);
     product =
         new SpreadProduct(
-            geometry,
             blocks,
-            geometry.groupOutChannels(),
-            geometry.depth(),
+            RowPanels.forward(geometry),
             geometry.groupInChannels(),
-            geometry.kernelPlane(),
             geometry.vertical().all(),
             geometry.horizontal().all());
   }

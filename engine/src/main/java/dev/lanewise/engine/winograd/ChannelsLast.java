@@ -42,22 +42,34 @@ public record ChannelsLast(int channels, int height, int width, int rows, int co
    * Writes images to the buffer, front to back: what hangs over the end of a row is overwritten by
    * the next. Slot TILE of the scratch is used.
    *
-   * @param x first channel of the first image at {@code xOffset}, planes side by side
+   * @param x first channel of the first image at {@code xOffset}
    * @param imageStride distance between images
+   * @param stride distance between the planes of neighbouring channels
    * @param firstRow row of the image that is row 0 of the buffer; below 0 where padding comes first
    */
   public void fill(
-      int images, float[] x, int xOffset, int imageStride, int firstRow, float[] to, Scratch s) {
+      int images,
+      float[] x,
+      int xOffset,
+      int imageStride,
+      int stride,
+      int firstRow,
+      float[] to,
+      Scratch s) {
     for (int image = 0; image < images; image++) {
       int from = xOffset + image * imageStride;
       int at = image * rows * rowSize();
       int top = Math.clamp(-firstRow, 0, rows);
       int inside = Math.clamp(height - firstRow, top, rows) - top;
       Arrays.fill(to, at, at + top * rowSize(), 0f);
-      if (width >= LANES) {
-        fillRows(inside, x, from, firstRow + top, to, at + top * rowSize());
+      if (left == 0 && columns == width) { // rows follow each other in both
+        int first = from + (firstRow + top) * width;
+        Transposition.pack(
+            channels, inside * width, x, first, stride, channels, to, at + top * rowSize());
+      } else if (width >= LANES) {
+        fillRows(inside, x, from, stride, firstRow + top, to, at + top * rowSize());
       } else {
-        fillStrips(inside, x, from, firstRow + top, to, at + top * rowSize(), s);
+        fillStrips(inside, x, from, stride, firstRow + top, to, at + top * rowSize(), s);
       }
       Arrays.fill(to, at + (top + inside) * rowSize(), at + rows * rowSize(), 0f);
     }
@@ -72,17 +84,17 @@ public record ChannelsLast(int channels, int height, int width, int rows, int co
    * Some channels of all rows, before the next: few planes are read at a time, each from front to
    * back. Downwards, and zeros last, for channels that do not fill a vector spoil the place behind.
    */
-  private void fillRows(int count, float[] x, int xOffset, int firstRow, float[] to, int toOffset) {
-    int plane = height * width;
+  private void fillRows(
+      int count, float[] x, int xOffset, int stride, int firstRow, float[] to, int toOffset) {
     int data = dataColumns();
     int skip = Math.min(columns, left) * channels;
     for (int channel = (channels - 1) / LANES * LANES; channel >= 0; channel -= LANES) {
       int some = Math.min(LANES, channels - channel);
-      int from = xOffset + channel * plane + firstRow * width;
+      int from = xOffset + channel * stride + firstRow * width;
       int at = toOffset + skip + channel;
       for (int row = 0; row < count; row++) {
         Transposition.pack(
-            some, data, x, from + row * width, plane, channels, to, at + row * rowSize());
+            some, data, x, from + row * width, stride, channels, to, at + row * rowSize());
       }
     }
     for (int row = 0; row < count; row++) {
@@ -94,7 +106,14 @@ public record ChannelsLast(int channels, int height, int width, int rows, int co
 
   /** Rows shorter than a vector: some of them are transposed at a time, then put in place. */
   private void fillStrips(
-      int count, float[] x, int xOffset, int firstRow, float[] to, int toOffset, Scratch s) {
+      int count,
+      float[] x,
+      int xOffset,
+      int stride,
+      int firstRow,
+      float[] to,
+      int toOffset,
+      Scratch s) {
     int stripRows = Math.min(height, Math.ceilDiv(LANES, width));
     float[] strip = s.floats(Scratch.TILE, stripRows * width * channels + SLACK);
     int stripStart = firstRow;
@@ -102,8 +121,7 @@ public record ChannelsLast(int channels, int height, int width, int rows, int co
       if (row == firstRow || row == stripStart + stripRows) {
         stripStart = Math.min(row, height - stripRows);
         int from = xOffset + stripStart * width;
-        Transposition.pack(
-            channels, stripRows * width, x, from, height * width, channels, strip, 0);
+        Transposition.pack(channels, stripRows * width, x, from, stride, channels, strip, 0);
       }
       int at = toOffset + (row - firstRow) * rowSize();
       int end = at + rowSize();

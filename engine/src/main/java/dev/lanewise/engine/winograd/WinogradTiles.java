@@ -112,14 +112,15 @@ public final class WinogradTiles {
       int panelStride,
       Scratch scratch) {
     int channels = layout.channels();
-    int image = imageChannels * layout.height() * layout.width();
+    int plane = layout.height() * layout.width();
+    int image = imageChannels * plane;
     int rowSize = layout.rowSize();
     int rowVectors = Math.ceilDiv(rowSize, LANES);
     int pitch = rowVectors * LANES;
     int points = layout.size(1);
     float[] buffer = scratch.floats(Scratch.IMAGES, points + SIDE * pitch + ChannelsLast.SLACK);
     int from = xOffset + tiling.image(band) * image;
-    layout.fill(1, x, from, image, tiling.firstRow(band) - padding, buffer, scratch);
+    layout.fill(1, x, from, image, plane, tiling.firstRow(band) - padding, buffer, scratch);
     int vectors = WinogradTiling.vectors(channels);
     boolean together = panelStride == PackedPanels.WIDTH;
     for (int row = 0; row < tiling.bandRows(); row++) {

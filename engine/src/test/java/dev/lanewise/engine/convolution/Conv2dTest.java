@@ -15,6 +15,7 @@ import dev.lanewise.engine.threads.Threads;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -63,6 +64,9 @@ class Conv2dTest {
     return List.of(
         geometry(5, 1, 28, 28, 6, 5, 1, 2), // LeNet's first
         geometry(21, 6, 14, 14, 16, 5, 1, 0), // and second, on a batch of several blocks
+        geometry(32, 6, 14, 14, 16, 5, 1, 0), // the same in two groups of images
+        geometry(16, 3, 23, 22, 7, 7, 2, 3), // a stem
+        geometry(16, 2, 3, 5, 1, 3, 1, 1),
         geometry(33, 1, 28, 28, 2, 3, 1, 1), // more blocks than parts of the batch
         geometry(3, 3, 9, 11, 8, 3, 1, 1),
         geometry(33, 8, 4, 4, 10, 3, 1, 1), // small maps: tiles run over several images
@@ -96,7 +100,9 @@ class Conv2dTest {
     Arbitrary<Integer> sizes = Arbitraries.integers().between(1, 20);
     Arbitrary<Integer> channels = Arbitraries.integers().between(1, 4);
     return Combinators.combine(
-            Arbitraries.integers().between(1, 40),
+            Arbitraries.oneOf(
+                Arbitraries.integers().between(1, 40), // of which some are whole groups
+                Arbitraries.of(16, 32)),
             channels,
             sizes,
             sizes,
@@ -134,8 +140,7 @@ class Conv2dTest {
     addBias(g, tapsFirst, bias.toArray());
     for (int count : threadCounts) {
       try (Threads threads = Threads.of(count)) {
-        for (ConvolutionMethod method :
-            List.of(ConvolutionMethod.SPREAD, ConvolutionMethod.PACKED, ConvolutionMethod.PLACES)) {
+        for (ConvolutionMethod method : direct(ImageGroups.divide(g))) {
           float[] expectedZ = method == ConvolutionMethod.PLACES ? tapsFirst : channelsFirst;
           float[] expectedY = bent(expectedZ);
           Conv2dForward forward =
@@ -153,11 +158,11 @@ class Conv2dTest {
           assertMargins(inPlace);
         }
 
-        for (ConvolutionMethod method :
-            List.of(ConvolutionMethod.SPREAD, ConvolutionMethod.PACKED, ConvolutionMethod.PLACES)) {
+        for (ConvolutionMethod method : direct(false)) {
           Tensor dx = untouched(g.inputShape());
           new Conv2dBackwardData(g, threads, method).run(dy, weight, dx);
-          boolean rowsFirst = method != ConvolutionMethod.SPREAD;
+          boolean rowsFirst =
+              method == ConvolutionMethod.PACKED || method == ConvolutionMethod.PLACES;
           assertArrayEquals(
               PlainConvolution.backwardData(g, rowsFirst, dy.toArray(), weight.toArray()),
               dx.toArray(),
@@ -178,8 +183,24 @@ class Conv2dTest {
         packed.run(x, dy, dW);
         assertArrayEquals(expectedDw, dW.toArray(), "PACKED dW");
         assertMargins(dW);
+        if (ImageGroups.divide(g)) {
+          GroupsBackwardWeights groups = new GroupsBackwardWeights(g, threads);
+          PlainConvolution.addGroupsBackwardWeights(
+              g, groups.batchParts(), x.toArray(), dy.toArray(), expectedDw);
+          groups.run(x, dy, dW);
+          assertArrayEquals(expectedDw, dW.toArray(), "GROUPS dW");
+          assertMargins(dW);
+        }
       }
     }
+  }
+
+  private static List<ConvolutionMethod> direct(boolean withGroups) {
+    Stream<ConvolutionMethod> methods =
+        Stream.of(ConvolutionMethod.SPREAD, ConvolutionMethod.PACKED, ConvolutionMethod.PLACES);
+    Stream<ConvolutionMethod> groups =
+        withGroups ? Stream.of(ConvolutionMethod.GROUPS) : Stream.empty();
+    return Stream.concat(methods, groups).toList();
   }
 
   private static float[] bent(float[] z) {

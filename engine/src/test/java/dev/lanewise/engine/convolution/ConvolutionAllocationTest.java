@@ -17,7 +17,7 @@ class ConvolutionAllocationTest {
   @EnumSource(ConvolutionMethod.class)
   void runsAllocateNothingInASteadyState(ConvolutionMethod method) {
     Window three = Window.of(3, 1, 1);
-    Conv2dGeometry g = new Conv2dGeometry(20, 3, 14, 14, 7, three, three, 1);
+    Conv2dGeometry g = new Conv2dGeometry(32, 3, 14, 14, 7, three, three, 1);
     Tensor x = Tensor.zeros(g.inputShape());
     Tensor weight = Tensor.zeros(g.weightShape());
     Tensor z = Tensor.zeros(g.outputShape());

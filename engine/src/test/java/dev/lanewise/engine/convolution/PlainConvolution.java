@@ -191,6 +191,45 @@ final class PlainConvolution {
     }
   }
 
+  /** As {@link GroupsBackwardWeights} documents it: a lane for each image of a group. */
+  static void addGroupsBackwardWeights(
+      Conv2dGeometry g, int batchParts, float[] x, float[] dy, float[] dW) {
+    int groups = g.batch() / 16;
+    for (int w = 0; w < dW.length; w++) {
+      float sum = 0f;
+      for (int part = 0; part < batchParts; part++) {
+        float partial = 0f;
+        int end = (part + 1) * groups / batchParts;
+        for (int group = part * groups / batchParts; group < end; group++) {
+          float[] lanes = new float[16];
+          for (int n = 0; n < 16; n++) {
+            lanes[n] = addImage(g, group * 16 + n, x, dy, w, 0f);
+          }
+          partial += tree(lanes);
+        }
+        sum += partial;
+      }
+      dW[w] += sum;
+    }
+  }
+
+  /** Adds one image's terms of a weight, place by place. */
+  private static float addImage(
+      Conv2dGeometry g, int image, float[] x, float[] dy, int weight, float partial) {
+    int o = weight / g.depth();
+    int c = weight % g.depth() / g.kernelPlane();
+    int u = weight % g.kernelPlane() / g.horizontal().kernel();
+    int v = weight % g.horizontal().kernel();
+    float sum = partial;
+    for (int i = 0; i < g.outHeight(); i++) {
+      for (int j = 0; j < g.outWidth(); j++) {
+        int source = input(g, image, o, i, j, c, u, v);
+        sum = Math.fma(dy[output(g, image, o, i, j)], source < 0 ? 0f : x[source], sum);
+      }
+    }
+    return sum;
+  }
+
   private static float addBlock(
       Conv2dGeometry g,
       PackedBlocks blocks,
@@ -265,12 +304,16 @@ final class PlainConvolution {
       for (int p = from; p < Math.min(taps.length, from + stretch); p++) {
         lanes[p % 16] = Math.fma(terms[p], taps[p], lanes[p % 16]);
       }
-      float[] last = new float[4];
-      for (int l = 0; l < 4; l++) {
-        last[l] = (lanes[l] + lanes[l + 4]) + (lanes[l + 8] + lanes[l + 12]);
-      }
-      sum += (last[0] + last[1]) + (last[2] + last[3]);
+      sum += tree(lanes);
     }
     return sum;
+  }
+
+  private static float tree(float[] lanes) {
+    float[] last = new float[4];
+    for (int l = 0; l < 4; l++) {
+      last[l] = (lanes[l] + lanes[l + 4]) + (lanes[l + 8] + lanes[l + 12]);
+    }
+    return (last[0] + last[1]) + (last[2] + last[3]);
   }
 }

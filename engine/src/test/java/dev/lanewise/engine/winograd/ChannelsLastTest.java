@@ -22,14 +22,15 @@ class ChannelsLastTest {
       @ForAll @IntRange(min = 1, max = 24) int rows,
       @ForAll @IntRange(min = 1, max = 44) int columns,
       @ForAll @IntRange(min = 0, max = 5) int left,
-      @ForAll @IntRange(min = -5, max = 22) int firstRow) {
+      @ForAll @IntRange(min = -5, max = 22) int firstRow,
+      @ForAll @IntRange(min = 0, max = 9) int gap) {
     ChannelsLast layout = new ChannelsLast(channels, height, width, rows, columns, left);
-    int plane = height * width;
+    int plane = height * width + gap;
     int stride = channels * plane + 5;
     float[] x = counted(3 + images * stride);
     float[] buffer = new float[layout.size(images) + 1];
     Arrays.fill(buffer, UNTOUCHED);
-    layout.fill(images, x, 3, stride, firstRow, buffer, new Scratch());
+    layout.fill(images, x, 3, stride, plane, firstRow, buffer, new Scratch());
     int at = 0;
     for (int n = 0; n < images; n++) {
       for (int r = 0; r < rows; r++) {
