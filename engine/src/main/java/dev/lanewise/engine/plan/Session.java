@@ -136,7 +136,7 @@ public final class Session {
    * Runs the plan: one input, one output.
    *
    * @param input samples, one after another: 1 to {@link #maxBatch}
-   * @param output receives what belongs to each
+   * @param output receives what belongs to each; an output without a batch once, whole
    * @throws IllegalArgumentException if a length does not fit, or there is not one input and output
    * @throws IllegalStateException if another thread is running this session
    */
@@ -155,18 +155,12 @@ public final class Session {
   public void run(int batch, float[] input, float[] output) {
     requireSingle();
     int inSize = Plan.sampleSize(plan.inputs().getFirst());
-    int outSize = Plan.sampleSize(plan.outputs().getFirst());
     if (batch < 1
         || batch > maxBatch
         || input.length / inSize < batch
-        || output.length / outSize < batch) {
+        || output.length < size(plan.outputs().getFirst(), batch)) {
       throw mismatch(
-          "1 to "
-              + maxBatch
-              + " samples of "
-              + inSize
-              + " floats, and room for outputs of "
-              + outSize,
+          samples(inSize) + "room for " + outputs(),
           batch + " samples, " + input.length + " and " + output.length + " floats");
     }
     enter();
@@ -337,22 +331,24 @@ public final class Session {
 
   private int batch(long inputFloats, long outputFloats) {
     int inSize = Plan.sampleSize(plan.inputs().getFirst());
-    int outSize = Plan.sampleSize(plan.outputs().getFirst());
     long batch = inputFloats / inSize;
     if (batch < 1
         || batch > maxBatch
         || inputFloats != batch * inSize
-        || outputFloats != batch * outSize) {
-      throw mismatch(
-          "1 to "
-              + maxBatch
-              + " samples of "
-              + inSize
-              + " floats, and as many outputs of "
-              + outSize,
-          inputFloats + " and " + outputFloats + " floats");
+        || outputFloats != size(plan.outputs().getFirst(), batch)) {
+      throw mismatch(samples(inSize) + outputs(), inputFloats + " and " + outputFloats + " floats");
     }
     return (int) batch;
+  }
+
+  private String samples(int size) {
+    return "1 to " + maxBatch + " samples of " + size + " floats, and ";
+  }
+
+  private String outputs() {
+    Value output = plan.outputs().getFirst();
+    String which = output.dims().isBatched() ? "as many outputs of " : "one output of ";
+    return which + Plan.sampleSize(output);
   }
 
   private int batch(float[][] inputs, float[][] outputs) {
@@ -380,10 +376,15 @@ public final class Session {
   }
 
   private static void check(Value value, int batch, int length) {
-    long size = (long) Plan.sampleSize(value) * (value.dims().isBatched() ? batch : 1);
+    long size = size(value, batch);
     if (length != size) {
       throw mismatch(size + " floats for " + value, length + "");
     }
+  }
+
+  /** Floats of a value for a batch. */
+  private static long size(Value value, long batch) {
+    return Plan.sampleSize(value) * (value.dims().isBatched() ? batch : 1);
   }
 
   private static IllegalArgumentException mismatch(String expected, String got) {

@@ -19,6 +19,7 @@ import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.GraphBuilder;
 import dev.lanewise.engine.graph.MatrixProduct;
 import dev.lanewise.engine.graph.MaxPool;
+import dev.lanewise.engine.graph.Unary;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.graph.View;
 import dev.lanewise.engine.random.CounterRandom;
@@ -334,6 +335,38 @@ class PlanTest {
             Arrays.copyOfRange(out[0], i * 9 + 3, i * 9 + 9));
         assertArrayEquals(new float[] {7, 0, 9}, Arrays.copyOfRange(out[1], i * 3, i * 3 + 3));
       }
+    }
+  }
+
+  /** Such as scores of classes that nothing of the image reaches. */
+  @Test
+  void anOutputWithoutABatchIsGivenOnceAndWhole() {
+    Value x = graph.input("x", Dims.of(Dims.BATCH, 3));
+    Value c = graph.constant("c", Tensor.of(Shape.of(2), 5, -7));
+    graph.add(RELU, x);
+    Value y = graph.add(new Unary(Unary.Function.NEGATE), c);
+    float[] expected = {-5, 7};
+    try (Threads threads = Threads.of(2)) {
+      Session session = Plan.of(graph.output(y).build()).newSession(40, threads);
+      for (int batch : new int[] {1, 2, 40}) {
+        float[] in = new float[batch * 3];
+        float[] out = new float[2];
+        session.run(in, out);
+        assertArrayEquals(expected, out);
+        session.run(FloatBuffer.wrap(in), FloatBuffer.wrap(out).put(0, 0));
+        assertArrayEquals(expected, out);
+        MemorySegment segment = MemorySegment.ofArray(new float[2]);
+        session.run(MemorySegment.ofArray(in), segment);
+        assertArrayEquals(expected, segment.toArray(ValueLayout.JAVA_FLOAT));
+        Arrays.fill(out, 0);
+        session.run(batch, in, out);
+        assertArrayEquals(expected, out);
+      }
+      assertEquals(
+          "Session: expected 1 to 40 samples of 3 floats, and one output of 2, got 6 and 4 floats",
+          assertThrows(
+                  IllegalArgumentException.class, () -> session.run(new float[6], new float[4]))
+              .getMessage());
     }
   }
 
