@@ -182,7 +182,13 @@ public final class Session {
     int batch = batch(input.remaining(), output.remaining());
     requireWritable(output.isReadOnly(), "buffer");
     enter();
-    runAndLeave(batch, buffers.of(input, output));
+    try {
+      runAndLeave(batch, buffers.of(input, output));
+    } catch (IllegalStateException e) { // asked only now: a buffer's arena is told by an object
+      requireOpen("input", "buffer", MemorySegment.ofBuffer(input));
+      requireOpen("output", "buffer", MemorySegment.ofBuffer(output));
+      throw e;
+    }
     input.position(input.limit());
     output.position(output.limit());
   }
@@ -201,8 +207,8 @@ public final class Session {
     requireSingle();
     int batch = batch(floats(input), floats(output));
     requireWritable(output.isReadOnly(), "segment");
-    requireOpen("input", input);
-    requireOpen("output", output);
+    requireOpen("input", "segment", input);
+    requireOpen("output", "segment", output);
     enter();
     runAndLeave(batch, segments.of(input, output));
   }
@@ -304,12 +310,14 @@ public final class Session {
     }
   }
 
-  private static void requireOpen(String what, MemorySegment segment) {
-    if (!segment.scope().isAlive()) {
+  private static void requireOpen(String which, String what, MemorySegment memory) {
+    if (!memory.scope().isAlive()) {
       throw new IllegalStateException(
           "Session: expected an "
+              + which
+              + " of an open arena, got a "
               + what
-              + " of an open arena, got a segment whose arena is closed; close it after the run");
+              + " whose arena is closed; close it after the run");
     }
   }
 

@@ -458,11 +458,23 @@ class PlanTest {
             .getMessage());
     Arena arena = Arena.ofShared();
     MemorySegment closed = arena.allocate(input.byteSize());
+    FloatBuffer buffer = floats(closed);
     arena.close();
     assertEquals(
         "Session: expected an input of an open arena, got a segment whose arena is closed; close"
             + " it after the run",
         assertThrows(IllegalStateException.class, () -> session.run(closed, output)).getMessage());
+    FloatBuffer scores = FloatBuffer.allocate(CLASSES);
+    assertEquals(
+        "Session: expected an input of an open arena, got a buffer whose arena is closed; close"
+            + " it after the run",
+        assertThrows(IllegalStateException.class, () -> session.run(buffer, scores)).getMessage());
+    assertEquals(
+        "Session: expected an output of an open arena, got a buffer whose arena is closed; close"
+            + " it after the run",
+        assertThrows(IllegalStateException.class, () -> session.run(images, buffer.limit(CLASSES)))
+            .getMessage());
+    assertEquals(0, images.position());
     session.run(input.asReadOnly(), output); // and none is left entered
   }
 
