@@ -42,7 +42,11 @@ final class Models {
 
   /** An input of floats; a size of -1 has the name N. */
   Models input(String name, long... dims) {
-    inputs.add(new ValueInfoProto(name, type(dims)));
+    return input(name, DataType.FLOAT, dims);
+  }
+
+  Models input(String name, DataType type, long... dims) {
+    inputs.add(new ValueInfoProto(name, type(type, dims)));
     return this;
   }
 
@@ -52,7 +56,7 @@ final class Models {
             name,
             dims.length == 0
                 ? new ValueInfoProto.TensorType(DataType.FLOAT, Optional.empty())
-                : type(dims)));
+                : type(DataType.FLOAT, dims)));
     return this;
   }
 
@@ -165,11 +169,11 @@ final class Models {
     return bytes.toByteArray();
   }
 
-  private static ValueInfoProto.TensorType type(long... dims) {
+  private static ValueInfoProto.TensorType type(DataType elements, long... dims) {
     List<ValueInfoProto.Dimension> sizes = new ArrayList<>();
     for (long dim : dims) {
       sizes.add(new ValueInfoProto.Dimension(dim == -1 ? null : dim, dim == -1 ? "N" : ""));
     }
-    return new ValueInfoProto.TensorType(DataType.FLOAT, Optional.of(sizes));
+    return new ValueInfoProto.TensorType(elements, Optional.of(sizes));
   }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.CodedOutputStream;
 import dev.lanewise.engine.graph.Convolution;
 import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.ElementType;
 import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.engine.graph.GraphBuilder;
@@ -299,6 +300,71 @@ final class OnnxModelTest {
             .model();
     Tensor x = Tensor.of(Shape.of(2), 0f, 2f);
     assertArrayEquals(new float[] {1, 3}, Plans.run(model.toGraph(), x));
+  }
+
+  /** As a cast of what the standard's formula gives; between its parts nothing is dropped. */
+  @ParameterizedTest
+  @CsvSource({
+    "ReduceL2, INT32, '1 2', 2",
+    "ReduceL1, INT32, '-1 2', 3",
+    "ReduceMean, INT64, '-1 -2', -1",
+    "ReduceLogSum, INT32, '4 5', 2",
+    "ReduceLogSumExp, INT64, '2 2', 2",
+    "ReduceLogSumExp, INT64, '-3 -3', -2",
+    "Erf, INT32, '-1 0 1 5', '0 0 0 1'",
+    "Shrink, INT32, '-3 0 1 3', '-2 0 0 2'",
+    "Gemm, INT32, '1 2', '4'",
+  })
+  void whatOperatorsGiveOfWholeNumbersIsWhole(
+      String operator, DataType type, String numbers, String expected) throws Exception {
+    float[] x = floats(numbers);
+    AttributeProto[] settings =
+        switch (operator) {
+          case "Shrink" -> new AttributeProto[] {set("lambd", 1.5f), set("bias", 0.5f)};
+          case "Gemm" -> new AttributeProto[] {set("alpha", 0.5f), set("beta", 0.5f)};
+          default -> new AttributeProto[0];
+        };
+    List<String> in = operator.equals("Gemm") ? List.of("x", "w", "c") : List.of("x");
+    Graph graph =
+        Models.opset(13)
+            .input("x", type, 1, x.length)
+            .ints("numbers", 1, 1)
+            .longs("column", 2, 1)
+            .node("Reshape", List.of("numbers", "column"), "w") // 3 / 2 + 5 / 2
+            .ints("c", 5)
+            .node(operator, in, "y", settings)
+            .output("y")
+            .model()
+            .toGraph();
+    assertEquals(ElementType.INTEGER, graph.outputs().getFirst().type());
+    float[] y = Plans.run(graph, Tensor.of(Shape.of(1, x.length), x));
+    assertArrayEquals(floats(expected), y);
+  }
+
+  private static float[] floats(String numbers) {
+    String[] texts = numbers.split(" ", -1);
+    float[] floats = new float[texts.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = Float.parseFloat(texts[i]);
+    }
+    return floats;
+  }
+
+  @Test
+  void wholeNumbersStayWholeInALinearResizeAndAFusedActivation() throws Exception {
+    Graph graph =
+        Models.opset(13)
+            .input("x", DataType.INT32, 1, 1, 3)
+            .floats("roi", List.of(0))
+            .floats("scales", List.of(3), 1, 1, 2)
+            .node("Add", List.of("x", "x"), "sum")
+            .node("Shrink", List.of("sum"), "shrunk", set("lambd", 0.5f), set("bias", 0.5f))
+            .node("Resize", List.of("shrunk", "roi", "scales"), "y", set("mode", "linear"))
+            .output("y")
+            .model()
+            .toGraph();
+    float[] y = Plans.run(graph, Tensor.of(Shape.of(1, 1, 3), 1, 3, -3)); // 2 6 -6, 1 5 -5
+    assertArrayEquals(new float[] {1, 2, 4, 2, -2, -5}, y);
   }
 
   @Test

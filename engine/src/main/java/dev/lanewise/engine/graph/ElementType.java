@@ -4,7 +4,9 @@ package dev.lanewise.engine.graph;
 public enum ElementType {
   /** Floats. */
   FLOAT,
-  /** Whole numbers, exact up to 2²⁴. */
+  /**
+   * Whole numbers, exact up to 2²⁴; of what operations give, what is behind the point is dropped.
+   */
   INTEGER,
   /** 1 for true, 0 for false. */
   BOOLEAN

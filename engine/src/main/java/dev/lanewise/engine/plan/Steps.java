@@ -3,6 +3,7 @@ package dev.lanewise.engine.plan;
 import dev.lanewise.engine.graph.Binary;
 import dev.lanewise.engine.graph.ChannelAffine;
 import dev.lanewise.engine.graph.Convolution;
+import dev.lanewise.engine.graph.ElementType;
 import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.plan.step.AffineStep;
@@ -11,6 +12,7 @@ import dev.lanewise.engine.plan.step.DenseStep;
 import dev.lanewise.engine.plan.step.GeneralSteps;
 import dev.lanewise.engine.plan.step.Step;
 import dev.lanewise.engine.plan.step.SumStep;
+import dev.lanewise.engine.plan.step.WholeStep;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import java.util.List;
@@ -20,6 +22,12 @@ final class Steps {
   private Steps() {}
 
   static Step of(Stage stage, List<Tensor> in, Tensor out, PlanWeights weights, Threads threads) {
+    Step step = numbers(stage, in, out, weights, threads);
+    return stage.out().type() == ElementType.INTEGER ? new WholeStep(step, out) : step;
+  }
+
+  private static Step numbers(
+      Stage stage, List<Tensor> in, Tensor out, PlanWeights weights, Threads threads) {
     return switch (stage.op()) {
       case Convolution op when stage.addsLast() ->
           ConvolutionStep.withResidual(
@@ -32,7 +40,7 @@ final class Steps {
       case ChannelAffine _ -> new AffineStep(stage.activation(), in, out, threads);
       case Binary op when isPlainSum(op, stage.in()) ->
           new SumStep(stage.activation(), in.get(0), in.get(1), out, threads);
-      default -> GeneralSteps.of(stage.op(), in, out, stage.out().type(), threads);
+      default -> GeneralSteps.of(stage.op(), in, out, threads);
     };
   }
 

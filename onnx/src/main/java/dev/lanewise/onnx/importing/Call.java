@@ -1,6 +1,8 @@
 package dev.lanewise.onnx.importing;
 
+import dev.lanewise.engine.graph.Cast;
 import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.ElementType;
 import dev.lanewise.engine.graph.GraphBuilder;
 import dev.lanewise.engine.graph.Op;
 import dev.lanewise.engine.graph.Value;
@@ -251,6 +253,11 @@ final class Call {
   /** Adds the node whose output is the call's output {@code i}. */
   Operand.Flow give(int i, Op op, Value... in) {
     return new Operand.Flow(graph.add(i == 0 ? name : node.outputs().get(i), op, in));
+  }
+
+  /** The value as another type, through a node where it is of one. */
+  Value as(ElementType type, Value value) {
+    return value.type() == type ? value : step(new Cast(type), value);
   }
 
   /** A constant of one number. */

@@ -40,15 +40,11 @@ final class Features {
   }
 
   private static Value rows(Call call, int input) {
-    Value x = floats(call, call.value(input));
+    Value x = call.as(ElementType.FLOAT, call.value(input));
     Dims dims = x.dims();
     boolean isOne = dims.rank() == 1 && !dims.isBatched();
     Expect.that(dims.rank() == 2 || isOne, "rows of features (batch, size)", dims);
     return isOne ? call.reshaped(x, Dims.of(1, dims.dim(0))) : x;
-  }
-
-  private static Value floats(Call call, Value x) {
-    return x.type() == ElementType.FLOAT ? x : call.step(new Cast(ElementType.FLOAT), x);
   }
 
   /** Floats among the settings, one at least. */
@@ -80,7 +76,7 @@ final class Features {
 
   /** {@code (x − offset)·scale}, in this order: exact near the offset. */
   private static Operand scaler(Call call) {
-    Value x = floats(call, call.value(0));
+    Value x = call.as(ElementType.FLOAT, call.value(0));
     Value offset = ofFeatures(call, x, floats(call, "offset"));
     Value scale = ofFeatures(call, x, floats(call, "scale"));
     Value apart = call.step(new Binary(Binary.Function.SUBTRACT), x, offset);
@@ -89,7 +85,7 @@ final class Features {
 
   /** A row divided by its norm, or left as it is where that is 0. */
   private static Operand normalizer(Call call) {
-    Value x = floats(call, call.value(0));
+    Value x = call.as(ElementType.FLOAT, call.value(0));
     int rank = x.dims().rank();
     Expect.that(
         rank == 2 || (rank == 1 && !x.dims().isBatched()),

@@ -2,6 +2,7 @@ package dev.lanewise.onnx.importing;
 
 import dev.lanewise.engine.graph.Binary;
 import dev.lanewise.engine.graph.Dims;
+import dev.lanewise.engine.graph.ElementType;
 import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.MatrixProduct;
 import dev.lanewise.engine.graph.Transpose;
@@ -46,11 +47,15 @@ final class Products {
       y = call.step(new Binary(Binary.Function.ADD), y, scaled(call, call.value(2), beta));
       Expect.that(y.dims().equals(product), "c that fits " + product, call.operand(2).dims());
     }
-    return new Operand.Flow(y);
+    return new Operand.Flow(call.as(a.type(), y));
   }
 
+  /** In floats: of whole numbers only the sum is made whole. */
   private static Value scaled(Call call, Value x, float by) {
-    return by == 1f ? x : call.step(new Binary(Binary.Function.MULTIPLY), x, call.scalar(by));
+    return by == 1f
+        ? x
+        : call.step(
+            new Binary(Binary.Function.MULTIPLY), call.as(ElementType.FLOAT, x), call.scalar(by));
   }
 
   /** What is added to each row, if it is known and the same for all. */

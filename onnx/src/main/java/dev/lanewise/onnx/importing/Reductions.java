@@ -4,6 +4,8 @@ import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.graph.Activate;
 import dev.lanewise.engine.graph.ArgMax;
 import dev.lanewise.engine.graph.Binary;
+import dev.lanewise.engine.graph.Cast;
+import dev.lanewise.engine.graph.ElementType;
 import dev.lanewise.engine.graph.Reduce;
 import dev.lanewise.engine.graph.Unary;
 import dev.lanewise.engine.graph.Value;
@@ -78,9 +80,12 @@ final class Reductions {
     return call.step(new Binary(Binary.Function.MULTIPLY), call.value(0), call.value(0));
   }
 
-  /** With the greatest taken away first, so that no exponential is infinite. */
+  /**
+   * With the greatest taken away first, so that no exponential is infinite; of whole numbers only
+   * the end is whole.
+   */
   private static Operand logSumExp(Call call) {
-    Value x = call.value(0);
+    Value x = call.as(ElementType.FLOAT, call.value(0));
     List<Integer> axes = axes(call);
     boolean keeps = call.truth("keepdims", true);
     Value greatest = call.step(new Reduce(Reduce.Function.MAX, axes, true), x);
@@ -88,8 +93,12 @@ final class Reductions {
     Value powers = call.step(new Unary(Unary.Function.EXP), apart);
     Value sum = call.step(new Reduce(Reduce.Function.SUM, axes, keeps), powers);
     Value logarithm = call.step(new Unary(Unary.Function.LOG), sum);
-    return call.give(
-        new Binary(Binary.Function.ADD), logarithm, call.reshaped(greatest, logarithm.dims()));
+    Binary add = new Binary(Binary.Function.ADD);
+    Value most = call.reshaped(greatest, logarithm.dims());
+    ElementType type = call.operand(0).type();
+    return type == ElementType.FLOAT
+        ? call.give(add, logarithm, most)
+        : call.give(new Cast(type), call.step(add, logarithm, most));
   }
 
   private static Operand arg(Call call, Value x) {

@@ -18,11 +18,10 @@ final class BinaryStep implements Step {
   /**
    * The step.
    *
-   * @param isWhole whether results are whole numbers
    * @param y may stand where an input of the same shape does
    */
-  BinaryStep(Binary.Function function, boolean isWhole, Tensor a, Tensor b, Tensor y) {
-    loop = new PairLoop(function, isWhole);
+  BinaryStep(Binary.Function function, Tensor a, Tensor b, Tensor y) {
+    loop = new PairLoop(function);
     this.a = a;
     this.b = b;
     this.y = y;

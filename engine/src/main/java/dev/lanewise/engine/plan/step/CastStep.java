@@ -26,8 +26,7 @@ final class CastStep implements Step {
       float v = x.data()[x.offset() + i];
       y.data()[y.offset() + i] =
           switch (type) {
-            case FLOAT -> v;
-            case INTEGER -> PairFunction.whole(v);
+            case FLOAT, INTEGER -> v; // made whole as all that gives integers
             case BOOLEAN -> v == 0 ? 0 : 1;
           };
     }

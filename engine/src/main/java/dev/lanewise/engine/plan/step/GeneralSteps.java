@@ -12,7 +12,6 @@ import dev.lanewise.engine.graph.Cast;
 import dev.lanewise.engine.graph.ChannelAffine;
 import dev.lanewise.engine.graph.Concat;
 import dev.lanewise.engine.graph.Convolution;
-import dev.lanewise.engine.graph.ElementType;
 import dev.lanewise.engine.graph.Expand;
 import dev.lanewise.engine.graph.FullyConnected;
 import dev.lanewise.engine.graph.Gather;
@@ -40,25 +39,23 @@ public final class GeneralSteps {
   private GeneralSteps() {}
 
   /**
-   * The step that does {@code op}.
+   * The step that does {@code op} with numbers as they are: those of whole ones may have a
+   * fraction, which {@link WholeStep} drops.
    *
    * @param in the inputs, of shapes that the operation has checked, in its order
    * @param out receives the output; overlaps no input, but for the operations that go element by
    *     element: there it may stand where an input of the same shape does
-   * @param type of the output; quotients, powers and means of {@link ElementType#INTEGER} are made
-   *     whole, towards 0
    * @param threads for the kernels that share their work; no bit depends on how many there are
    * @throws IllegalArgumentException if a kernel cannot do these sizes
    */
-  public static Step of(Op op, List<Tensor> in, Tensor out, ElementType type, Threads threads) {
+  public static Step of(Op op, List<Tensor> in, Tensor out, Threads threads) {
     Tensor x = in.getFirst();
-    boolean isWhole = type == ElementType.INTEGER;
     return switch (op) {
       case Activate a -> new ActivateStep(a.activation(), x, out, threads);
       case ActivateTrained a -> new ActivateTrainedStep(a, in, out, threads);
       case ArgMax a -> new ArgMaxStep(a.axis(), a.last(), x, out);
       case AveragePool a -> KernelSteps.averagePool(a, x, out, threads);
-      case Binary b -> new BinaryStep(b.function(), isWhole, x, in.get(1), out);
+      case Binary b -> new BinaryStep(b.function(), x, in.get(1), out);
       case Cast c -> new CastStep(c.type(), x, out);
       case ChannelAffine _ -> new AffineStep(Activations.IDENTITY, in, out, threads);
       case Concat c -> new ConcatenateStep(c.axis(), in, out);
@@ -70,7 +67,7 @@ public final class GeneralSteps {
       case MatrixProduct _ -> new MatrixProductStep(x, in.get(1), out, threads);
       case MaxPool m -> KernelSteps.maxPool(m, x, out, threads);
       case Pad p -> Padding.of(p, x, out);
-      case Reduce r -> new ReduceStep(r, isWhole, x, out);
+      case Reduce r -> new ReduceStep(r, x, out);
       case View _ -> StridedCopy.repeated(x.reshape(out.shape()), out);
       case Resize r -> Resizing.of(r, x, out);
       case Slice s -> StridedCopy.slice(s, x, out);

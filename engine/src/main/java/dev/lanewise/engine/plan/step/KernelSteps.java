@@ -82,7 +82,7 @@ final class KernelSteps {
   }
 
   private static Step channelBias(@Nullable Tensor b, Tensor y) {
-    return b == null ? () -> {} : new BinaryStep(Binary.Function.ADD, false, y, byChannel(b, y), y);
+    return b == null ? () -> {} : new BinaryStep(Binary.Function.ADD, y, byChannel(b, y), y);
   }
 
   /** As (channels, 1, …), which is repeated over all that y has behind its channels. */

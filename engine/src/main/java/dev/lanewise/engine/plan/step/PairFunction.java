@@ -6,16 +6,15 @@ import dev.lanewise.engine.graph.Binary;
  * A function of two numbers.
  *
  * @param function which
- * @param isWhole whether a quotient or power is made whole, towards 0
  */
-record PairFunction(Binary.Function function, boolean isWhole) {
+record PairFunction(Binary.Function function) {
   float of(float a, float b) {
     return switch (function) {
       case ADD -> a + b;
       case SUBTRACT -> a - b;
       case MULTIPLY -> a * b;
-      case DIVIDE -> isWhole ? whole((double) a / b) : a / b;
-      case POWER -> isWhole ? whole(power(a, b)) : (float) power(a, b);
+      case DIVIDE -> a / b;
+      case POWER -> (float) power(a, b);
       case MIN -> Math.min(a, b);
       case MAX -> Math.max(a, b);
       case EQUAL -> truth(a == b);
@@ -27,11 +26,6 @@ record PairFunction(Binary.Function function, boolean isWhole) {
       case OR -> truth(a != 0 || b != 0);
       case XOR -> truth((a != 0) != (b != 0));
     };
-  }
-
-  /** The whole number next to v on the way to 0, never −0; NaN and infinities stay. */
-  static float whole(double v) {
-    return (float) ((v < 0 ? Math.ceil(v) : Math.floor(v)) + 0.0);
   }
 
   private static float truth(boolean holds) {

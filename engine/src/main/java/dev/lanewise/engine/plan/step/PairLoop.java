@@ -22,19 +22,13 @@ final class PairLoop {
 
   private final float[] bLanes = new float[LANES];
 
-  /**
-   * The loop of {@code function}.
-   *
-   * @param isWhole whether results are whole numbers: of quotients and powers, what is behind the
-   *     point is dropped
-   */
-  PairLoop(Binary.Function function, boolean isWhole) {
+  /** The loop of {@code function}. */
+  PairLoop(Binary.Function function) {
     this.function = function;
-    one = new PairFunction(function, isWhole);
+    one = new PairFunction(function);
     hasVectors =
         switch (function) {
-          case ADD, SUBTRACT, MULTIPLY, MIN, MAX -> true;
-          case DIVIDE -> !isWhole;
+          case ADD, SUBTRACT, MULTIPLY, DIVIDE, MIN, MAX -> true;
           default -> false;
         };
   }

@@ -18,7 +18,6 @@ final class ReduceStep implements Step {
   private static final int SHORT = 32;
 
   private final Reduce.Function function;
-  private final boolean isWhole;
   private final PairLoop loop;
   private final List<Stage> stages = new ArrayList<>();
   private final Tensor y;
@@ -30,16 +29,10 @@ final class ReduceStep implements Step {
   /** Some axes of (outer, size, inner) reduced, to (outer, inner). */
   private record Stage(AxisView view, Tensor x, Tensor y) {}
 
-  /**
-   * The step.
-   *
-   * @param isWhole whether a mean is made whole, towards 0
-   */
-  ReduceStep(Reduce op, boolean isWhole, Tensor x, Tensor y) {
+  ReduceStep(Reduce op, Tensor x, Tensor y) {
     function = op.function();
-    this.isWhole = isWhole;
     this.y = y;
-    loop = new PairLoop(pair(function), isWhole);
+    loop = new PairLoop(pair(function));
     count = x.size() / y.size();
     addStages(op.axes(), x);
     halves = new float[stages.stream().mapToInt(stage -> stage.view.size()).max().orElse(0) / 2];
@@ -87,8 +80,7 @@ final class ReduceStep implements Step {
     }
     if (function == Reduce.Function.MEAN) {
       for (int i = y.offset(); i < y.offset() + y.size(); i++) {
-        y.data()[i] =
-            isWhole ? PairFunction.whole((double) y.data()[i] / count) : y.data()[i] / count;
+        y.data()[i] /= count;
       }
     }
   }

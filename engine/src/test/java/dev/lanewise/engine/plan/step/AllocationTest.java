@@ -10,7 +10,6 @@ import dev.lanewise.engine.graph.AveragePool;
 import dev.lanewise.engine.graph.Binary;
 import dev.lanewise.engine.graph.Concat;
 import dev.lanewise.engine.graph.Dims;
-import dev.lanewise.engine.graph.ElementType;
 import dev.lanewise.engine.graph.Gather;
 import dev.lanewise.engine.graph.LocalResponse;
 import dev.lanewise.engine.graph.MatrixProduct;
@@ -94,7 +93,7 @@ class AllocationTest {
     List<Tensor> operands = List.of(in);
     Tensor out =
         Tensor.zeros(op.outputDims(operands.stream().map(x -> Dims.of(x.shape())).toList()).at(1));
-    Step step = GeneralSteps.of(op, operands, out, ElementType.FLOAT, Threads.of(1));
+    Step step = GeneralSteps.of(op, operands, out, Threads.of(1));
     SteadyState.assertAllocatesNothing(op.toString(), RUNS, step::run);
   }
 }

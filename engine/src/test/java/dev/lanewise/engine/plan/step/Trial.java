@@ -37,7 +37,8 @@ final class Trial {
     for (int count : new int[] {1, 3}) {
       Tensor out = framed(shape);
       try (Threads threads = Threads.of(count)) {
-        Step step = GeneralSteps.of(op, operands, out, type, threads);
+        Step numbers = GeneralSteps.of(op, operands, out, threads);
+        Step step = type == ElementType.INTEGER ? new WholeStep(numbers, out) : numbers;
         step.run();
         float[] first = out.toArray();
         Arrays.fill(out.data(), MARGIN, MARGIN + out.size(), UNTOUCHED);
