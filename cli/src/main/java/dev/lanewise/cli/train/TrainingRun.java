@@ -118,7 +118,8 @@ record TrainingRun(
   private Optional<Diagnosis> diagnosis(DiagnosisTable table) throws IOException {
     return probe.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Diagnosis(probe.get(), table, table.read(probe.get().names())));
+        : Optional.of(
+            new Diagnosis(probe.get(), table, table.read(probe.get().names()), trainer.steps()));
   }
 
   /** Back to the last checkpoint; to the beginning where there is none. */

@@ -26,6 +26,7 @@ public final class Diagnosis implements TrainingListener {
 
   private final Probe probe;
   private final Consumer<Finding> sink;
+  private final boolean hasUntrained;
   private final List<Finding> findings = new ArrayList<>();
 
   /**
@@ -34,24 +35,27 @@ public final class Diagnosis implements TrainingListener {
    * @param sink told of every finding at once, on the thread that trains
    */
   public Diagnosis(Probe probe, Consumer<Finding> sink) {
-    this(probe, sink, List.of());
+    this(probe, sink, List.of(), 0);
   }
 
   /**
    * A listener that goes on where an earlier one ended, and finds what that would have found.
    *
-   * @param earlier what was found before the training was interrupted
+   * @param earlier what was found before the training was interrupted; if it went lost, so did
+   *     epoch 0
+   * @param steps taken before, 0 where training begins anew
    */
-  public Diagnosis(Probe probe, Consumer<Finding> sink, List<Finding> earlier) {
+  public Diagnosis(Probe probe, Consumer<Finding> sink, List<Finding> earlier, long steps) {
     this.probe = probe;
     this.sink = sink;
+    hasUntrained = steps == 0;
     findings.addAll(earlier);
     probe.resumeAfter(earlier.size());
   }
 
   @Override
   public void epochStarted(int epoch, int samples) {
-    if (findings.isEmpty() && epoch == 1) { // if they went lost since, so did the beginning
+    if (findings.isEmpty() && hasUntrained) {
       measure(0);
     }
   }

@@ -81,14 +81,15 @@ class DiagnosisTest {
       assertNotEquals(all.get(1).layers(), all.get(2).layers(), "other units are dropped");
       Diagnosis resumed =
           new Diagnosis(
-              new Probe(network, x, new int[] {0, 1}, execution), _ -> {}, all.subList(0, 2));
+              new Probe(network, x, new int[] {0, 1}, execution), _ -> {}, all.subList(0, 2), 5);
       resumed.epochStarted(2, 2);
       resumed.epochEnded(epoch(2));
       assertEquals(all, resumed.findings());
       Diagnosis lost =
-          new Diagnosis(new Probe(network, x, new int[] {0, 1}, execution), _ -> {}, List.of());
+          new Diagnosis(new Probe(network, x, new int[] {0, 1}, execution), _ -> {}, List.of(), 5);
+      lost.epochStarted(1, 2);
       lost.epochStarted(2, 2);
-      assertEquals(List.of(), lost.findings(), "no weights of a second epoch as the first ones");
+      assertEquals(List.of(), lost.findings(), "no trained weights as the first ones");
     }
   }
 
