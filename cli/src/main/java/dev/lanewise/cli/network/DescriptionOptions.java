@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -96,16 +97,31 @@ public final class DescriptionOptions {
           "--labels: expected a file with names, or a number of 1 or more, got '" + labels + "'");
     }
     try {
-      List<String> names =
-          Files.readAllLines(file).stream().map(String::strip).filter(s -> !s.isEmpty()).toList();
-      if (names.isEmpty()) {
-        throw new InvalidFileException(file + ": expected class names, one a line, got none");
-      }
-      return Optional.of(names);
+      return Optional.of(names(file, Files.readAllLines(file)));
     } catch (CharacterCodingException e) {
       throw new InvalidFileException(
           file + ": expected class names in UTF-8, one a line, got other bytes", e);
     }
+  }
+
+  /** A class a line; only behind the last may lines be empty. */
+  private static List<String> names(Path file, List<String> lines) throws InvalidFileException {
+    List<String> names = new ArrayList<>(lines.stream().map(String::strip).toList());
+    while (!names.isEmpty() && names.getLast().isEmpty()) {
+      names.removeLast();
+    }
+    if (names.isEmpty()) {
+      throw new InvalidFileException(file + ": expected class names, one a line, got none");
+    }
+    int empty = names.indexOf("");
+    if (empty >= 0) {
+      throw new InvalidFileException(
+          file
+              + ": expected class names, one a line, got an empty line "
+              + (empty + 1)
+              + "; name its class, or remove it");
+    }
+    return List.copyOf(names);
   }
 
   /** The normalization, as far as it was given; the rest from another of as many channels. */

@@ -55,7 +55,7 @@ final class ExchangeTest {
 
   @Test
   void classesSampleAndNormalizationCanBeGivenWithoutDataSet() throws Exception {
-    Path names = Files.writeString(folder.resolve("names.txt"), "inside\n\noutside\n");
+    Path names = Files.writeString(folder.resolve("names.txt"), "inside\n outside\n\n\n");
     run(
         "import",
         "mlp.safetensors",
@@ -76,6 +76,23 @@ final class ExchangeTest {
         json.replaceAll("\\s", "").contains("\"mean\":[0.5,-1.0],\"deviation\":[2.0,3.0]"), json);
     String guesses = String.join("\n", run("predict", "described", "0.5,1"));
     assertTrue(guesses.contains("inside") && guesses.contains("outside"), guesses);
+  }
+
+  @Test
+  void anEmptyLineAmongNamesIsRefusedAsClassesBehindItWouldShift() throws Exception {
+    Files.writeString(folder.resolve("holes.txt"), "inside\n \noutside\n");
+    CommandRun run =
+        CommandRun.in(
+            folder,
+            List.of(),
+            "import mlp.safetensors --model mlp:4 --sample 2 --labels holes.txt".split(" "));
+    assertEquals(1, run.exitCode(), run.errors());
+    assertTrue(
+        run.errors()
+            .contains(
+                "holes.txt: expected class names, one a line, got an empty line 2; name its class,"
+                    + " or remove it"),
+        run.errors());
   }
 
   @Test
