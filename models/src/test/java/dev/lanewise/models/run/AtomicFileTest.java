@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -78,5 +83,27 @@ class AtomicFileTest {
         assertThrows(IOException.class, () -> AtomicFile.write(temp, out -> out.write(1)));
     assertTrue(e.getMessage().startsWith(temp + ": expected a file"), e.getMessage());
     assertTrue(Files.isDirectory(temp));
+  }
+
+  @Test
+  void whatIsNeitherFileNorFolderIsNotReplaced() throws IOException {
+    Path socket = temp.resolve("socket"); // in the file system like a device, and ours to lose
+    try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.bind(UnixDomainSocketAddress.of(socket));
+      IOException e =
+          assertThrows(IOException.class, () -> AtomicFile.writeText(socket, "weights"));
+      assertTrue(e.getMessage().startsWith(socket + ": expected a file to write, got a device"));
+      assertFalse(Files.isRegularFile(socket));
+    }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aDeviceIsRefusedBeforeTheWork() {
+    Path device = Path.of("/dev/null");
+    IOException e = assertThrows(IOException.class, () -> AtomicFile.requireWritable(device));
+    assertEquals(
+        "/dev/null: expected a file to write, got a device or a pipe; name another",
+        e.getMessage());
   }
 }
