@@ -7,14 +7,14 @@ import dev.lanewise.engine.graph.Value;
  * computed, and the values of sessions. They get three quarters of the heap that Java may take; the
  * rest is for weights and for buffers of kernels.
  */
-final class Room {
+public final class Room {
   /** Most floats of an array. */
   static final long LONGEST = Integer.MAX_VALUE - 8;
 
   private Room() {}
 
   /** Bytes that there are in all. */
-  static long allowedBytes() {
+  public static long allowedBytes() {
     return Runtime.getRuntime().maxMemory() / 4 * 3;
   }
 

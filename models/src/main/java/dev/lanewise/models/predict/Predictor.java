@@ -1,5 +1,6 @@
 package dev.lanewise.models.predict;
 
+import dev.lanewise.engine.plan.Room;
 import dev.lanewise.engine.plan.Session;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.threads.Scratch;
@@ -70,10 +71,10 @@ public final class Predictor {
     eachOutput = FloatBuffer.wrap(output);
   }
 
-  /** As a plan and its sessions, a batch may take three quarters of the heap. */
+  /** A batch may take as much as a plan and its sessions. */
   private void requireRoom() {
     long bytes = (long) Float.BYTES * maxBatch * (sample.size() + outputSize);
-    long allowed = Runtime.getRuntime().maxMemory() / 4 * 3;
+    long allowed = Room.allowedBytes();
     if (bytes > allowed) {
       throw new IllegalArgumentException(
           "Predictor: expected batches of at most "
