@@ -37,7 +37,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -136,30 +135,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private StepOptions steps = new StepOptions();
 
-  @Option(
-      names = "--validation",
-      paramLabel = "SHARE|N:first|N:random",
-      defaultValue = "0.1",
-      description =
-          "Training images that are only measured on, after every epoch: a share, such as 0.1, of"
-              + " each class; the first N; or N drawn at random; 0 for none"
-              + " (default: ${DEFAULT-VALUE}).")
-  private String validation = "";
-
-  @Option(
-      names = "--train-size",
-      paramLabel = "N",
-      description =
-          "Train on so many of the images that are not held out, drawn at random (default: all).")
-  private @Nullable Integer trainSize;
-
-  @Option(
-      names = "--test-size",
-      paramLabel = "N",
-      description =
-          "Test on so many of the test images, drawn at random, the same for every seed (default:"
-              + " all).")
-  private @Nullable Integer testSize;
+  @Mixin private SplitOptions split = new SplitOptions();
 
   @Option(
       names = "--threads",
@@ -325,7 +301,7 @@ public final class TrainCommand implements Callable<Integer> {
     Initializer initializer = Initializers.byName(init);
     GroupedConfig optimizer = optimizerOptions.config();
     List<Recording> measures = Recordings.parse(recordings);
-    Holdout holdout = Holdout.parse(validation);
+    Holdout holdout = split.holdout();
     course.check(!holdout.isEmpty());
     TrainingConfig config =
         new TrainingConfig(
@@ -333,8 +309,8 @@ public final class TrainCommand implements Callable<Integer> {
     if (run != null && earlier.isEmpty()) {
       RunFolder.requireNew(run);
     }
-    DataSplit split = audience.data().load(data);
-    TrainingData images = TrainingData.of(split.train(), holdout, size(trainSize), seed);
+    DataSplit samples = audience.data().load(data);
+    TrainingData images = TrainingData.of(samples.train(), holdout, split.trainSize(), seed);
     Layer network =
         design.build(
             images.train().sample(),
@@ -353,10 +329,10 @@ public final class TrainCommand implements Callable<Integer> {
             seed,
             options(nonlinearity, optimizer),
             new RunRecord.Network(model, nonlinearity, size(network), network.toString()),
-            RunRecord.Data.of(split),
+            RunRecord.Data.of(samples),
             images.normalization(),
             new LinkedHashMap<>());
-    Path folder = run != null ? run : defaultFolder(split.train().name(), nonlinearity.name());
+    Path folder = run != null ? run : defaultFolder(samples.train().name(), nonlinearity.name());
     Optional<Probe> probe =
         diagnose
             ? Optional.of(probe(network, design.objective(), images, threads))
@@ -364,7 +340,7 @@ public final class TrainCommand implements Callable<Integer> {
     Recorder recorder =
         Recorders.of(
             measures,
-            new Subject(network, design.objective(), trainer, images, split.test(), threads));
+            new Subject(network, design.objective(), trainer, images, samples.test(), threads));
     if (earlier.isPresent()) {
       record = record.goingOn(sameData(earlier.get().record(), record));
     }
@@ -374,7 +350,7 @@ public final class TrainCommand implements Callable<Integer> {
         trainer,
         record,
         images,
-        TrainingData.testOf(split.test(), size(testSize)),
+        TrainingData.testOf(samples.test(), split.testSize()),
         probe,
         tensorboard,
         recorder,
@@ -384,10 +360,6 @@ public final class TrainCommand implements Callable<Integer> {
         course.betweenCheckpoints(),
         earlier.map(Earlier::folder),
         audience);
-  }
-
-  private static OptionalInt size(@Nullable Integer wanted) {
-    return wanted == null ? OptionalInt.empty() : OptionalInt.of(wanted);
   }
 
   private static RunRecord sameData(RunRecord before, RunRecord now) {
@@ -446,13 +418,7 @@ public final class TrainCommand implements Callable<Integer> {
     options.put("epochs", Integer.toString(epochs));
     options.put("batch-size", Integer.toString(batchSize));
     options.putAll(optimizerOptions.values(optimizer));
-    options.put("validation", Holdout.parse(validation).spelling());
-    if (testSize != null) {
-      options.put("test-size", Integer.toString(testSize));
-    }
-    if (trainSize != null) {
-      options.put("train-size", Integer.toString(trainSize));
-    }
+    options.putAll(split.values());
     options.putAll(course.values());
     options.putAll(steps.values());
     options.put("diagnose", Boolean.toString(diagnose));
