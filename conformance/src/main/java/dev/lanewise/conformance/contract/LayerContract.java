@@ -126,7 +126,10 @@ public final class LayerContract {
         });
   }
 
-  /** A pass refuses a gradient of another shape than its output's, and says which it expects. */
+  /**
+   * A pass refuses a gradient of another shape than its output's, and says which it expects: in
+   * {@code backward} and in {@code backwardToParameters}.
+   */
   public void refusesOtherGradients() {
     withThreads(
         1,
@@ -134,10 +137,43 @@ public final class LayerContract {
           Pass pass = layer.newPass(input, execution);
           Shape output = pass.forward(input(0)).shape();
           Tensor larger = Tensor.zeros(output.withBatch(output.batch() + 1));
-          if (accepts("backward of " + larger, output.toString(), () -> pass.backward(larger))) {
-            throw broken("a pass of output " + output + " accepts gradient " + larger.shape());
+          for (Backward way : Backward.values()) {
+            String attempt = way + " of " + larger;
+            if (accepts(attempt, output.toString(), () -> way.run(pass, larger))) {
+              throw broken(
+                  way + " of a pass of output " + output + " accepts gradient " + larger.shape());
+            }
           }
         });
+  }
+
+  /** The two ways back. */
+  private enum Backward {
+    WHOLE("backward") {
+      @Override
+      void run(Pass pass, Tensor gradOutput) {
+        pass.backward(gradOutput);
+      }
+    },
+    TO_PARAMETERS("backwardToParameters") {
+      @Override
+      void run(Pass pass, Tensor gradOutput) {
+        pass.backwardToParameters(gradOutput);
+      }
+    };
+
+    private final String method;
+
+    Backward(String method) {
+      this.method = method;
+    }
+
+    abstract void run(Pass pass, Tensor gradOutput);
+
+    @Override
+    public String toString() {
+      return method;
+    }
   }
 
   /** Whether the call goes through; an exception must be the right one, and say what it should. */
@@ -316,21 +352,23 @@ public final class LayerContract {
     }
   }
 
-  /** A pass made for inference has no backward. */
+  /** A pass made for inference has no backward, nor one to the parameters alone. */
   public void inferenceRefusesBackward() {
     withThreads(
         1,
         execution -> {
           Pass pass = layer.newPass(input, Execution.inference(execution.threads()));
           pass.forward(input(0));
-          boolean refused = false;
-          try {
-            pass.backward(gradOutput());
-          } catch (IllegalStateException _) {
-            refused = true;
-          }
-          if (!refused) {
-            throw broken("backward of a pass for inference throws no IllegalStateException");
+          for (Backward way : Backward.values()) {
+            boolean refused = false;
+            try {
+              way.run(pass, gradOutput());
+            } catch (IllegalStateException _) {
+              refused = true;
+            }
+            if (!refused) {
+              throw broken(way + " of a pass for inference throws no IllegalStateException");
+            }
           }
         });
   }

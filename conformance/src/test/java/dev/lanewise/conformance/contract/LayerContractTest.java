@@ -43,13 +43,17 @@ class LayerContractTest {
     ANY_INPUT_ACCEPTED("outputShape refuses"),
     NAMELESS_REFUSAL("does not say"),
     LARGER_TENSOR_ACCEPTED("a pass for (3, 5) accepts (4, 5)"),
-    LARGER_GRADIENT_ACCEPTED("accepts gradient (4, 5)"),
+    LARGER_GRADIENT_ACCEPTED("backward of a pass of output (3, 5) accepts gradient (4, 5)"),
+    LARGER_GRADIENT_TO_PARAMETERS(
+        "backwardToParameters of a pass of output (3, 5) accepts gradient (4, 5)"),
     OUTPUT_BY_COUNT("a second forward"),
     OUTPUT_BY_THREADS("2 threads"),
     INPUT_WRITTEN("arguments stay"),
     OFFSET_IGNORED("in the middle of an array"),
     BUFFERS_SHARED("does not disturb"),
-    INFERENCE_BACKWARD("no IllegalStateException"),
+    INFERENCE_BACKWARD("backward of a pass for inference throws no IllegalStateException"),
+    INFERENCE_TO_PARAMETERS(
+        "backwardToParameters of a pass for inference throws no IllegalStateException"),
     INFERENCE_OTHERWISE("inference gives the bits"),
     STATE_WRITTEN_IN_INFERENCE("inference leaves state"),
     PLAN_OTHERWISE("a plan gives");
@@ -207,6 +211,16 @@ class LayerContractTest {
         gradInput.data()[i] += gradOutput.data()[gradOutput.offset() + i];
       }
       return gradInput;
+    }
+
+    @Override
+    public void backwardToParameters(Tensor gradOutput) {
+      if (breach != Breach.INFERENCE_TO_PARAMETERS) {
+        execution.requireTraining(layer);
+      }
+      if (breach != Breach.LARGER_GRADIENT_TO_PARAMETERS) {
+        Pass.requireGradient(layer, layer.outputShape(shape), gradOutput);
+      }
     }
   }
 }

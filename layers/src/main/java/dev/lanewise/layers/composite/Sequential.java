@@ -166,9 +166,9 @@ public final class Sequential implements Layer {
 
     @Override
     public void backwardToParameters(Tensor gradOutput) {
-      if (firstLearner < passes.length) {
-        passes[firstLearner].backwardToParameters(backward(gradOutput, firstLearner + 1));
-      }
+      // Without parameters the last pass is asked, to refuse what it does not take.
+      int first = Math.min(firstLearner, passes.length - 1);
+      passes[first].backwardToParameters(backward(gradOutput, first + 1));
     }
 
     @Override

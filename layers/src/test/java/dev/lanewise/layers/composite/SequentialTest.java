@@ -82,6 +82,19 @@ class SequentialTest {
   }
 
   @Test
+  void withoutParametersItRefusesTheSameOnTheWayToThem() {
+    Sequential plain = new Sequential(new Flatten(), new Dropout(0.5f));
+    Pass pass = plain.newPass(INPUT, TRAINING);
+    pass.forward(random(1, 5, 2, 3));
+    assertThrows(
+        IllegalArgumentException.class, () -> pass.backwardToParameters(Tensor.zeros(6, 6)));
+    Pass inference = plain.newPass(INPUT, Execution.inference(TRAINING.threads()));
+    inference.forward(random(1, 5, 2, 3));
+    assertThrows(
+        IllegalStateException.class, () -> inference.backwardToParameters(Tensor.zeros(5, 6)));
+  }
+
+  @Test
   void twoDropoutsDrawDifferentMasks() {
     Tensor ones = Tensor.of(Shape.of(1, 100), filled(100));
     Pass pass =
