@@ -43,6 +43,7 @@ final class Inputs {
   private static final int NEIGHBOURS = 40;
   private static final int NEIGHBOURS_OF_POWERS = 3;
   private static final int LEAST_EXPONENT = -149;
+  private static final int FAR_OUT = 48;
 
   /** Steps of this part of 1 never come back to where they were: the golden section. */
   private static final double GOLDEN = 0.6180339887498949;
@@ -108,6 +109,16 @@ final class Inputs {
       }
     }
     return points.stream().mapToDouble(x -> (float) (double) x).toArray();
+  }
+
+  /** Points from 2^8 to 2^32: where a formula may change over to a shorter one. */
+  static double[] farOut() {
+    double[] points = new double[2 * FAR_OUT];
+    for (int i = 0; i < FAR_OUT; i++) {
+      points[2 * i] = (float) Math.pow(2, 8 + 24 * fraction(i * GOLDEN));
+      points[2 * i + 1] = -points[2 * i];
+    }
+    return points;
   }
 
   /** Every {@code step}-th float from −∞ to +∞, in rising order. */

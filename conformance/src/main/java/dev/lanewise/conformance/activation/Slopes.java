@@ -4,11 +4,13 @@ import static dev.lanewise.conformance.activation.Finding.failed;
 import static dev.lanewise.conformance.activation.Finding.passed;
 
 import dev.lanewise.conformance.activation.Finding.Check;
+import dev.lanewise.conformance.activation.Finding.Outcome;
 import dev.lanewise.conformance.gradient.Slope;
 import dev.lanewise.conformance.gradient.Slope.Rounding;
 import dev.lanewise.engine.accuracy.Ulp;
 import dev.lanewise.engine.activation.Description;
 import dev.lanewise.engine.activation.TrainableActivation;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Derivatives against error-bounded differences of the value: of the reference, whose rounding is
  * measured, and of the lanes, whose rounding is the error that they are allowed. Where they
- * disagree beyond the bound at one step, a shorter step decides. Points so close to a kink that no
- * step is smooth are skipped and counted; away from the kinks that are claimed, the reference may
- * have none.
+ * disagree beyond the bound at one step, shorter steps decide. Points so close to a kink that no
+ * step is smooth are skipped and counted, as no step is that reaches a claimed one; away from the
+ * kinks that are claimed, the reference may have none.
  */
 final class Slopes {
   /** Steps that are tried, as powers of two of the point's size or of 1, whichever is more. */
@@ -28,11 +30,31 @@ final class Slopes {
   private static final int SHORTEST_IN_FLOATS = -13;
   private static final int STRIDE = 2;
 
+  /** Steps to each side of a point. */
+  private static final int REACH = 3;
+
   /** Of the points, for parameters. */
   private static final int PARAMETER_STRIDE = 5;
 
-  /** An error of this part of the slope, or of the value, must show at a point that counts. */
-  private static final double POWER = 0.003;
+  /**
+   * An error of this part of the slope, or of the value, must show at a point that counts: of
+   * doubles, where a wrong fourth digit of a constant shows, and of floats.
+   */
+  private static final double POWER = 3e-6;
+
+  private static final double POWER_IN_FLOATS = 0.003;
+
+  /**
+   * Far out a wave is not asked for its slope: steps are longer. It shows in the steps down to the
+   * second of these if not in those down to the first, for it is more than rounding.
+   */
+  private static final int SHORTEST_FAR = -8;
+
+  private static final int SHORTEST_THAT_DECIDES = -20;
+
+  private static final double ROUNDING_FAR = 0x1p-44;
+
+  private static final double BEYOND_FLOATS = 0x1p128;
 
   /** Where a parameter is tried, beside a value that a formula may treat apart: as 0, or 1. */
   private static final double BESIDE = 0x1.9p-8;
@@ -47,6 +69,9 @@ final class Slopes {
   private final Description claims;
   private final double[] points;
 
+  /** Parameters move those of others. */
+  private final List<Float> kinks;
+
   private int compared;
   private int atKinks;
   private int blurred;
@@ -56,12 +81,34 @@ final class Slopes {
     this.subject = subject;
     this.claims = subject.description();
     this.points = Inputs.forSlopes(claims);
+    this.kinks = subject.isFixed() ? claims.kinks() : List.of();
   }
 
-  /** The reference's derivative against its value's differences. */
+  /** The reference's derivative against its value's differences: near 0, and far out. */
   Finding ofReference() {
-    return check(
-        Check.REFERENCE_SLOPE, subject::value, subject::derivative, null, SHORTEST_IN_DOUBLES);
+    Finding near =
+        check(
+            Check.REFERENCE_SLOPE, subject::value, subject::derivative, null, SHORTEST_IN_DOUBLES);
+    return near.outcome() == Outcome.PASSED ? far().orElse(near) : near;
+  }
+
+  /** What is wrong far out, where few points have a step that is smooth: none need count. */
+  private Optional<Finding> far() {
+    Rounding rounding = (_, y) -> ROUNDING_FAR * Math.abs(y);
+    for (double x : Inputs.farOut()) {
+      if (Math.abs(subject.value(x)) < BEYOND_FLOATS) {
+        Slope best = point(x, rounding, SHORTEST_FAR).best();
+        Point point = point(x, rounding, SHORTEST_THAT_DECIDES);
+        if (best != null && point.disagrees(best) && point.disagreesAtShorter(best)) {
+          return Optional.of(wrong(Check.REFERENCE_SLOPE, point, best));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Point point(double x, Rounding rounding, int shortest) {
+    return new Point(subject::value, subject::derivative, rounding, x, shortest, kinks);
   }
 
   /** The lanes' derivative against their value's differences. */
@@ -103,13 +150,13 @@ final class Slopes {
     double at = f.parameters().get(i).held(beside);
     DoubleUnaryOperator value = q -> f.value(x, with(p, i, q));
     DoubleUnaryOperator slope = q -> f.derivativeByParameter(i, x, with(p, i, q));
-    Point point = new Point(value, slope, null, at, SHORTEST_IN_DOUBLES);
+    Point point = new Point(value, slope, null, at, SHORTEST_IN_DOUBLES, List.of());
     Slope best = point.best();
     if (best == null) {
       atKinks++;
     } else if (point.disagrees(best) && point.disagreesAtShorter(best)) {
       return Optional.of(
-          "by %s: expected %.9g ± %.1g from differences of the value, got %.9g"
+          "by %s: expected %.9g ± %.1g from differences of value(double), got %.9g"
               .formatted(
                   f.parameters().get(i).name(),
                   best.value(),
@@ -148,7 +195,7 @@ final class Slopes {
         undefined++;
         continue;
       }
-      Point point = new Point(f, derivative, known, wanted, shortest);
+      Point point = new Point(f, derivative, known, wanted, shortest, kinks);
       Slope best = point.best();
       if (best == null) {
         if (subject.isFixed() && known == null && !nearKink(wanted, point.scale())) {
@@ -157,12 +204,7 @@ final class Slopes {
         }
         atKinks++;
       } else if (point.disagrees(best) && point.disagreesAtShorter(best)) {
-        double x = point.at(best.step());
-        return failed(
-            check,
-            "expected %.9g ± %.1g from differences of the value, got %.9g"
-                .formatted(best.value(), best.bound(), derivative.applyAsDouble(x)),
-            (float) x);
+        return wrong(check, point, best);
       } else if (point.isSharp(best)) {
         compared++;
       } else {
@@ -171,7 +213,21 @@ final class Slopes {
     }
     return compared >= LEAST_COUNTED * (points.length - undefined) && compared > 0
         ? passed(check, counts())
-        : failed(check, "too few points can be compared: " + counts());
+        : failed(
+            check,
+            "too few points can be compared: "
+                + counts()
+                + "; claim kinks(…) where it has them, and no larger errors than it makes");
+  }
+
+  private static Finding wrong(Check check, Point point, Slope best) {
+    double x = point.at(best.step());
+    String of = check == Check.KERNEL_SLOPE ? "FloatVector" : "double";
+    return failed(
+        check,
+        "derivative(%s): expected %.9g ± %.1g from differences of value(%s), got %.9g"
+            .formatted(of, best.value(), best.bound(), of, point.derivative.applyAsDouble(x)),
+        (float) x);
   }
 
   private boolean nearKink(double x, double scale) {
@@ -185,7 +241,8 @@ final class Slopes {
       DoubleUnaryOperator derivative,
       @Nullable Rounding known,
       double wanted,
-      int shortest) {
+      int shortest,
+      List<Float> kinks) {
     double scale() {
       return Math.scalb(1.0, Math.getExponent(Math.max(1, Math.abs(wanted))));
     }
@@ -201,7 +258,14 @@ final class Slopes {
     private Slope slope(double step) {
       double x = at(step);
       Rounding rounding = known == null ? Slope.roundingOf(f, x) : known;
-      return Slope.at(f, x, step, rounding);
+      Slope slope = Slope.at(f, x, step, rounding);
+      boolean smooth = slope.smooth() && kinks.stream().allMatch(kink -> isBeyond(kink, x, step));
+      return new Slope(step, slope.value(), slope.bound(), smooth);
+    }
+
+    /** Slight kinks hide in rounding. */
+    private static boolean isBeyond(float kink, double x, double step) {
+      return Math.abs(kink - x) > REACH * step;
     }
 
     /** The smooth step with the lowest bound; null if none is smooth. */
@@ -221,16 +285,29 @@ final class Slopes {
           <= slope.bound());
     }
 
+    /**
+     * At the next, and at all that can see as much. And all are smooth: those of a wave are not,
+     * that only its phase made look smooth.
+     */
     boolean disagreesAtShorter(Slope best) {
-      Slope shorter = slope(best.step() / 4);
-      return shorter.smooth() && disagrees(shorter);
+      double error = Math.abs(derivative.applyAsDouble(at(best.step())) - best.value());
+      int next = Math.getExponent(best.step()) - STRIDE;
+      int last = Math.min(next, Math.getExponent(scale()) + shortest);
+      boolean always = true;
+      for (int e = next; always && e >= last; e -= STRIDE) {
+        Slope shorter = slope(Math.scalb(1.0, e));
+        boolean sees = e == next || shorter.bound() < 0.5 * error;
+        always = shorter.smooth() && (!sees || disagrees(shorter));
+      }
+      return always;
     }
 
     boolean isSharp(Slope slope) {
       double x = at(slope.step());
       double size =
           Math.max(Math.abs(derivative.applyAsDouble(x)), Math.abs(f.applyAsDouble(x)) / scale());
-      return slope.bound() <= Math.max(POWER * size, NOTHING);
+      double power = known == null ? POWER : POWER_IN_FLOATS;
+      return slope.bound() <= Math.max(power * size, NOTHING);
     }
   }
 }

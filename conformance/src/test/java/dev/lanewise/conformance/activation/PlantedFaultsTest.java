@@ -13,7 +13,6 @@ import dev.lanewise.conformance.activation.Finding.Check;
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.activation.Description;
-import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 
 /** Every planted fault is caught, with an input at which it shows. */
@@ -50,6 +49,45 @@ class PlantedFaultsTest {
             .slope((x, y) -> x > 0.3f && x < 0.5f ? y * 1.01f : y);
     assertIn(0.3, 0.5, caught(Check.REFERENCE_SLOPE, inBoth));
     assertIn(0.3, 0.5, caught(Check.KERNEL_SLOPE, inBoth));
+  }
+
+  @Test
+  void aWrongFourthDigitOfTheSlopeIsCaughtWhereLanesAndReferenceHaveIt() {
+    caught(
+        Check.REFERENCE_SLOPE,
+        Tampered.copy(Activations.GELU)
+            .laneSlope((_, y) -> y.mul(1.0002f))
+            .slope((_, y) -> y * 1.0002f));
+  }
+
+  @Test
+  void aSlopeThatIsWrongFarOutAloneIsCaughtWhereLanesAndReferenceHaveIt() {
+    float input =
+        caught(
+            Check.REFERENCE_SLOPE,
+            Tampered.copy(Activations.SILU)
+                .laneSlope((x, y) -> y.blend(y.mul(1.01f), x.compare(GT, 0x1p24f)))
+                .slope((x, y) -> x > 0x1p24f ? y * 1.01f : y));
+    assertTrue(input > 0x1p24f, () -> "far out: " + input);
+  }
+
+  @Test
+  void aSlopeThatIsWrongAtSubnormalNumbersAloneIsCaught() {
+    float input =
+        caught(
+            Check.DERIVATIVE,
+            Tampered.copy(Activations.TANH)
+                .laneSlope((x, y) -> y.blend(0f, x.abs().compare(LT, Float.MIN_NORMAL))));
+    assertTrue(Math.abs(input) < Float.MIN_NORMAL, () -> "subnormal: " + input);
+  }
+
+  @Test
+  void notANumberForMinusInfinityIsCaughtWhereLanesAndReferenceHaveIt() {
+    Activation f =
+        Tampered.copy(Activations.SILU)
+            .lanes((x, y) -> y.blend(Float.NaN, x.compare(EQ, Float.NEGATIVE_INFINITY)))
+            .reference((x, y) -> x == Double.NEGATIVE_INFINITY ? Double.NaN : y);
+    assertEquals(Float.NEGATIVE_INFINITY, caught(Check.SPECIAL_VALUES, f));
   }
 
   @Test
@@ -120,9 +158,10 @@ class PlantedFaultsTest {
   void aJumpThatIsNotClaimedIsCaughtWhereLanesAndReferenceHaveIt() {
     Activation f =
         Tampered.copy(Activations.TANH)
+            .claiming(Description.of("anything"))
             .reference((x, y) -> x > 0.7f ? y + 0.0625 : y)
             .lanes((x, y) -> y.blend(y.add(0.0625f), x.compare(GT, 0.7f)));
-    assertEquals(0.7f, caught(Check.CLAIMS, unclaimed(f)), 1e-6f);
+    assertEquals(0.7f, caught(Check.CLAIMS, f), 1e-6f);
   }
 
   @Test
@@ -149,41 +188,8 @@ class PlantedFaultsTest {
         error::getMessage);
   }
 
-  /** The same function, of which nothing but smoothness is claimed. */
-  private static Activation unclaimed(Activation f) {
-    return new Claiming(f, Description.of("anything"));
-  }
-
   private static Activation claiming(Description claims) {
-    return new Claiming(Activations.SILU, claims);
-  }
-
-  /** One that claims other things. */
-  private record Claiming(Activation original, Description description) implements Activation {
-    @Override
-    public String name() {
-      return "claiming";
-    }
-
-    @Override
-    public FloatVector value(FloatVector x) {
-      return original.value(x);
-    }
-
-    @Override
-    public FloatVector derivative(FloatVector x) {
-      return original.derivative(x);
-    }
-
-    @Override
-    public double value(double x) {
-      return original.value(x);
-    }
-
-    @Override
-    public double derivative(double x) {
-      return original.derivative(x);
-    }
+    return Tampered.copy(Activations.SILU).claiming(claims);
   }
 
   private static Certificate check(Activation f) {

@@ -8,6 +8,7 @@ import jdk.incubator.vector.FloatVector;
  * A copy of an activation with a fault.
  *
  * @param original what is right
+ * @param description what it claims
  * @param lanes changes a value of lanes, by the input
  * @param laneSlope changes a derivative of lanes
  * @param reference changes the reference's value
@@ -15,6 +16,7 @@ import jdk.incubator.vector.FloatVector;
  */
 record Tampered(
     Activation original,
+    Description description,
     LaneFault lanes,
     LaneFault laneSlope,
     ReferenceFault reference,
@@ -32,33 +34,33 @@ record Tampered(
 
   /** Nothing is wrong yet. */
   static Tampered copy(Activation original) {
-    return new Tampered(original, (_, y) -> y, (_, y) -> y, (_, y) -> y, (_, y) -> y);
+    return new Tampered(
+        original, original.description(), (_, y) -> y, (_, y) -> y, (_, y) -> y, (_, y) -> y);
+  }
+
+  Tampered claiming(Description other) {
+    return new Tampered(original, other, lanes, laneSlope, reference, slope);
   }
 
   Tampered lanes(LaneFault fault) {
-    return new Tampered(original, fault, laneSlope, reference, slope);
+    return new Tampered(original, description, fault, laneSlope, reference, slope);
   }
 
   Tampered laneSlope(LaneFault fault) {
-    return new Tampered(original, lanes, fault, reference, slope);
+    return new Tampered(original, description, lanes, fault, reference, slope);
   }
 
   Tampered reference(ReferenceFault fault) {
-    return new Tampered(original, lanes, laneSlope, fault, slope);
+    return new Tampered(original, description, lanes, laneSlope, fault, slope);
   }
 
   Tampered slope(ReferenceFault fault) {
-    return new Tampered(original, lanes, laneSlope, reference, fault);
+    return new Tampered(original, description, lanes, laneSlope, reference, fault);
   }
 
   @Override
   public String name() {
     return "tampered-" + original.name();
-  }
-
-  @Override
-  public Description description() {
-    return original.description();
   }
 
   @Override
