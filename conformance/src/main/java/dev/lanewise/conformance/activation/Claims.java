@@ -22,9 +22,6 @@ final class Claims {
   /** Slack of the reference: rounding of doubles. */
   private static final double ROUNDING = 1e-12;
 
-  /** To each side of a kink. */
-  private static final double BESIDE = 1e-6;
-
   private final Subject subject;
   private final Description claims;
   private final float[] x;
@@ -94,17 +91,25 @@ final class Claims {
   }
 
   private Finding kinks() {
+    Jumps jumps = new Jumps(subject);
     for (float kink : subject.isFixed() ? claims.kinks() : List.<Float>of()) {
-      double h = BESIDE * Math.max(1, Math.abs(kink));
-      double right = kink + h;
-      double left = kink - h;
-      double slopeJump = Math.abs(subject.derivative(right) - subject.derivative(left));
-      double valueJump = Math.abs(subject.value(right) - subject.value(left));
-      if (!(slopeJump > Jumps.LEAST) && !(valueJump > Jumps.LEAST)) {
-        return failed(Check.CLAIMS, "a kink is claimed where nothing jumps", kink);
+      double y = subject.value((double) kink);
+      double slope = subject.derivative((double) kink);
+      if (Double.isNaN(y) || Double.isNaN(slope)) {
+        return failed(
+            Check.CLAIMS,
+            "expected a number at the kink, such as that of one side, got value %s, derivative %s"
+                .formatted(y, slope),
+            kink);
+      }
+      if (!jumps.isAt(kink)) {
+        return failed(
+            Check.CLAIMS,
+            "a kink is claimed where nothing jumps; leave it out of kinks(…) or move it",
+            kink);
       }
     }
-    Optional<Jump> unclaimed = new Jumps(subject).first();
+    Optional<Jump> unclaimed = jumps.first();
     if (unclaimed.isPresent()) {
       return failed(Check.CLAIMS, unclaimed.get().detail(), (float) unclaimed.get().x());
     }
