@@ -7,21 +7,23 @@ import dev.lanewise.conformance.activation.Finding.Check;
 import dev.lanewise.engine.accuracy.ErrorSearch;
 import dev.lanewise.engine.accuracy.WorstError;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 
 /**
  * Not-a-number stays one; at ±0 and ±∞ lanes give what the reference gives, a zero that comes out
  * of a zero with its sign; and at ±∞ the reference gives its own limit.
  */
 final class SpecialValues {
-  /** Far out, yet with room for squares in doubles. */
+  /** Far out, yet with room for squares in doubles; further where a kink is. */
   private static final double FAR = 0x1p110;
 
-  private static final double FARTHER = 0x1p116;
-  private static final double FARTHEST = 0x1p122;
+  /** From far to farther, and to farthest. */
+  private static final double MORE = 0x1p6;
+
   private static final double SAME = 1e-6;
   private static final double BEYOND_FLOATS = 0x1p128;
 
-  /** Where slopes are those at 0, of each side. */
+  /** Where slopes are those at 0, of each side, unless there is a kink before. */
   private static final double BESIDE_ZERO = 0x1p-100;
 
   private final Subject subject;
@@ -81,10 +83,11 @@ final class SpecialValues {
   }
 
   /** What is wrong with {@code atInfinity}; empty where nothing is, or where no limit shows. */
-  private static String limitProblem(DoubleUnaryOperator f, float side, double atInfinity) {
-    double far = f.applyAsDouble(side * FAR);
-    double farther = f.applyAsDouble(side * FARTHER);
-    double farthest = f.applyAsDouble(side * FARTHEST);
+  private String limitProblem(DoubleUnaryOperator f, float side, double atInfinity) {
+    double x = side * Math.max(FAR, 2 * furthestKink());
+    double far = f.applyAsDouble(x);
+    double farther = f.applyAsDouble(x * MORE);
+    double farthest = f.applyAsDouble(x * MORE * MORE);
     double first = Math.abs(farther - far);
     double second = Math.abs(farthest - farther);
     double size = Math.max(Math.abs(far), Math.abs(farthest));
@@ -104,13 +107,24 @@ final class SpecialValues {
     return "";
   }
 
+  private double furthestKink() {
+    return distances().max().orElse(0);
+  }
+
+  /** Of kinks to 0. */
+  private DoubleStream distances() {
+    return subject.description().kinks().stream().mapToDouble(Math::abs);
+  }
+
   /**
    * Where the function crosses 0 at 0, it crosses from −0 to +0, or the other way. Not asked of one
    * with parameters: an offset that is 0 makes +0 of both.
    */
   private Finding zeros() {
-    double right = subject.derivative(BESIDE_ZERO);
-    double left = subject.derivative(-BESIDE_ZERO);
+    double toKink = distances().filter(distance -> distance > 0).min().orElse(1);
+    double beside = Math.min(BESIDE_ZERO, 0.5 * toKink);
+    double right = subject.derivative(beside);
+    double left = subject.derivative(-beside);
     if (subject.isFixed() && subject.value(0.0) == 0 && right * left > 0) {
       for (float x : new float[] {0f, -0f}) {
         float expected = Math.signum((float) right) * x;

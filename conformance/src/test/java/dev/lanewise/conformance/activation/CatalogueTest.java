@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
+import dev.lanewise.engine.activation.Elu;
+import dev.lanewise.engine.activation.HardShrink;
+import dev.lanewise.engine.activation.HardTanh;
+import dev.lanewise.engine.activation.Isru;
 import dev.lanewise.engine.activation.LeakyRelu;
 import dev.lanewise.engine.activation.Relu;
+import dev.lanewise.engine.activation.Snake;
 import dev.lanewise.engine.activation.SoftExponential;
+import dev.lanewise.engine.activation.SoftShrink;
 import dev.lanewise.engine.threads.Threads;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,8 +33,31 @@ class CatalogueTest {
             new LeakyRelu(1f)));
   }
 
+  /** As far as their parameters go, and with those that make another function of them. */
+  static Stream<Activation> extremes() {
+    return Stream.of(
+        new Elu(0),
+        new Elu(1.0001f),
+        new Elu(0x1p90f),
+        new HardShrink(0),
+        new HardShrink(Float.MIN_VALUE),
+        new HardShrink(Float.MAX_VALUE),
+        new SoftShrink(0),
+        new SoftShrink(Float.MIN_VALUE),
+        new SoftShrink(Float.MAX_VALUE),
+        new HardTanh(-1e38f, 1e38f),
+        new HardTanh(-Float.MIN_VALUE, Float.MIN_VALUE),
+        new Isru(0.5f),
+        new Isru(3),
+        new Isru(0x1p-40f),
+        new Snake(0x1p-20f),
+        new Snake(1.5f),
+        new Snake(50),
+        new Snake(64));
+  }
+
   @ParameterizedTest
-  @MethodSource("activations")
+  @MethodSource({"activations", "extremes"})
   void everyActivationPasses(Activation activation) {
     ActivationCheck.of(activation).sweep(Sweep.QUICK).run().assertPassed();
   }

@@ -12,18 +12,17 @@ import jdk.incubator.vector.FloatVector;
  * derivative at 0 is alpha. Clevert, Unterthiner and Hochreiter, Fast and accurate deep network
  * learning by exponential linear units, ICLR 2016, equation 15.
  *
- * @param alpha depth of the left side, at least 0; 1 as a rule
+ * @param alpha depth of the left side, from 0 to 2^90; 1 as a rule
  */
 public record Elu(float alpha) implements Activation {
   /**
    * Checks alpha.
    *
-   * @throws IllegalArgumentException if it is negative or not finite
+   * @throws IllegalArgumentException if it is not between 0 and 2^90
    */
   public Elu {
-    if (!Float.isFinite(alpha) || alpha < 0) {
-      throw new IllegalArgumentException(
-          "Elu: expected a finite alpha of at least 0, got " + alpha);
+    if (!(alpha >= 0 && alpha <= 0x1p90f)) {
+      throw new IllegalArgumentException("Elu: expected alpha between 0 and 2^90, got " + alpha);
     }
   }
 

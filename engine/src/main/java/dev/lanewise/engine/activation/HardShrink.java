@@ -9,7 +9,8 @@ import jdk.incubator.vector.FloatVector;
  * Hard shrinkage, {@code y = x} for {@code |x| > lambda}, else 0; its derivative at both jumps is
  * 0. Donoho and Johnstone, Ideal spatial adaptation by wavelet shrinkage, Biometrika 81, 1994.
  *
- * @param lambda half the width of the silent zone, at least 0; 0.5 as a rule
+ * @param lambda half the width of the silent zone, at least 0; 0.5 as a rule; of 0 the function is
+ *     the identity
  */
 public record HardShrink(float lambda) implements Activation {
   /**
@@ -31,26 +32,28 @@ public record HardShrink(float lambda) implements Activation {
 
   @Override
   public Description description() {
-    return Description.of("|x| > lambda ? x : 0").rising().kinks(-lambda, lambda);
+    Description claims = Description.of("|x| > lambda ? x : 0").rising();
+    return lambda == 0 ? claims : claims.kinks(-lambda, lambda);
   }
 
   @Override
   public FloatVector value(FloatVector x) {
-    return x.blend(0f, x.abs().compare(LE, lambda));
+    return lambda == 0 ? x : x.blend(0f, x.abs().compare(LE, lambda));
   }
 
   @Override
   public FloatVector derivative(FloatVector x) {
-    return x.blend(1f, x.compare(EQ, x)).blend(0f, x.abs().compare(LE, lambda));
+    FloatVector one = x.blend(1f, x.compare(EQ, x));
+    return lambda == 0 ? one : one.blend(0f, x.abs().compare(LE, lambda));
   }
 
   @Override
   public double value(double x) {
-    return Math.abs(x) <= lambda ? 0 : x;
+    return lambda > 0 && Math.abs(x) <= lambda ? 0 : x;
   }
 
   @Override
   public double derivative(double x) {
-    return Double.isNaN(x) ? x : Math.abs(x) > lambda ? 1 : 0;
+    return Double.isNaN(x) ? x : lambda == 0 || Math.abs(x) > lambda ? 1 : 0;
   }
 }

@@ -41,7 +41,9 @@ public record Isru(float alpha) implements Activation {
   @Override
   public FloatVector value(FloatVector x) {
     FloatVector a = bounded(x);
-    return a.div(square(a).sqrt());
+    FloatVector y = a.div(square(a).sqrt());
+    float limit = (float) (1 / Math.sqrt(alpha)); // which roundings may go beyond
+    return y.blend(limit, y.compare(GT, limit)).blend(-limit, y.compare(LT, -limit));
   }
 
   @Override

@@ -20,9 +20,9 @@ import jdk.incubator.vector.VectorMask;
  * 2020, equation 3.
  *
  * <p>Where {@code |a·x|} is 2^16 or more and a is no power of two, the sine is that of {@code a·x}
- * rounded to a float. No limit of the derivative at ±∞: NaN.
+ * rounded to a float, of the reference too. No limit of the derivative at ±∞: NaN.
  *
- * @param a frequency, from 2^-20 to 2^20; 1 as a rule
+ * @param a frequency, from 2^-20 to 2^6: of a shorter wave floats tell too little; 1 as a rule
  */
 public record Snake(float a) implements Activation {
   private static final double INVERSE_SQRT_2 = 0.7071067811865476;
@@ -35,6 +35,9 @@ public record Snake(float a) implements Activation {
 
   private static final float MAX = Float.MAX_VALUE;
 
+  /** From here on {@code a·x} is rounded. */
+  private static final float ROUNDED = 0x1p16f;
+
   /** {@code sin²t = t² + t⁴·(S1 + S2·t² + …)}, the Taylor series, to 2^-27 of y for |t| < ½. */
   private static final float S1 = -0x1.555556p-2f;
 
@@ -45,11 +48,11 @@ public record Snake(float a) implements Activation {
   /**
    * Checks a.
    *
-   * @throws IllegalArgumentException if it is not between 2^-20 and 2^20
+   * @throws IllegalArgumentException if it is not between 2^-20 and 2^6
    */
   public Snake {
-    if (!(a >= 0x1p-20f && a <= 0x1p20f)) {
-      throw new IllegalArgumentException("Snake: expected a between 2^-20 and 2^20, got " + a);
+    if (!(a >= 0x1p-20f && a <= 0x1p6f)) {
+      throw new IllegalArgumentException("Snake: expected a between 2^-20 and 2^6, got " + a);
     }
   }
 
@@ -99,13 +102,13 @@ public record Snake(float a) implements Activation {
 
   @Override
   public double value(double x) {
-    double sine = Double.isInfinite(x) ? 0 : sin(a * x);
+    double sine = Double.isInfinite(x) ? 0 : sin(product(x));
     return x + sine * sine / a;
   }
 
   @Override
   public double derivative(double x) {
-    double sine = sineBetween(a * x);
+    double sine = sineBetween(product(x));
     return 2 * sine * sine;
   }
 
@@ -121,6 +124,12 @@ public record Snake(float a) implements Activation {
     return sin(rest.add(whole).doubleValue()); // its square matters, not its sign
   }
 
+  /** {@code a·x}; from 2^16 on rounded, and held within the floats. */
+  private double product(double x) {
+    double t = a * x;
+    return Math.abs(t) < ROUNDED || !Double.isFinite(x) ? t : Math.clamp((float) t, -MAX, MAX);
+  }
+
   /** {@code a·x}, rounded, and held within the floats. */
   private FloatVector product(FloatVector x) {
     FloatVector t = x.mul(a);
@@ -130,6 +139,6 @@ public record Snake(float a) implements Activation {
 
   /** {@code a·x − t} */
   private FloatVector low(FloatVector x, FloatVector t) {
-    return x.fma(floats(a), t.neg()).blend(0f, t.abs().compare(GE, 0x1p16f));
+    return x.fma(floats(a), t.neg()).blend(0f, t.abs().compare(GE, ROUNDED));
   }
 }

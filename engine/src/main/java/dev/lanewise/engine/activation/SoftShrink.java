@@ -16,7 +16,8 @@ import jdk.incubator.vector.VectorMask;
  * and lets no gradient back. LeNet-5 with Glorot's first weights is such a network and stays at the
  * accuracy of a guess; with He's, which are larger, it learns as well as with others.
  *
- * @param lambda half the width of the silent zone, at least 0; 0.5 as a rule
+ * @param lambda half the width of the silent zone, at least 0; 0.5 as a rule; of 0 the function is
+ *     the identity
  */
 public record SoftShrink(float lambda) implements Activation {
   /**
@@ -38,27 +39,33 @@ public record SoftShrink(float lambda) implements Activation {
 
   @Override
   public Description description() {
-    return Description.of("x − min(max(x, −lambda), lambda)").rising().kinks(-lambda, lambda);
+    Description claims = Description.of("x − min(max(x, −lambda), lambda)").rising();
+    return lambda == 0 ? claims : claims.kinks(-lambda, lambda);
   }
 
   @Override
   public FloatVector value(FloatVector x) {
     VectorMask<Float> inside = x.abs().compare(LE, lambda);
-    return x.sub(lambda).blend(x.add(lambda), x.compare(LT, 0f)).blend(0f, inside);
+    FloatVector shrunk = x.sub(lambda).blend(x.add(lambda), x.compare(LT, 0f)).blend(0f, inside);
+    return lambda == 0 ? x : shrunk;
   }
 
   @Override
   public FloatVector derivative(FloatVector x) {
-    return x.blend(1f, x.compare(EQ, x)).blend(0f, x.abs().compare(LE, lambda));
+    FloatVector one = x.blend(1f, x.compare(EQ, x));
+    return lambda == 0 ? one : one.blend(0f, x.abs().compare(LE, lambda));
   }
 
   @Override
   public double value(double x) {
-    return x > lambda ? x - lambda : x < -lambda ? x + lambda : Double.isNaN(x) ? x : 0;
+    if (lambda == 0 || Double.isNaN(x)) {
+      return x;
+    }
+    return x > lambda ? x - lambda : x < -lambda ? x + lambda : 0;
   }
 
   @Override
   public double derivative(double x) {
-    return Double.isNaN(x) ? x : Math.abs(x) > lambda ? 1 : 0;
+    return Double.isNaN(x) ? x : lambda == 0 || Math.abs(x) > lambda ? 1 : 0;
   }
 }

@@ -54,13 +54,15 @@ class ActivationsTest {
     refused(
         "HardShrink: expected a finite threshold of at least 0, got Infinity",
         () -> new HardShrink(Float.POSITIVE_INFINITY));
-    refused("Elu: expected a finite alpha of at least 0, got -1.0", () -> new Elu(-1));
+    refused("Elu: expected alpha between 0 and 2^90, got -1.0", () -> new Elu(-1));
+    refused("Elu: expected alpha between 0 and 2^90, got 1.0E30", () -> new Elu(1e30f));
     refused("Celu: expected alpha between 2^-20 and 2^20, got 0.0", () -> new Celu(0));
     refused("Softplus: expected beta between 2^-20 and 2^20, got -1.0", () -> new Softplus(-1));
     refused("ESwish: expected beta between 2^-20 and 2^20, got NaN", () -> new ESwish(Float.NaN));
     refused("Squareplus: expected b between 2^-40 and 2^40, got 0.0", () -> new Squareplus(0));
     refused("Isru: expected alpha between 2^-40 and 2^40, got -1.0", () -> new Isru(-1));
-    refused("Snake: expected a between 2^-20 and 2^20, got 0.0", () -> new Snake(0));
+    refused("Snake: expected a between 2^-20 and 2^6, got 0.0", () -> new Snake(0));
+    refused("Snake: expected a between 2^-20 and 2^6, got 65.0", () -> new Snake(65));
     refused(
         "Smu: expected alpha in (0, 1) and mu between 2^-40 and 2^40, got 1.0 and 1.0",
         () -> new Smu(1, 1));
