@@ -32,6 +32,9 @@ final class Jumps {
 
   private static final double STILL = 0.5;
 
+  /** What of a jump is at least in one half of where it is. */
+  private static final double IN_ONE_HALF = 0.75;
+
   /** Less than this is rounding. */
   private static final double ROUNDING = 1e-9;
 
@@ -157,11 +160,18 @@ final class Jumps {
       return null;
     }
     if (right.x() - left.x() <= distance(right.x())) {
-      return nearKink(right.x()) ? null : right;
+      return nearKink(right.x()) || !isInOneHalf(f, left, right) ? null : right;
     }
     End middle = new End(f, 0.5 * (left.x() + right.x()));
     End place = within(f, left, middle);
     return place != null ? place : within(f, middle, right);
+  }
+
+  /** As a jump is, and a steep slope is not. */
+  private static boolean isInOneHalf(DoubleUnaryOperator f, End left, End right) {
+    double middle = held(f.applyAsDouble(0.5 * (left.x() + right.x())));
+    double more = Math.max(Math.abs(held(left.y()) - middle), Math.abs(held(right.y()) - middle));
+    return !(more <= IN_ONE_HALF * Math.abs(held(left.y()) - held(right.y())));
   }
 
   /** Whether it is infinite where it begins or ends to be not-a-number, as a logarithm is at 0. */

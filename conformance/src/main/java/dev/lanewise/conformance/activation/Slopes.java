@@ -282,7 +282,7 @@ final class Slopes {
 
     boolean disagrees(Slope slope) {
       return !(Math.abs(derivative.applyAsDouble(at(slope.step())) - slope.value())
-          <= slope.bound());
+          <= slope.bound() + Double.MIN_NORMAL);
     }
 
     /**

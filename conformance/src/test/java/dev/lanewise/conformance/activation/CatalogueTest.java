@@ -10,10 +10,12 @@ import dev.lanewise.engine.activation.HardShrink;
 import dev.lanewise.engine.activation.HardTanh;
 import dev.lanewise.engine.activation.Isru;
 import dev.lanewise.engine.activation.LeakyRelu;
+import dev.lanewise.engine.activation.Linear;
 import dev.lanewise.engine.activation.Relu;
 import dev.lanewise.engine.activation.Snake;
 import dev.lanewise.engine.activation.SoftExponential;
 import dev.lanewise.engine.activation.SoftShrink;
+import dev.lanewise.engine.activation.Softplus;
 import dev.lanewise.engine.threads.Threads;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,6 +49,11 @@ class CatalogueTest {
         new SoftShrink(Float.MAX_VALUE),
         new HardTanh(-1e38f, 1e38f),
         new HardTanh(-Float.MIN_VALUE, Float.MIN_VALUE),
+        new LeakyRelu(0),
+        new LeakyRelu(-1e38f),
+        new Linear(1e30f),
+        new SoftExponential(-1),
+        new Softplus(1000.3f),
         new Isru(0.5f),
         new Isru(3),
         new Isru(0x1p-40f),

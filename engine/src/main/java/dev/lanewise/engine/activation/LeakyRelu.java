@@ -1,5 +1,6 @@
 package dev.lanewise.engine.activation;
 
+import static dev.lanewise.engine.simd.Simd.floats;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -11,7 +12,7 @@ import jdk.incubator.vector.FloatVector;
  * derivative at the kink is the slope. Maas, Hannun and Ng, Rectifier nonlinearities improve neural
  * network acoustic models, ICML 2013.
  *
- * @param slope of the negative side, finite; the paper's is 0.01
+ * @param slope of the negative side, finite; the paper's is 0.01, of 0 it is {@link Relu}
  */
 public record LeakyRelu(float slope) implements Activation {
   /**
@@ -39,7 +40,8 @@ public record LeakyRelu(float slope) implements Activation {
 
   @Override
   public FloatVector value(FloatVector x) {
-    return x.blend(x.mul(slope), x.compare(LT, 0f));
+    FloatVector left = slope == 0 ? floats(0f) : x.mul(slope); // 0 at −∞ too
+    return x.blend(left, x.compare(LT, 0f));
   }
 
   @Override
@@ -49,7 +51,7 @@ public record LeakyRelu(float slope) implements Activation {
 
   @Override
   public double value(double x) {
-    return x < 0 ? slope * x : x;
+    return x >= 0 || Double.isNaN(x) ? x : slope == 0 ? 0 : slope * x;
   }
 
   @Override
