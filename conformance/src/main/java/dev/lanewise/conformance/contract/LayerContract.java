@@ -4,10 +4,8 @@ import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.GraphBuilder;
 import dev.lanewise.engine.graph.Value;
 import dev.lanewise.engine.plan.Plan;
-import dev.lanewise.engine.random.CounterRandom;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
-import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
@@ -30,24 +28,24 @@ public final class LayerContract {
 
   private final Layer layer;
   private final Shape input;
-  private final long seed;
   private final boolean differsInTraining;
+  private final Trial trial;
 
-  private LayerContract(Layer layer, Shape input, long seed, boolean differsInTraining) {
-    this.layer = layer;
-    this.input = input;
-    this.seed = seed;
+  private LayerContract(Trial trial, boolean differsInTraining) {
+    this.trial = trial;
     this.differsInTraining = differsInTraining;
+    layer = trial.layer();
+    input = trial.input();
   }
 
   /** Of this layer for random inputs of this shape. */
   public static LayerContract of(Layer layer, Shape input) {
-    return new LayerContract(layer, input, 1, false);
+    return new LayerContract(new Trial(layer, input, 1), false);
   }
 
   /** With other random numbers; 1 if not given. */
   public LayerContract seed(long other) {
-    return new LayerContract(layer, input, other, differsInTraining);
+    return new LayerContract(new Trial(layer, input, other), differsInTraining);
   }
 
   /**
@@ -57,7 +55,7 @@ public final class LayerContract {
    * one seed.
    */
   public LayerContract differsInTraining() {
-    return new LayerContract(layer, input, seed, true);
+    return new LayerContract(trial, true);
   }
 
   /**
@@ -84,17 +82,18 @@ public final class LayerContract {
     if (!differsInTraining) {
       promises.add(this::inferenceEqualsTraining);
     }
-    Promises.assertKept(promises, seed);
+    Promises.assertKept(promises, trial.seed());
   }
 
   /** {@code outputShape} says what {@code forward} returns, and gradients have their tensor's. */
   public void outputShapeIsThatOfForward() {
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
           Pass pass = layer.newPass(input, execution);
-          requireEqual("outputShape", layer.outputShape(input), pass.forward(input(0)).shape());
-          requireEqual("shape of gradInput", input, pass.backward(gradOutput()).shape());
+          requireEqual(
+              "outputShape", layer.outputShape(input), pass.forward(trial.input(0)).shape());
+          requireEqual("shape of gradInput", input, pass.backward(trial.gradOutput()).shape());
         });
   }
 
@@ -104,7 +103,7 @@ public final class LayerContract {
    * refuses tensors of another shape than its own, and says which it expects.
    */
   public void refusesWhatDoesNotFit() {
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
           for (Shape other : Shapes.besides(input)) {
@@ -115,13 +114,13 @@ public final class LayerContract {
               requireEqual("outputShape", layer.outputShape(other), output.shape());
             } else if (accepts(
                 "newPass for " + other, name, () -> layer.newPass(other, execution))) {
-              throw broken("outputShape refuses " + other + ", newPass does not");
+              throw trial.broken("outputShape refuses " + other + ", newPass does not");
             }
           }
           Tensor larger = Tensor.zeros(input.withBatch(input.batch() + 1));
           Pass pass = layer.newPass(input, execution);
           if (accepts("forward of " + larger, input.toString(), () -> pass.forward(larger))) {
-            throw broken("a pass for " + input + " accepts " + larger.shape());
+            throw trial.broken("a pass for " + input + " accepts " + larger.shape());
           }
         });
   }
@@ -131,49 +130,20 @@ public final class LayerContract {
    * {@code backward} and in {@code backwardToParameters}.
    */
   public void refusesOtherGradients() {
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
           Pass pass = layer.newPass(input, execution);
-          Shape output = pass.forward(input(0)).shape();
+          Shape output = pass.forward(trial.input(0)).shape();
           Tensor larger = Tensor.zeros(output.withBatch(output.batch() + 1));
           for (Backward way : Backward.values()) {
             String attempt = way + " of " + larger;
             if (accepts(attempt, output.toString(), () -> way.run(pass, larger))) {
-              throw broken(
+              throw trial.broken(
                   way + " of a pass of output " + output + " accepts gradient " + larger.shape());
             }
           }
         });
-  }
-
-  /** The two ways back. */
-  private enum Backward {
-    WHOLE("backward") {
-      @Override
-      void run(Pass pass, Tensor gradOutput) {
-        pass.backward(gradOutput);
-      }
-    },
-    TO_PARAMETERS("backwardToParameters") {
-      @Override
-      void run(Pass pass, Tensor gradOutput) {
-        pass.backwardToParameters(gradOutput);
-      }
-    };
-
-    private final String method;
-
-    Backward(String method) {
-      this.method = method;
-    }
-
-    abstract void run(Pass pass, Tensor gradOutput);
-
-    @Override
-    public String toString() {
-      return method;
-    }
   }
 
   /** Whether the call goes through; an exception must be the right one, and say what it should. */
@@ -184,153 +154,155 @@ public final class LayerContract {
       accepted = true;
     } catch (IllegalArgumentException e) {
       if (!String.valueOf(e.getMessage()).contains(said)) {
-        throw broken(attempt + " does not say " + said + ": " + e.getMessage(), e);
+        throw trial.broken(attempt + " does not say " + said + ": " + e.getMessage(), e);
       }
     } catch (RuntimeException e) {
-      throw broken(attempt + " throws " + e + ", not an IllegalArgumentException", e);
+      throw trial.broken(attempt + " throws " + e + ", not an IllegalArgumentException", e);
     }
     return accepted;
   }
 
   /** The same input and seed give the same bits: in a fresh pass, and in the same one. */
   public void repeatsItsBits() {
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
           Pass pass = layer.newPass(input, execution);
-          Bits first = step(pass, input(0), gradOutput());
+          Bits first = trial.step(pass, trial.input(0), trial.gradOutput());
           first.requireSame(
-              claim("a fresh pass of the same seed gives the same bits"),
-              step(layer.newPass(input, execution), input(0), gradOutput()));
+              trial.claim("a fresh pass of the same seed gives the same bits"),
+              trial.step(layer.newPass(input, execution), trial.input(0), trial.gradOutput()));
           if (!differsInTraining) {
             first.requireSame(
-                claim("a second forward and backward give the same bits"),
-                step(pass, input(0), gradOutput()));
+                trial.claim("a second forward and backward give the same bits"),
+                trial.step(pass, trial.input(0), trial.gradOutput()));
           }
         });
   }
 
   /** A fresh pass that resumes after three forwards gives the bits of a fourth. */
   public void resumesAfterForwards() {
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
           Pass pass = layer.newPass(input, execution);
           for (int i = 0; i < 3; i++) {
-            pass.forward(input(0));
+            pass.forward(trial.input(0));
           }
-          Bits fourth = step(pass, input(0), gradOutput());
+          Bits fourth = trial.step(pass, trial.input(0), trial.gradOutput());
           Pass resumed = layer.newPass(input, execution);
           resumed.resumeAfter(3);
           fourth.requireSame(
-              claim("a pass resumed after three forwards gives the bits of a fourth"),
-              step(resumed, input(0), gradOutput()));
+              trial.claim("a pass resumed after three forwards gives the bits of a fourth"),
+              trial.step(resumed, trial.input(0), trial.gradOutput()));
         });
   }
 
   /** Outputs, gradients and state have the same bits on 1, 2 and 3 threads. */
   public void sameBitsOnAnyNumberOfThreads() {
     Bits alone = stepOn(1);
-    alone.requireSame(claim("2 threads give the bits of 1"), stepOn(2));
-    alone.requireSame(claim("3 threads give the bits of 1"), stepOn(3));
+    alone.requireSame(trial.claim("2 threads give the bits of 1"), stepOn(2));
+    alone.requireSame(trial.claim("3 threads give the bits of 1"), stepOn(3));
   }
 
   private Bits stepOn(int count) {
     List<Bits> bits = new ArrayList<>();
-    withThreads(
+    trial.withThreads(
         count,
         execution ->
-            bits.add(state(step(layer.newPass(input, execution), input(0), gradOutput()))));
+            bits.add(
+                trial.state(
+                    trial.step(
+                        layer.newPass(input, execution), trial.input(0), trial.gradOutput()))));
     return bits.getFirst();
   }
 
   /** A second pass at work between forward and backward changes nothing. */
   public void passesAreIndependent() {
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
-          Bits alone = step(layer.newPass(input, execution), input(0), gradOutput());
+          Bits alone =
+              trial.step(layer.newPass(input, execution), trial.input(0), trial.gradOutput());
           Pass pass = layer.newPass(input, execution);
           Pass other = layer.newPass(input, execution);
-          Bits mixed = new Bits().with("output", pass.forward(input(0)));
-          other.forward(input(1));
-          other.backward(gradOutput());
-          clearGradients();
-          Tensor gradInput = pass.backward(gradOutput());
-          alone.requireSame(claim("a pass does not disturb another"), gradients(mixed, gradInput));
+          Bits mixed = new Bits().with("output", pass.forward(trial.input(0)));
+          other.forward(trial.input(1));
+          other.backward(trial.gradOutput());
+          trial.clearGradients();
+          Tensor gradInput = pass.backward(trial.gradOutput());
+          alone.requireSame(
+              trial.claim("a pass does not disturb another"), trial.gradients(mixed, gradInput));
         });
   }
 
   /** Backward adds: the gradient of an output that does not matter leaves what was there. */
   public void addsToParameterGradients() {
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
           Pass pass = layer.newPass(input, execution);
-          pass.forward(input(0));
+          pass.forward(trial.input(0));
           int stream = 10;
           for (Parameter parameter : layer.parameters().values()) {
             Tensor gradient = parameter.gradient();
-            random(stream++).fillUniform(gradient.data(), gradient.offset(), gradient.size(), 1, 2);
+            trial
+                .random(stream++)
+                .fillUniform(gradient.data(), gradient.offset(), gradient.size(), 1, 2);
           }
-          Bits before = parameterGradients(new Bits());
+          Bits before = trial.parameterGradients(new Bits());
           pass.backward(Tensor.zeros(layer.outputShape(input)));
           before.requireSame(
-              claim("backward adds to the gradients of parameters"),
-              parameterGradients(new Bits()));
+              trial.claim("backward adds to the gradients of parameters"),
+              trial.parameterGradients(new Bits()));
         });
   }
 
   /** {@code backwardToParameters} gives parameters the bits that {@code backward} gives them. */
   public void backwardToParametersAddsTheSame() {
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
           Pass whole = layer.newPass(input, execution);
-          whole.forward(input(0));
-          clearGradients();
-          whole.backward(gradOutput());
-          Bits expected = parameterGradients(new Bits());
+          whole.forward(trial.input(0));
+          trial.clearGradients();
+          whole.backward(trial.gradOutput());
+          Bits expected = trial.parameterGradients(new Bits());
           Pass part = layer.newPass(input, execution);
-          part.forward(input(0));
-          clearGradients();
-          part.backwardToParameters(gradOutput());
+          part.forward(trial.input(0));
+          trial.clearGradients();
+          part.backwardToParameters(trial.gradOutput());
           expected.requireSame(
-              claim("backwardToParameters adds what backward adds"),
-              parameterGradients(new Bits()));
+              trial.claim("backwardToParameters adds what backward adds"),
+              trial.parameterGradients(new Bits()));
         });
   }
 
   /** Input, gradOutput and parameter values are read, not written. */
   public void leavesArgumentsAsTheyAre() {
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
-          Tensor x = input(0);
-          Tensor dy = gradOutput();
-          Bits before = arguments(x, dy);
-          step(layer.newPass(input, execution), x, dy);
-          before.requireSame(claim("arguments stay as they are"), arguments(x, dy));
+          Tensor x = trial.input(0);
+          Tensor dy = trial.gradOutput();
+          Bits before = trial.arguments(x, dy);
+          trial.step(layer.newPass(input, execution), x, dy);
+          before.requireSame(trial.claim("arguments stay as they are"), trial.arguments(x, dy));
         });
-  }
-
-  private Bits arguments(Tensor x, Tensor dy) {
-    Bits bits = new Bits().with("input", x).with("gradOutput", dy);
-    layer.parameters().forEach((name, parameter) -> bits.with(name, parameter.value()));
-    return bits;
   }
 
   /** Tensors that begin in the middle of an array give the same bits; nothing else is touched. */
   public void readsTensorsFromTheirOffset() {
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
-          Bits expected = step(layer.newPass(input, execution), input(0), gradOutput());
-          Tensor x = inTheMiddle(input(0));
-          Tensor dy = inTheMiddle(gradOutput());
+          Bits expected =
+              trial.step(layer.newPass(input, execution), trial.input(0), trial.gradOutput());
+          Tensor x = inTheMiddle(trial.input(0));
+          Tensor dy = inTheMiddle(trial.gradOutput());
           expected.requireSame(
-              claim("a tensor in the middle of an array gives the same bits"),
-              step(layer.newPass(input, execution), x, dy));
+              trial.claim("a tensor in the middle of an array gives the same bits"),
+              trial.step(layer.newPass(input, execution), x, dy));
           requireMargins(x);
           requireMargins(dy);
         });
@@ -347,27 +319,27 @@ public final class LayerContract {
     for (int i = 0; i < MARGIN; i++) {
       float[] data = tensor.data();
       if (!Float.isNaN(data[i]) || !Float.isNaN(data[data.length - 1 - i])) {
-        throw broken("a pass writes outside its tensors");
+        throw trial.broken("a pass writes outside its tensors");
       }
     }
   }
 
   /** A pass made for inference has no backward, nor one to the parameters alone. */
   public void inferenceRefusesBackward() {
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
           Pass pass = layer.newPass(input, Execution.inference(execution.threads()));
-          pass.forward(input(0));
+          pass.forward(trial.input(0));
           for (Backward way : Backward.values()) {
             boolean refused = false;
             try {
-              way.run(pass, gradOutput());
+              way.run(pass, trial.gradOutput());
             } catch (IllegalStateException _) {
               refused = true;
             }
             if (!refused) {
-              throw broken(way + " of a pass for inference throws no IllegalStateException");
+              throw trial.broken(way + " of a pass for inference throws no IllegalStateException");
             }
           }
         });
@@ -375,101 +347,29 @@ public final class LayerContract {
 
   /** What training has left in the layer's state is read by inference, not written. */
   public void inferenceLeavesStateAsItIs() {
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
-          Bits before = state(new Bits());
-          layer.newPass(input, Execution.inference(execution.threads())).forward(input(0));
-          before.requireSame(claim("inference leaves state as it is"), state(new Bits()));
+          Bits before = trial.state(new Bits());
+          layer.newPass(input, Execution.inference(execution.threads())).forward(trial.input(0));
+          before.requireSame(
+              trial.claim("inference leaves state as it is"), trial.state(new Bits()));
         });
   }
 
   /** Inference gives the bits that training gives. */
   public void inferenceEqualsTraining() {
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
           Pass training = layer.newPass(input, execution);
           Pass inference = layer.newPass(input, Execution.inference(execution.threads()));
           new Bits()
-              .with("output", training.forward(input(0)))
+              .with("output", training.forward(trial.input(0)))
               .requireSame(
-                  claim("inference gives the bits of training"),
-                  new Bits().with("output", inference.forward(input(0))));
+                  trial.claim("inference gives the bits of training"),
+                  new Bits().with("output", inference.forward(trial.input(0))));
         });
-  }
-
-  /** What a promise is checked with. */
-  private interface Check {
-    void run(Execution execution);
-  }
-
-  /** Runs in training, and puts the parameters' gradients and the state back. */
-  private void withThreads(int count, Check check) {
-    List<Tensor> changing = new ArrayList<>(layer.state().values());
-    layer.parameters().values().forEach(p -> changing.add(p.gradient()));
-    List<float[]> before = changing.stream().map(Tensor::toArray).toList();
-    try (Threads threads = Threads.of(count)) {
-      check.run(Execution.training(threads, seed));
-    } finally {
-      for (int i = 0; i < changing.size(); i++) {
-        Tensor tensor = changing.get(i);
-        System.arraycopy(before.get(i), 0, tensor.data(), tensor.offset(), tensor.size());
-      }
-    }
-  }
-
-  private Bits step(Pass pass, Tensor x, Tensor dy) {
-    clearGradients();
-    Bits bits = new Bits().with("output", pass.forward(x));
-    return gradients(bits, pass.backward(dy));
-  }
-
-  private Bits gradients(Bits bits, Tensor gradInput) {
-    return parameterGradients(bits.with("gradInput", gradInput));
-  }
-
-  private Bits parameterGradients(Bits bits) {
-    layer
-        .parameters()
-        .forEach((name, parameter) -> bits.with("gradient of " + name, parameter.gradient()));
-    return bits;
-  }
-
-  private Bits state(Bits bits) {
-    layer.state().forEach((name, tensor) -> bits.with("state " + name, tensor));
-    return bits;
-  }
-
-  private void clearGradients() {
-    for (Parameter parameter : layer.parameters().values()) {
-      Tensor gradient = parameter.gradient();
-      Arrays.fill(gradient.data(), gradient.offset(), gradient.offset() + gradient.size(), 0);
-    }
-  }
-
-  private Tensor input(long stream) {
-    return normal(input, stream);
-  }
-
-  private Tensor gradOutput() {
-    return normal(layer.outputShape(input), 2);
-  }
-
-  private Tensor normal(Shape shape, long stream) {
-    Tensor tensor = Tensor.zeros(shape);
-    random(stream).fillNormal(tensor.data(), 0, tensor.size(), 0, 1);
-    return tensor;
-  }
-
-  private CounterRandom random(long stream) {
-    return new CounterRandom(seed).stream(stream);
-  }
-
-  private void requireEqual(String what, Shape expected, Shape got) {
-    if (!expected.equals(got)) {
-      throw broken(what + ": expected " + expected + ", got " + got);
-    }
   }
 
   /**
@@ -485,14 +385,14 @@ public final class LayerContract {
     } catch (UnsupportedOperationException _) {
       return; // the layer's own business: nobody can put it into a plan
     }
-    withThreads(
+    trial.withThreads(
         1,
         execution -> {
           Execution inference = Execution.inference(execution.threads());
-          float[] expected = layer.newPass(input, inference).forward(input(0)).toArray();
+          float[] expected = layer.newPass(input, inference).forward(trial.input(0)).toArray();
           float[] actual = new float[expected.length];
           Plan plan = Plan.of(graph.output(y).build());
-          plan.newSession(input.batch(), execution.threads()).run(input(0).toArray(), actual);
+          plan.newSession(input.batch(), execution.threads()).run(trial.input(0).toArray(), actual);
           double scale = 1;
           for (float each : expected) {
             scale = Float.isFinite(each) ? Math.max(scale, Math.abs(each)) : scale;
@@ -500,7 +400,7 @@ public final class LayerContract {
           for (int i = 0; i < expected.length; i++) {
             boolean same = Float.compare(expected[i], actual[i]) == 0;
             if (!same && !(Math.abs(expected[i] - actual[i]) <= PLAN_TOLERANCE * scale)) {
-              throw broken(
+              throw trial.broken(
                   "a plan gives "
                       + actual[i]
                       + " where inference gives "
@@ -512,15 +412,9 @@ public final class LayerContract {
         });
   }
 
-  private String claim(String text) {
-    return layer + " for input " + input + ": " + text;
-  }
-
-  private AssertionError broken(String text) {
-    return new AssertionError(claim(text));
-  }
-
-  private AssertionError broken(String text, Exception cause) {
-    return new AssertionError(claim(text), cause);
+  private void requireEqual(String what, Shape expected, Shape got) {
+    if (!expected.equals(got)) {
+      throw trial.broken(what + ": expected " + expected + ", got " + got);
+    }
   }
 }
