@@ -23,18 +23,26 @@ public final class LayerFinding {
   }
 
   private static Finding finding(Layer layer, Shape input, LayerContract contract) {
-    GradientReport report = GradientCheck.of(layer, input).run();
-    if (report.verdict() == Verdict.FAILED) {
-      return Finding.failed(Check.LAYER, report.toString());
+    Verdict verdict;
+    String report;
+    try {
+      GradientReport gradients = GradientCheck.of(layer, input).run();
+      verdict = gradients.verdict();
+      report = gradients.toString();
+    } catch (IllegalStateException e) { // outputs that are not finite, or others each time
+      verdict = Verdict.FAILED;
+      report = String.valueOf(e.getMessage());
     }
-    if (report.verdict() == Verdict.INCONCLUSIVE) {
-      return Finding.notMade(Check.LAYER, report.toString());
+    if (verdict == Verdict.FAILED) {
+      return Finding.failed(Check.LAYER, report);
     }
     try {
       contract.assertHolds();
     } catch (AssertionError broken) {
       return Finding.failed(Check.LAYER, String.valueOf(broken.getMessage()));
     }
-    return Finding.passed(Check.LAYER, "gradients and promises of " + layer);
+    return verdict == Verdict.INCONCLUSIVE
+        ? Finding.notMade(Check.LAYER, report)
+        : Finding.passed(Check.LAYER, "gradients and promises of " + layer);
   }
 }

@@ -140,7 +140,10 @@ final class Slopes {
         }
       }
     }
-    return passed(Check.PARAMETER_SLOPE, counts());
+    boolean enough = compared >= LEAST_COUNTED * (compared + atKinks + blurred);
+    return enough
+        ? passed(Check.PARAMETER_SLOPE, counts())
+        : tooFew(Check.PARAMETER_SLOPE, "compute the reference in doubles throughout");
   }
 
   private Optional<String> byParameter(TrainableSubject trainable, int i, double x) {
@@ -213,11 +216,11 @@ final class Slopes {
     }
     return compared >= LEAST_COUNTED * (points.length - undefined) && compared > 0
         ? passed(check, counts())
-        : failed(
-            check,
-            "too few points can be compared: "
-                + counts()
-                + "; claim kinks(…) where it has them, and no larger errors than it makes");
+        : tooFew(check, "claim kinks(…) where it has them, and no larger errors than it makes");
+  }
+
+  private Finding tooFew(Check check, String remedy) {
+    return failed(check, "too few points can be compared: " + counts() + "; " + remedy);
   }
 
   private static Finding wrong(Check check, Point point, Slope best) {
