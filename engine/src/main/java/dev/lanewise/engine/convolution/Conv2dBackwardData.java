@@ -19,7 +19,11 @@ public final class Conv2dBackwardData {
 
   /** One way to compute the gradient, made for a shape; the tensors have been checked. */
   sealed interface Path
-      permits SpreadBackwardData, PackedBackwardData, PlacesBackwardData, WinogradBackwardData {
+      permits SpreadBackwardData,
+          GroupsBackwardData,
+          PackedBackwardData,
+          PlacesBackwardData,
+          WinogradBackwardData {
     /** See {@link Conv2dBackwardData#run}. */
     void run(Tensor dy, Tensor weight, Tensor dx);
   }
@@ -33,8 +37,8 @@ public final class Conv2dBackwardData {
     this.geometry = geometry;
     path =
         switch (method) {
-          // whose lanes, one for each image, would also sum what lies outside
-          case SPREAD, GROUPS -> new SpreadBackwardData(geometry, threads);
+          case SPREAD -> new SpreadBackwardData(geometry, threads);
+          case GROUPS -> new GroupsBackwardData(geometry, threads);
           case PACKED -> new PackedBackwardData(geometry, threads);
           case PLACES -> new PlacesBackwardData(geometry, threads);
           case WINOGRAD -> new WinogradBackwardData(geometry, threads, WinogradLimits.USUAL);

@@ -46,7 +46,7 @@ enum ConvolutionMethod {
   private static final int FEW_PLACES = 64;
 
   /** Places of a plane whose products cost more than to add the lanes of their sums. */
-  private static final int FEWEST_GROUP_PLACES = 16;
+  private static final int LEAST_GROUP_PLACES = 16;
 
   private static boolean isOn(@Nullable String value) {
     if (value == null || value.equals("true")) {
@@ -71,8 +71,8 @@ enum ConvolutionMethod {
    * Where places are few, that no longer pays for bringing the weights into panels.
    *
    * <p>Whole groups of images have the bits of spread ones, and no places between rows: 6 channels
-   * to 16, 5×5, at 14×14 79 instead of 47 %, 8 to 16 with stride 2 at 14×14 47 instead of 25, 1 to
-   * 6, 5×5, at 28×28 53 instead of 43. At 32×32 there is little to gain, and their way to planes of
+   * to 16, 5×5, at 14×14 77 instead of 47 %, 8 to 16 with stride 2 at 14×14 47 instead of 25, 1 to
+   * 6, 5×5, at 28×28 48 instead of 43. At 32×32 there is little to gain, and their way to planes of
    * a power of two costs more than that.
    */
   static ConvolutionMethod ofForward(Conv2dGeometry geometry) {
@@ -107,6 +107,9 @@ enum ConvolutionMethod {
    * As {@link #ofForward}, with the channels changed. Strides cost the spread path a piece by piece
    * way to the input: with 64 channels at 32×32 it reaches 59 % of the peak, packed panels 67,
    * places 74.
+   *
+   * <p>Whole groups of images leave kernel rows out that meet no output: 6 channels to 16, 5×5, at
+   * 14×14 48 instead of 38 %.
    */
   static ConvolutionMethod ofBackwardData(Conv2dGeometry geometry) {
     if (winogradPays(geometry, geometry.height(), geometry.width())) {
@@ -116,7 +119,10 @@ enum ConvolutionMethod {
       return PLACES;
     }
     int least = PackedBlocks.readsGradientsInPlace(geometry) ? 32 : isStrided(geometry) ? 64 : 96;
-    return geometry.groupInChannels() >= least ? PACKED : SPREAD;
+    if (geometry.groupInChannels() >= least) {
+      return PACKED;
+    }
+    return geometry.width() < 32 && GroupsBackwardData.fits(geometry) ? GROUPS : SPREAD;
   }
 
   /**
@@ -124,8 +130,8 @@ enum ConvolutionMethod {
    * packed. Smaller planes and strides cost the spread path the places between rows: 36 to 69 %
    * where packed panels have 61 to 84.
    *
-   * <p>Whole groups of images: 6 channels to 16, 5×5, at 14×14 71 instead of 44 %, 1 to 6 at 28×28
-   * 51 instead of 37.
+   * <p>Whole groups of images: 6 channels to 16, 5×5, at 14×14 61 instead of 43 %, 1 to 6 at 28×28
+   * 56 instead of 38.
    */
   static ConvolutionMethod ofBackwardWeights(Conv2dGeometry geometry) {
     if (winogradPays(geometry, geometry.outHeight(), geometry.outWidth())) {
@@ -135,8 +141,8 @@ enum ConvolutionMethod {
     if (geometry.groupOutChannels() >= (wide ? 96 : 48)) {
       return PACKED;
     }
-    boolean many = geometry.outPlane() >= FEWEST_GROUP_PLACES;
-    return many && ImageGroups.divide(geometry) ? GROUPS : SPREAD;
+    boolean many = geometry.outPlane() >= LEAST_GROUP_PLACES;
+    return many && GroupsBackwardWeights.fits(geometry) ? GROUPS : SPREAD;
   }
 
   /** Whether images are so small, and channels so many, that most of the time goes into weights. */

@@ -14,9 +14,9 @@ final class CorrelationNarrow {
   private CorrelationNarrow() {}
 
   static void rows6(
-      int[] starts,
-      int from,
-      int to,
+      int rows,
+      int length,
+      int xRow,
       float[] dy,
       int dyOffset,
       int ld,
@@ -47,29 +47,31 @@ final class CorrelationNarrow {
       FloatVector s41 = zero;
       FloatVector s50 = zero;
       FloatVector s51 = zero;
-      for (int i = from; i < to; i++) {
-        int p = i * CorrelationTile.SUM_LANES + lane;
-        int at = starts[i] + lane;
-        FloatVector x0 = FloatVector.fromArray(FLOATS, x, run0 + at);
-        FloatVector x1 = FloatVector.fromArray(FLOATS, x, run1 + at);
-        FloatVector gradient = FloatVector.fromArray(FLOATS, dy, row0 + p);
-        s00 = gradient.fma(x0, s00);
-        s01 = gradient.fma(x1, s01);
-        gradient = FloatVector.fromArray(FLOATS, dy, row1 + p);
-        s10 = gradient.fma(x0, s10);
-        s11 = gradient.fma(x1, s11);
-        gradient = FloatVector.fromArray(FLOATS, dy, row2 + p);
-        s20 = gradient.fma(x0, s20);
-        s21 = gradient.fma(x1, s21);
-        gradient = FloatVector.fromArray(FLOATS, dy, row3 + p);
-        s30 = gradient.fma(x0, s30);
-        s31 = gradient.fma(x1, s31);
-        gradient = FloatVector.fromArray(FLOATS, dy, row4 + p);
-        s40 = gradient.fma(x0, s40);
-        s41 = gradient.fma(x1, s41);
-        gradient = FloatVector.fromArray(FLOATS, dy, row5 + p);
-        s50 = gradient.fma(x0, s50);
-        s51 = gradient.fma(x1, s51);
+      for (int row = 0; row < rows; row++) {
+        int dyAt = row * length;
+        int xAt = row * xRow;
+        for (int p = lane; p < length; p += CorrelationTile.SUM_LANES) {
+          FloatVector x0 = FloatVector.fromArray(FLOATS, x, xAt + run0 + p);
+          FloatVector x1 = FloatVector.fromArray(FLOATS, x, xAt + run1 + p);
+          FloatVector gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row0 + p);
+          s00 = gradient.fma(x0, s00);
+          s01 = gradient.fma(x1, s01);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row1 + p);
+          s10 = gradient.fma(x0, s10);
+          s11 = gradient.fma(x1, s11);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row2 + p);
+          s20 = gradient.fma(x0, s20);
+          s21 = gradient.fma(x1, s21);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row3 + p);
+          s30 = gradient.fma(x0, s30);
+          s31 = gradient.fma(x1, s31);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row4 + p);
+          s40 = gradient.fma(x0, s40);
+          s41 = gradient.fma(x1, s41);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row5 + p);
+          s50 = gradient.fma(x0, s50);
+          s51 = gradient.fma(x1, s51);
+        }
       }
       s00.intoArray(sums, lane);
       s01.intoArray(sums, lane + CorrelationTile.SUM_LANES);
@@ -87,9 +89,9 @@ final class CorrelationNarrow {
   }
 
   static void rows4(
-      int[] starts,
-      int from,
-      int to,
+      int rows,
+      int length,
+      int xRow,
       float[] dy,
       int dyOffset,
       int ld,
@@ -114,23 +116,25 @@ final class CorrelationNarrow {
       FloatVector s21 = zero;
       FloatVector s30 = zero;
       FloatVector s31 = zero;
-      for (int i = from; i < to; i++) {
-        int p = i * CorrelationTile.SUM_LANES + lane;
-        int at = starts[i] + lane;
-        FloatVector x0 = FloatVector.fromArray(FLOATS, x, run0 + at);
-        FloatVector x1 = FloatVector.fromArray(FLOATS, x, run1 + at);
-        FloatVector gradient = FloatVector.fromArray(FLOATS, dy, row0 + p);
-        s00 = gradient.fma(x0, s00);
-        s01 = gradient.fma(x1, s01);
-        gradient = FloatVector.fromArray(FLOATS, dy, row1 + p);
-        s10 = gradient.fma(x0, s10);
-        s11 = gradient.fma(x1, s11);
-        gradient = FloatVector.fromArray(FLOATS, dy, row2 + p);
-        s20 = gradient.fma(x0, s20);
-        s21 = gradient.fma(x1, s21);
-        gradient = FloatVector.fromArray(FLOATS, dy, row3 + p);
-        s30 = gradient.fma(x0, s30);
-        s31 = gradient.fma(x1, s31);
+      for (int row = 0; row < rows; row++) {
+        int dyAt = row * length;
+        int xAt = row * xRow;
+        for (int p = lane; p < length; p += CorrelationTile.SUM_LANES) {
+          FloatVector x0 = FloatVector.fromArray(FLOATS, x, xAt + run0 + p);
+          FloatVector x1 = FloatVector.fromArray(FLOATS, x, xAt + run1 + p);
+          FloatVector gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row0 + p);
+          s00 = gradient.fma(x0, s00);
+          s01 = gradient.fma(x1, s01);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row1 + p);
+          s10 = gradient.fma(x0, s10);
+          s11 = gradient.fma(x1, s11);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row2 + p);
+          s20 = gradient.fma(x0, s20);
+          s21 = gradient.fma(x1, s21);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row3 + p);
+          s30 = gradient.fma(x0, s30);
+          s31 = gradient.fma(x1, s31);
+        }
       }
       s00.intoArray(sums, lane);
       s01.intoArray(sums, lane + CorrelationTile.SUM_LANES);

@@ -7,16 +7,14 @@ import dev.lanewise.engine.simd.Simd;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The micro-kernels of a single channel × 4 or 2 taps, for depthwise convolutions. See {@link
- * CorrelationTile}.
+ * The micro-kernels of a single channel × 4 or 2 taps, for depthwise convolutions, whose positions
+ * are neighbours. See {@link CorrelationTile}.
  */
 final class CorrelationRow {
   private CorrelationRow() {}
 
   static void taps4(
-      int[] starts,
-      int from,
-      int to,
+      int length,
       float[] dy,
       int dyOffset,
       float[] x,
@@ -33,14 +31,12 @@ final class CorrelationRow {
       FloatVector s1 = s0;
       FloatVector s2 = s0;
       FloatVector s3 = s0;
-      for (int i = from; i < to; i++) {
-        int p = i * CorrelationTile.SUM_LANES + lane;
-        int at = starts[i] + lane;
+      for (int p = lane; p < length; p += CorrelationTile.SUM_LANES) {
         FloatVector gradient = FloatVector.fromArray(FLOATS, dy, dyOffset + p);
-        s0 = gradient.fma(FloatVector.fromArray(FLOATS, x, run0 + at), s0);
-        s1 = gradient.fma(FloatVector.fromArray(FLOATS, x, run1 + at), s1);
-        s2 = gradient.fma(FloatVector.fromArray(FLOATS, x, run2 + at), s2);
-        s3 = gradient.fma(FloatVector.fromArray(FLOATS, x, run3 + at), s3);
+        s0 = gradient.fma(FloatVector.fromArray(FLOATS, x, run0 + p), s0);
+        s1 = gradient.fma(FloatVector.fromArray(FLOATS, x, run1 + p), s1);
+        s2 = gradient.fma(FloatVector.fromArray(FLOATS, x, run2 + p), s2);
+        s3 = gradient.fma(FloatVector.fromArray(FLOATS, x, run3 + p), s3);
       }
       s0.intoArray(sums, lane);
       s1.intoArray(sums, lane + CorrelationTile.SUM_LANES);
@@ -50,9 +46,7 @@ final class CorrelationRow {
   }
 
   static void taps2(
-      int[] starts,
-      int from,
-      int to,
+      int length,
       float[] dy,
       int dyOffset,
       float[] x,
@@ -65,12 +59,10 @@ final class CorrelationRow {
     for (int lane = 0; lane < CorrelationTile.SUM_LANES; lane += LANES) {
       FloatVector s0 = Simd.floats(0f);
       FloatVector s1 = s0;
-      for (int i = from; i < to; i++) {
-        int p = i * CorrelationTile.SUM_LANES + lane;
-        int at = starts[i] + lane;
+      for (int p = lane; p < length; p += CorrelationTile.SUM_LANES) {
         FloatVector gradient = FloatVector.fromArray(FLOATS, dy, dyOffset + p);
-        s0 = gradient.fma(FloatVector.fromArray(FLOATS, x, run0 + at), s0);
-        s1 = gradient.fma(FloatVector.fromArray(FLOATS, x, run1 + at), s1);
+        s0 = gradient.fma(FloatVector.fromArray(FLOATS, x, run0 + p), s0);
+        s1 = gradient.fma(FloatVector.fromArray(FLOATS, x, run1 + p), s1);
       }
       s0.intoArray(sums, lane);
       s1.intoArray(sums, lane + CorrelationTile.SUM_LANES);

@@ -46,13 +46,6 @@ final class CorrelationTile {
     return rows == 4 ? MOST_TAPS : 4;
   }
 
-  /** Starts of neighbouring stretches of 16 positions. */
-  static int[] neighbours(int positions) {
-    int[] starts = new int[Math.ceilDiv(positions, SUM_LANES)];
-    Arrays.setAll(starts, i -> i * SUM_LANES);
-    return starts;
-  }
-
   /** Runs of all taps, and as many more as the last tile has too many. */
   static int[] padded(int[] runs) {
     return Arrays.copyOf(runs, runs.length + MOST_TAPS - 1);
@@ -62,9 +55,9 @@ final class CorrelationTile {
    * Sums a panel of channels and all taps over some positions.
    *
    * @param channels rows of dy that are left: the panel is as high as {@link #rows} says
-   * @param starts where each 16 positions of x begin
-   * @param from first of these, which stand at {@code 16 · from} of dy
-   * @param to after the last
+   * @param stretches stretches of positions, which follow each other in dy; of a single channel one
+   * @param length positions of a stretch, a multiple of 16
+   * @param xRow distance between stretches in x
    * @param dy rows {@code ld} apart, as many as the panel has
    * @param runs by tap, the start of its run in x, {@link #padded}
    * @param sums receives (tap, channel), taps {@code step} apart; set or added to
@@ -72,9 +65,9 @@ final class CorrelationTile {
    */
   static void panel(
       int channels,
-      int[] starts,
-      int from,
-      int to,
+      int stretches,
+      int length,
+      int xRow,
       float[] dy,
       int dyOffset,
       int ld,
@@ -92,7 +85,7 @@ final class CorrelationTile {
     int tileTaps = taps(tileRows);
     int rows = Math.min(channels, tileRows);
     for (int tap = 0; tap < depth; tap += tileTaps) {
-      lanes(tileRows, starts, from, to, dy, dyOffset, ld, x, xOffset, runs, tap, lanes);
+      lanes(tileRows, stretches, length, xRow, dy, dyOffset, ld, x, xOffset, runs, tap, lanes);
       int taps = Math.min(tileTaps, depth - tap);
       for (int t = 0; t < taps; t++) {
         int at = sumsOffset + (tap + t) * step;
@@ -107,9 +100,9 @@ final class CorrelationTile {
   /** Sums one tile's lanes: {@code sums} receives (row, tap, lane). */
   private static void lanes(
       int rows,
-      int[] starts,
-      int from,
-      int to,
+      int stretches,
+      int length,
+      int xRow,
       float[] dy,
       int dyOffset,
       int ld,
@@ -120,17 +113,19 @@ final class CorrelationTile {
       float[] sums) {
     boolean wide = Simd.REGISTERS >= 32;
     if (rows == 1 && wide) {
-      CorrelationRow.taps4(starts, from, to, dy, dyOffset, x, xOffset, runs, tap, sums);
+      CorrelationRow.taps4(length, dy, dyOffset, x, xOffset, runs, tap, sums);
     } else if (rows == 1) {
-      CorrelationRow.taps2(starts, from, to, dy, dyOffset, x, xOffset, runs, tap, sums);
+      CorrelationRow.taps2(length, dy, dyOffset, x, xOffset, runs, tap, sums);
     } else if (wide && rows == MOST_ROWS) {
-      CorrelationWide.rows6(starts, from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
+      CorrelationWide.rows6(stretches, length, xRow, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
     } else if (wide) {
-      CorrelationWide.rows4(starts, from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
+      CorrelationWide.rows4(stretches, length, xRow, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
     } else if (rows == MOST_ROWS) {
-      CorrelationNarrow.rows6(starts, from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
+      CorrelationNarrow.rows6(
+          stretches, length, xRow, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
     } else {
-      CorrelationNarrow.rows4(starts, from, to, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
+      CorrelationNarrow.rows4(
+          stretches, length, xRow, dy, dyOffset, ld, x, xOffset, runs, tap, sums);
     }
   }
 

@@ -14,9 +14,9 @@ final class CorrelationWide {
   private CorrelationWide() {}
 
   static void rows6(
-      int[] starts,
-      int from,
-      int to,
+      int rows,
+      int length,
+      int xRow,
       float[] dy,
       int dyOffset,
       int ld,
@@ -61,43 +61,45 @@ final class CorrelationWide {
       FloatVector s51 = zero;
       FloatVector s52 = zero;
       FloatVector s53 = zero;
-      for (int i = from; i < to; i++) {
-        int p = i * CorrelationTile.SUM_LANES + lane;
-        int at = starts[i] + lane;
-        FloatVector x0 = FloatVector.fromArray(FLOATS, x, run0 + at);
-        FloatVector x1 = FloatVector.fromArray(FLOATS, x, run1 + at);
-        FloatVector x2 = FloatVector.fromArray(FLOATS, x, run2 + at);
-        FloatVector x3 = FloatVector.fromArray(FLOATS, x, run3 + at);
-        FloatVector gradient = FloatVector.fromArray(FLOATS, dy, row0 + p);
-        s00 = gradient.fma(x0, s00);
-        s01 = gradient.fma(x1, s01);
-        s02 = gradient.fma(x2, s02);
-        s03 = gradient.fma(x3, s03);
-        gradient = FloatVector.fromArray(FLOATS, dy, row1 + p);
-        s10 = gradient.fma(x0, s10);
-        s11 = gradient.fma(x1, s11);
-        s12 = gradient.fma(x2, s12);
-        s13 = gradient.fma(x3, s13);
-        gradient = FloatVector.fromArray(FLOATS, dy, row2 + p);
-        s20 = gradient.fma(x0, s20);
-        s21 = gradient.fma(x1, s21);
-        s22 = gradient.fma(x2, s22);
-        s23 = gradient.fma(x3, s23);
-        gradient = FloatVector.fromArray(FLOATS, dy, row3 + p);
-        s30 = gradient.fma(x0, s30);
-        s31 = gradient.fma(x1, s31);
-        s32 = gradient.fma(x2, s32);
-        s33 = gradient.fma(x3, s33);
-        gradient = FloatVector.fromArray(FLOATS, dy, row4 + p);
-        s40 = gradient.fma(x0, s40);
-        s41 = gradient.fma(x1, s41);
-        s42 = gradient.fma(x2, s42);
-        s43 = gradient.fma(x3, s43);
-        gradient = FloatVector.fromArray(FLOATS, dy, row5 + p);
-        s50 = gradient.fma(x0, s50);
-        s51 = gradient.fma(x1, s51);
-        s52 = gradient.fma(x2, s52);
-        s53 = gradient.fma(x3, s53);
+      for (int row = 0; row < rows; row++) {
+        int dyAt = row * length;
+        int xAt = row * xRow;
+        for (int p = lane; p < length; p += CorrelationTile.SUM_LANES) {
+          FloatVector x0 = FloatVector.fromArray(FLOATS, x, xAt + run0 + p);
+          FloatVector x1 = FloatVector.fromArray(FLOATS, x, xAt + run1 + p);
+          FloatVector x2 = FloatVector.fromArray(FLOATS, x, xAt + run2 + p);
+          FloatVector x3 = FloatVector.fromArray(FLOATS, x, xAt + run3 + p);
+          FloatVector gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row0 + p);
+          s00 = gradient.fma(x0, s00);
+          s01 = gradient.fma(x1, s01);
+          s02 = gradient.fma(x2, s02);
+          s03 = gradient.fma(x3, s03);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row1 + p);
+          s10 = gradient.fma(x0, s10);
+          s11 = gradient.fma(x1, s11);
+          s12 = gradient.fma(x2, s12);
+          s13 = gradient.fma(x3, s13);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row2 + p);
+          s20 = gradient.fma(x0, s20);
+          s21 = gradient.fma(x1, s21);
+          s22 = gradient.fma(x2, s22);
+          s23 = gradient.fma(x3, s23);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row3 + p);
+          s30 = gradient.fma(x0, s30);
+          s31 = gradient.fma(x1, s31);
+          s32 = gradient.fma(x2, s32);
+          s33 = gradient.fma(x3, s33);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row4 + p);
+          s40 = gradient.fma(x0, s40);
+          s41 = gradient.fma(x1, s41);
+          s42 = gradient.fma(x2, s42);
+          s43 = gradient.fma(x3, s43);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row5 + p);
+          s50 = gradient.fma(x0, s50);
+          s51 = gradient.fma(x1, s51);
+          s52 = gradient.fma(x2, s52);
+          s53 = gradient.fma(x3, s53);
+        }
       }
       s00.intoArray(sums, lane);
       s01.intoArray(sums, lane + CorrelationTile.SUM_LANES);
@@ -127,9 +129,9 @@ final class CorrelationWide {
   }
 
   static void rows4(
-      int[] starts,
-      int from,
-      int to,
+      int rows,
+      int length,
+      int xRow,
       float[] dy,
       int dyOffset,
       int ld,
@@ -174,43 +176,45 @@ final class CorrelationWide {
       FloatVector s33 = zero;
       FloatVector s34 = zero;
       FloatVector s35 = zero;
-      for (int i = from; i < to; i++) {
-        int p = i * CorrelationTile.SUM_LANES + lane;
-        int at = starts[i] + lane;
-        FloatVector x0 = FloatVector.fromArray(FLOATS, x, run0 + at);
-        FloatVector x1 = FloatVector.fromArray(FLOATS, x, run1 + at);
-        FloatVector x2 = FloatVector.fromArray(FLOATS, x, run2 + at);
-        FloatVector x3 = FloatVector.fromArray(FLOATS, x, run3 + at);
-        FloatVector x4 = FloatVector.fromArray(FLOATS, x, run4 + at);
-        FloatVector x5 = FloatVector.fromArray(FLOATS, x, run5 + at);
-        FloatVector gradient = FloatVector.fromArray(FLOATS, dy, row0 + p);
-        s00 = gradient.fma(x0, s00);
-        s01 = gradient.fma(x1, s01);
-        s02 = gradient.fma(x2, s02);
-        s03 = gradient.fma(x3, s03);
-        s04 = gradient.fma(x4, s04);
-        s05 = gradient.fma(x5, s05);
-        gradient = FloatVector.fromArray(FLOATS, dy, row1 + p);
-        s10 = gradient.fma(x0, s10);
-        s11 = gradient.fma(x1, s11);
-        s12 = gradient.fma(x2, s12);
-        s13 = gradient.fma(x3, s13);
-        s14 = gradient.fma(x4, s14);
-        s15 = gradient.fma(x5, s15);
-        gradient = FloatVector.fromArray(FLOATS, dy, row2 + p);
-        s20 = gradient.fma(x0, s20);
-        s21 = gradient.fma(x1, s21);
-        s22 = gradient.fma(x2, s22);
-        s23 = gradient.fma(x3, s23);
-        s24 = gradient.fma(x4, s24);
-        s25 = gradient.fma(x5, s25);
-        gradient = FloatVector.fromArray(FLOATS, dy, row3 + p);
-        s30 = gradient.fma(x0, s30);
-        s31 = gradient.fma(x1, s31);
-        s32 = gradient.fma(x2, s32);
-        s33 = gradient.fma(x3, s33);
-        s34 = gradient.fma(x4, s34);
-        s35 = gradient.fma(x5, s35);
+      for (int row = 0; row < rows; row++) {
+        int dyAt = row * length;
+        int xAt = row * xRow;
+        for (int p = lane; p < length; p += CorrelationTile.SUM_LANES) {
+          FloatVector x0 = FloatVector.fromArray(FLOATS, x, xAt + run0 + p);
+          FloatVector x1 = FloatVector.fromArray(FLOATS, x, xAt + run1 + p);
+          FloatVector x2 = FloatVector.fromArray(FLOATS, x, xAt + run2 + p);
+          FloatVector x3 = FloatVector.fromArray(FLOATS, x, xAt + run3 + p);
+          FloatVector x4 = FloatVector.fromArray(FLOATS, x, xAt + run4 + p);
+          FloatVector x5 = FloatVector.fromArray(FLOATS, x, xAt + run5 + p);
+          FloatVector gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row0 + p);
+          s00 = gradient.fma(x0, s00);
+          s01 = gradient.fma(x1, s01);
+          s02 = gradient.fma(x2, s02);
+          s03 = gradient.fma(x3, s03);
+          s04 = gradient.fma(x4, s04);
+          s05 = gradient.fma(x5, s05);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row1 + p);
+          s10 = gradient.fma(x0, s10);
+          s11 = gradient.fma(x1, s11);
+          s12 = gradient.fma(x2, s12);
+          s13 = gradient.fma(x3, s13);
+          s14 = gradient.fma(x4, s14);
+          s15 = gradient.fma(x5, s15);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row2 + p);
+          s20 = gradient.fma(x0, s20);
+          s21 = gradient.fma(x1, s21);
+          s22 = gradient.fma(x2, s22);
+          s23 = gradient.fma(x3, s23);
+          s24 = gradient.fma(x4, s24);
+          s25 = gradient.fma(x5, s25);
+          gradient = FloatVector.fromArray(FLOATS, dy, dyAt + row3 + p);
+          s30 = gradient.fma(x0, s30);
+          s31 = gradient.fma(x1, s31);
+          s32 = gradient.fma(x2, s32);
+          s33 = gradient.fma(x3, s33);
+          s34 = gradient.fma(x4, s34);
+          s35 = gradient.fma(x5, s35);
+        }
       }
       s00.intoArray(sums, lane);
       s01.intoArray(sums, lane + CorrelationTile.SUM_LANES);

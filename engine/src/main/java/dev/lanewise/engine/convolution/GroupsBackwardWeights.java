@@ -5,7 +5,7 @@ import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 
 /**
- * The gradient by the weights of groups of images, lanes over the images.
+ * The gradient by the weights of groups of images, lanes over the images; columns have no stride.
  *
  * <p>Each part of the batch, some groups, sums to a partial gradient: for each group of images 16
  * lanes over the places in order, then {@link CorrelationTile}'s tree; groups are added in order.
@@ -17,7 +17,6 @@ final class GroupsBackwardWeights implements Conv2dBackwardWeights.Path {
   private final Threads threads;
   private final ImageGroups images;
   private final ImageGroups gradients;
-  private final int[] starts;
   private final int[] runs;
   private final TapPartials partials;
   private final Threads.Task task = this::runTask;
@@ -34,11 +33,13 @@ final class GroupsBackwardWeights implements Conv2dBackwardWeights.Path {
     Window horizontal = geometry.horizontal();
     images = ImageGroups.ofInput(geometry);
     gradients = ImageGroups.ofOutput(geometry);
-    starts =
-        images.places(
-            geometry.outHeight(), geometry.outWidth(), vertical.stride(), horizontal.stride());
     runs = CorrelationTile.padded(images.taps(geometry.groupInChannels(), vertical, horizontal));
     partials = new TapPartials(geometry, groups());
+  }
+
+  /** Whether a shape has groups, and reads neighbouring columns. */
+  static boolean fits(Conv2dGeometry g) {
+    return g.horizontal().stride() == 1 && ImageGroups.divide(g);
   }
 
   private int groups() {
@@ -87,9 +88,9 @@ final class GroupsBackwardWeights implements Conv2dBackwardWeights.Path {
         if (panel % panelParts == panelPart) {
           CorrelationTile.panel(
               rows - row,
-              starts,
-              0,
-              starts.length,
+              geometry.outHeight(),
+              geometry.outWidth() * ImageGroups.IMAGES,
+              images.rowDistance(geometry.vertical().stride()),
               terms,
               gradients.channelOffset(channels * rows + row),
               ld,

@@ -50,7 +50,7 @@ final class GroupsForward implements Conv2dForward.Path {
     weights = RowPanels.forward(geometry);
     starts =
         images.vectors(
-            geometry.outHeight(), geometry.outWidth(), vertical.stride(), horizontal.stride());
+            0, geometry.outHeight(), geometry.outWidth(), vertical.stride(), horizontal.stride());
     runs = images.taps(geometry.groupInChannels(), vertical, horizontal);
   }
 

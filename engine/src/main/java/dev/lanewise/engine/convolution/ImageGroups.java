@@ -4,7 +4,6 @@ import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.engine.winograd.ChannelsLast;
-import java.util.Arrays;
 
 /**
  * A batch cut into groups of {@value #IMAGES} images that stand side by side, place by place, with
@@ -23,6 +22,9 @@ final class ImageGroups {
 
   /** Floats of a group's output, some channels of which are used at a time. */
   private static final int MOST_OUTPUTS = 1 << 20;
+
+  /** Rows of a product. */
+  private static final int LEAST_ROWS = 4;
 
   private final int channels;
   private final int plane;
@@ -55,13 +57,39 @@ final class ImageGroups {
         g.outChannels(), g.outHeight(), g.outWidth(), 0, 0, g.outHeight(), g.outWidth());
   }
 
-  /** Whether a batch is whole groups, each of which fits the caches. */
+  /** The same with zeros to the left and right, as the inputs of a row without strides read it. */
+  static ImageGroups ofGradient(Conv2dGeometry g) {
+    int reach = g.horizontal().extent() - 1;
+    return new ImageGroups(
+        g.outChannels(),
+        g.outHeight(),
+        g.outWidth(),
+        0,
+        reach - g.horizontal().padding(),
+        g.outHeight(),
+        g.width() + reach);
+  }
+
+  /**
+   * Whether a batch is whole groups, each of which fits the caches, and channels are enough for a
+   * tile: fewer do not pay for bringing images side by side.
+   */
   static boolean divide(Conv2dGeometry g) {
     long padded =
         (g.height() + 2L * g.vertical().padding()) * (g.width() + 2L * g.horizontal().padding());
     return g.batch() % IMAGES == 0
+        && g.groupOutChannels() >= LEAST_ROWS
         && padded <= MOST_INPUTS / IMAGES / g.inChannels()
         && g.outPlane() <= MOST_OUTPUTS / IMAGES / g.outChannels();
+  }
+
+  /** The same for {@link #ofGradient} and what is made of it. */
+  static boolean divideGradient(Conv2dGeometry g) {
+    long padded = g.outHeight() * ((long) g.width() + g.horizontal().extent());
+    return g.batch() % IMAGES == 0
+        && g.groupInChannels() >= LEAST_ROWS
+        && padded <= MOST_INPUTS / IMAGES / g.outChannels()
+        && g.plane() <= MOST_OUTPUTS / IMAGES / g.inChannels();
   }
 
   /** Where a channel of a group begins. */
@@ -82,24 +110,47 @@ final class ImageGroups {
     return taps;
   }
 
+  /**
+   * Where each tap of a kernel's rows begins for row and column 0 of the input, in {@link
+   * #ofGradient}, by output channel of a group.
+   */
+  int[] turnedTaps(Conv2dGeometry g, int[] kernelRows) {
+    Window vertical = g.vertical();
+    Window horizontal = g.horizontal();
+    int columns = horizontal.kernel();
+    int plane = kernelRows.length * columns;
+    int[] taps = new int[g.groupOutChannels() * plane];
+    for (int i = 0; i < taps.length; i++) {
+      int row = vertical.padding() - kernelRows[i % plane / columns] * vertical.dilation();
+      int column = (columns - 1 - i % columns) * horizontal.dilation();
+      taps[i] = channelOffset(i / plane) + offset(row, column);
+    }
+    return taps;
+  }
+
   /** Where a row and column of a group's first channel begin. */
   private int offset(int row, int column) {
     return row * layout.rowSize() + column * IMAGES;
   }
 
-  /** Where each of the places (row · rowStep, column · columnStep) begins. */
-  int[] places(int rows, int columns, int rowStep, int columnStep) {
-    int[] starts = new int[rows * columns];
-    Arrays.setAll(starts, i -> offset(i / columns * rowStep, i % columns * columnStep));
-    return starts;
+  /** Distance between rows. */
+  int rowDistance(int rows) {
+    return offset(rows, 0);
   }
 
-  /** Where each vector of the same places begins, in whole tiles of {@link ProductTile}. */
-  int[] vectors(int rows, int columns, int rowStep, int columnStep) {
+  /**
+   * Where each vector of the places (firstRow + row · rowStep, column · columnStep) begins, in
+   * whole tiles.
+   */
+  int[] vectors(int firstRow, int rows, int columns, int rowStep, int columnStep) {
     int vectors = IMAGES / Simd.LANES;
-    int[] places = places(rows, columns, rowStep, columnStep);
-    int[] starts = new int[places.length * vectors];
-    Arrays.setAll(starts, i -> places[i / vectors] + i % vectors * Simd.LANES);
+    int[] starts = new int[rows * columns * vectors];
+    for (int i = 0; i < starts.length; i++) {
+      int place = i / vectors;
+      starts[i] =
+          offset(firstRow + place / columns * rowStep, place % columns * columnStep)
+              + i % vectors * Simd.LANES;
+    }
     return ProductTile.padded(starts);
   }
 

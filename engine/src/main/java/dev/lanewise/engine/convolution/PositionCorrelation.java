@@ -15,13 +15,11 @@ final class PositionCorrelation implements PositionSums {
   private final Conv2dGeometry geometry;
   private final ImageBlocks blocks;
   private final BlockRuns runs;
-  private final BlockRuns starts;
 
   PositionCorrelation(Conv2dGeometry geometry, ImageBlocks blocks) {
     this.geometry = geometry;
     this.blocks = blocks;
     runs = new BlockRuns(blocks, this::runs);
-    starts = new BlockRuns(blocks, layout -> CorrelationTile.neighbours(layout.positions));
   }
 
   private int[] runs(SpreadLayout layout) {
@@ -59,14 +57,14 @@ final class PositionCorrelation implements PositionSums {
       for (int row = 0; row < channels; row += CorrelationTile.rows(channels - row)) {
         CorrelationTile.panel(
             channels - row,
-            starts.of(block),
-            from / CorrelationTile.SUM_LANES,
-            to / CorrelationTile.SUM_LANES,
+            1,
+            to - from,
+            0,
             dy,
-            dyOffset + row * ld,
+            dyOffset + row * ld + from,
             ld,
             spread,
-            spreadOffset,
+            spreadOffset + from,
             runs.of(block),
             sums,
             sumsOffset + row,

@@ -56,7 +56,8 @@ final class ProductTile {
    * begin with {@code starts[v]}.
    *
    * @param rows 6, 4 or 1
-   * @param starts where the positions of each vector begin, in whole tiles
+   * @param starts where the positions of each vector begin, in whole tiles; of a single row they
+   *     are {@link #neighbours}
    * @param a panel (depth, rows)
    * @param runs by k, the start of its run in b
    * @param c rows {@code ldc} apart
@@ -91,7 +92,7 @@ final class ProductTile {
         case MOST_ROWS ->
             ProductWide.rows6(
                 depth, a, aOffset, runs, b, start0, start1, start2, start3, c, p, ldc);
-        case 1 -> ProductRow.run(depth, a, aOffset, runs, b, start0, start1, start2, start3, c, p);
+        case 1 -> ProductRow.run(depth, a, aOffset, runs, b, start0, c, p);
         default ->
             ProductWide.rows4(
                 depth, a, aOffset, runs, b, start0, start1, start2, start3, c, p, ldc);

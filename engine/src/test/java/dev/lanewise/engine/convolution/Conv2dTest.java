@@ -66,7 +66,7 @@ class Conv2dTest {
         geometry(21, 6, 14, 14, 16, 5, 1, 0), // and second, on a batch of several blocks
         geometry(32, 6, 14, 14, 16, 5, 1, 0), // the same in two groups of images
         geometry(16, 3, 23, 22, 7, 7, 2, 3), // a stem
-        geometry(16, 2, 3, 5, 1, 3, 1, 1),
+        geometry(16, 7, 3, 5, 5, 3, 1, 1),
         geometry(33, 1, 28, 28, 2, 3, 1, 1), // more blocks than parts of the batch
         geometry(3, 3, 9, 11, 8, 3, 1, 1),
         geometry(33, 8, 4, 4, 10, 3, 1, 1), // small maps: tiles run over several images
@@ -158,7 +158,7 @@ class Conv2dTest {
           assertMargins(inPlace);
         }
 
-        for (ConvolutionMethod method : direct(false)) {
+        for (ConvolutionMethod method : direct(GroupsBackwardData.fits(g))) {
           Tensor dx = untouched(g.inputShape());
           new Conv2dBackwardData(g, threads, method).run(dy, weight, dx);
           boolean rowsFirst =
@@ -183,7 +183,7 @@ class Conv2dTest {
         packed.run(x, dy, dW);
         assertArrayEquals(expectedDw, dW.toArray(), "PACKED dW");
         assertMargins(dW);
-        if (ImageGroups.divide(g)) {
+        if (GroupsBackwardWeights.fits(g)) {
           GroupsBackwardWeights groups = new GroupsBackwardWeights(g, threads);
           PlainConvolution.addGroupsBackwardWeights(
               g, groups.batchParts(), x.toArray(), dy.toArray(), expectedDw);
