@@ -45,6 +45,9 @@ enum ConvolutionMethod {
   /** Places of a batch of images that are few beside their channels. */
   private static final int FEW_PLACES = 64;
 
+  /** Columns of a plane from which groups of images save little. */
+  private static final int MOST_COLUMNS = 32;
+
   /** Places of a plane whose products cost more than to add the lanes of their sums. */
   private static final int LEAST_GROUP_PLACES = 16;
 
@@ -86,7 +89,7 @@ enum ConvolutionMethod {
     if (geometry.groupOutChannels() >= least) {
       return PACKED;
     }
-    return geometry.outWidth() < 32 && ImageGroups.divide(geometry) ? GROUPS : SPREAD;
+    return geometry.outWidth() < MOST_COLUMNS && ImageGroups.divide(geometry) ? GROUPS : SPREAD;
   }
 
   /**
@@ -122,7 +125,7 @@ enum ConvolutionMethod {
     if (geometry.groupInChannels() >= least) {
       return PACKED;
     }
-    return geometry.width() < 32 && GroupsBackwardData.fits(geometry) ? GROUPS : SPREAD;
+    return geometry.width() < MOST_COLUMNS && GroupsBackwardData.fits(geometry) ? GROUPS : SPREAD;
   }
 
   /**
@@ -141,8 +144,8 @@ enum ConvolutionMethod {
     if (geometry.groupOutChannels() >= (wide ? 96 : 48)) {
       return PACKED;
     }
-    boolean many = geometry.outPlane() >= LEAST_GROUP_PLACES;
-    return many && GroupsBackwardWeights.fits(geometry) ? GROUPS : SPREAD;
+    boolean some = geometry.outPlane() >= LEAST_GROUP_PLACES && geometry.outWidth() < MOST_COLUMNS;
+    return some && GroupsBackwardWeights.fits(geometry) ? GROUPS : SPREAD;
   }
 
   /** Whether images are so small, and channels so many, that most of the time goes into weights. */
