@@ -18,7 +18,7 @@ final class CorrelationTile {
   static final int SUM_LANES = 16;
 
   /** Most channels of a tile. */
-  private static final int MOST_ROWS = 6;
+  static final int MOST_ROWS = 6;
 
   /** Most taps of a tile. */
   private static final int MOST_TAPS = 6;

@@ -96,12 +96,11 @@ final class GroupsBackwardData implements Conv2dBackwardData.Path {
     for (int i = 0; i < bands.size(); i++) {
       bands.get(i).weights.pack(threads, weight.data(), weight.offset());
     }
-    threads.run(geometry.batch() / ImageGroups.IMAGES * panelParts(), task);
+    threads.run(ImageGroups.count(geometry) * panelParts(), task);
   }
 
   private int panelParts() {
-    return ImageGroups.panelParts(
-        threads, geometry.batch() / ImageGroups.IMAGES, geometry.inChannels());
+    return ImageGroups.panelParts(threads, geometry.inChannels(), ImageGroups.count(geometry));
   }
 
   /** Some panels of input channels of a group of images. */

@@ -15,7 +15,7 @@ import dev.lanewise.engine.threads.Threads;
 final class GroupsBackwardWeights implements Conv2dBackwardWeights.Path {
   private final Conv2dGeometry geometry;
   private final Threads threads;
-  private final ImageGroups images;
+  private final ImageGroups inputs;
   private final ImageGroups gradients;
   private final int[] runs;
   private final TapPartials partials;
@@ -31,19 +31,15 @@ final class GroupsBackwardWeights implements Conv2dBackwardWeights.Path {
     this.threads = threads;
     Window vertical = geometry.vertical();
     Window horizontal = geometry.horizontal();
-    images = ImageGroups.ofInput(geometry);
+    inputs = ImageGroups.ofInput(geometry);
     gradients = ImageGroups.ofOutput(geometry);
-    runs = CorrelationTile.padded(images.taps(geometry.groupInChannels(), vertical, horizontal));
-    partials = new TapPartials(geometry, groups());
+    runs = CorrelationTile.padded(inputs.taps(geometry.groupInChannels(), vertical, horizontal));
+    partials = new TapPartials(geometry, ImageGroups.count(geometry));
   }
 
   /** Whether a shape has groups, and reads neighbouring columns. */
   static boolean fits(Conv2dGeometry g) {
     return g.horizontal().stride() == 1 && ImageGroups.divide(g);
-  }
-
-  private int groups() {
-    return geometry.batch() / ImageGroups.IMAGES;
   }
 
   @Override
@@ -62,43 +58,44 @@ final class GroupsBackwardWeights implements Conv2dBackwardWeights.Path {
   }
 
   private int panelParts() {
-    return ImageGroups.panelParts(threads, partials.parts(), geometry.outChannels());
+    return ImageGroups.panelParts(threads, geometry.outChannels(), partials.parts());
   }
 
   /** Some panels of output channels over some groups of images. */
   private void runTask(int index, Scratch scratch) {
     int panelParts = panelParts();
     int part = index / panelParts;
-    int first = part * groups() / partials.parts();
-    int end = (part + 1) * groups() / partials.parts();
+    int groups = ImageGroups.count(geometry);
+    int first = part * groups / partials.parts();
+    int end = (part + 1) * groups / partials.parts();
     for (int images = first; images < end; images++) {
       addGroup(images, part, index % panelParts, panelParts, images > first, scratch);
     }
   }
 
   private void addGroup(
-      int group, int part, int panelPart, int panelParts, boolean add, Scratch scratch) {
-    float[] array = images.fill(group, x, xOffset, Scratch.IMAGES, scratch);
-    float[] terms = gradients.fill(group, dy, dyOffset, Scratch.PARTIAL, scratch);
+      int images, int part, int panelPart, int panelParts, boolean add, Scratch scratch) {
+    float[] array = inputs.fill(images, x, xOffset, Scratch.IMAGES, scratch);
+    float[] terms = gradients.fill(images, dy, dyOffset, Scratch.PARTIAL, scratch);
     int ld = gradients.channelOffset(1);
     int rows = geometry.groupOutChannels();
     int panel = 0;
-    for (int channels = 0; channels < geometry.groups(); channels++) {
+    for (int group = 0; group < geometry.groups(); group++) {
       for (int row = 0; row < rows; row += CorrelationTile.rows(rows - row), panel++) {
         if (panel % panelParts == panelPart) {
           CorrelationTile.panel(
               rows - row,
               geometry.outHeight(),
               geometry.outWidth() * ImageGroups.IMAGES,
-              images.rowDistance(geometry.vertical().stride()),
+              inputs.rowDistance(geometry.vertical().stride()),
               terms,
-              gradients.channelOffset(channels * rows + row),
+              gradients.channelOffset(group * rows + row),
               ld,
               array,
-              images.channelOffset(channels * geometry.groupInChannels()),
+              inputs.channelOffset(group * geometry.groupInChannels()),
               runs,
               partials.array(),
-              partials.offset(part, channels) + row,
+              partials.offset(part, group) + row,
               rows,
               add,
               scratch);

@@ -20,7 +20,7 @@ final class GroupsForward implements Conv2dForward.Path {
   private final ActivationLoops activation;
   private final @Nullable ResidualSum residual;
   private final Threads threads;
-  private final ImageGroups images;
+  private final ImageGroups inputs;
   private final RowPanels weights;
   private final int[] starts;
   private final int[] runs;
@@ -46,12 +46,12 @@ final class GroupsForward implements Conv2dForward.Path {
     this.threads = threads;
     Window vertical = geometry.vertical();
     Window horizontal = geometry.horizontal();
-    images = ImageGroups.ofInput(geometry);
+    inputs = ImageGroups.ofInput(geometry);
     weights = RowPanels.forward(geometry);
     starts =
-        images.vectors(
+        inputs.vectors(
             0, geometry.outHeight(), geometry.outWidth(), vertical.stride(), horizontal.stride());
-    runs = images.taps(geometry.groupInChannels(), vertical, horizontal);
+    runs = inputs.taps(geometry.groupInChannels(), vertical, horizontal);
   }
 
   @Override
@@ -65,31 +65,30 @@ final class GroupsForward implements Conv2dForward.Path {
     this.y = y.data();
     this.yOffset = y.offset();
     weights.pack(threads, weight.data(), weight.offset());
-    threads.run(geometry.batch() / ImageGroups.IMAGES * parts(), task);
+    threads.run(ImageGroups.count(geometry) * panelParts(), task);
   }
 
-  private int parts() {
-    return ImageGroups.panelParts(
-        threads, geometry.batch() / ImageGroups.IMAGES, geometry.outChannels());
+  private int panelParts() {
+    return ImageGroups.panelParts(threads, geometry.outChannels(), ImageGroups.count(geometry));
   }
 
-  /** Some panels of a group of images. */
+  /** Some panels of output channels of a group of images. */
   private void runTask(int index, Scratch scratch) {
-    int parts = parts();
-    int group = index / parts;
-    float[] array = images.fill(group, x, xOffset, Scratch.IMAGES, scratch);
+    int panelParts = panelParts();
+    int images = index / panelParts;
+    float[] array = inputs.fill(images, x, xOffset, Scratch.IMAGES, scratch);
     int ld = starts.length * Simd.LANES;
     float[] result = scratch.floats(Scratch.PARTIAL, 2 * ProductTile.MOST_ROWS * ld);
     int rows = geometry.groupOutChannels();
     int panel = 0;
     int height;
-    for (int part = 0; part < geometry.groups(); part++) {
-      int offset = images.channelOffset(part * geometry.groupInChannels());
+    for (int group = 0; group < geometry.groups(); group++) {
+      int offset = inputs.channelOffset(group * geometry.groupInChannels());
       for (int row = 0; row < rows; row += height, panel++) {
         height = ProductTile.rows(rows - row);
-        if (panel % parts == index % parts) {
-          weights.multiply(part, row, starts, runs, array, offset, result, ld);
-          finish(group, part * rows + row, Math.min(rows - row, height), result, ld, scratch);
+        if (panel % panelParts == index % panelParts) {
+          weights.multiply(group, row, starts, runs, array, offset, result, ld);
+          finish(images, group * rows + row, Math.min(rows - row, height), result, ld, scratch);
         }
       }
     }
@@ -97,10 +96,10 @@ final class GroupsForward implements Conv2dForward.Path {
 
   /** Bias and activation; then a few channels' planes to their images. */
   private void finish(
-      int group, int channel, int channels, float[] result, int ld, Scratch scratch) {
+      int images, int channel, int channels, float[] result, int ld, Scratch scratch) {
     int plane = geometry.outPlane();
     int image = geometry.outChannels() * plane;
-    int first = group * ImageGroups.IMAGES * image + channel * plane;
+    int first = images * ImageGroups.IMAGES * image + channel * plane;
     boolean keepsSums = z != y || zOffset != yOffset;
     int values = keepsSums ? ProductTile.MOST_ROWS * ld : 0;
     activation.epilogue(

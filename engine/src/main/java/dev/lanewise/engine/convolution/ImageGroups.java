@@ -92,6 +92,11 @@ final class ImageGroups {
         && g.plane() <= MOST_OUTPUTS / IMAGES / g.inChannels();
   }
 
+  /** Groups of a batch that they {@link #divide}. */
+  static int count(Conv2dGeometry g) {
+    return g.batch() / IMAGES;
+  }
+
   /** Where a channel of a group begins. */
   int channelOffset(int channel) {
     return channel * layout.rows() * layout.rowSize();
@@ -162,7 +167,7 @@ final class ImageGroups {
    *     tile that hangs over the last channel
    */
   float[] fill(int group, float[] x, int xOffset, int slot, Scratch scratch) {
-    float[] buffer = scratch.floats(slot, layout.size(channels + ProductTile.MOST_ROWS - 1));
+    float[] buffer = scratch.floats(slot, layout.size(channels + CorrelationTile.MOST_ROWS - 1));
     int image = channels * plane;
     int first = xOffset + group * IMAGES * image;
     layout.fill(channels, x, first, plane, image, -top, buffer, scratch);
@@ -180,15 +185,8 @@ final class ImageGroups {
     ChannelsLast.toPlanes(IMAGES, places, result, offset, IMAGES, to, at, stride, scratch);
   }
 
-  /**
-   * Parts of the output channels' panels, so that threads have tasks enough; no bit depends on it.
-   */
-  static int panelParts(Threads threads, int otherTasks, int channels) {
-    if (threads.count() == 1) {
-      return 1;
-    }
-    int wanted = otherTasks < threads.count() ? threads.count() : 2 * threads.count();
-    int panels = Math.ceilDiv(channels, ProductTile.MOST_ROWS);
-    return Math.min(panels, Math.ceilDiv(wanted, otherTasks));
+  /** Parts of the panels of so many channels, so that the threads have enough tasks. */
+  static int panelParts(Threads threads, int channels, int otherTasks) {
+    return TaskParts.of(threads, Math.ceilDiv(channels, ProductTile.MOST_ROWS), otherTasks);
   }
 }

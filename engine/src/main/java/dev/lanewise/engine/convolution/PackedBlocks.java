@@ -199,15 +199,9 @@ final class PackedBlocks {
     return inPlace ? vertical.size * horizontal.size : blocks.layout(block).channelOffset(1);
   }
 
-  /**
-   * Parts to cut a group's rows into, so that the threads have enough tasks. No bit depends on it.
-   */
+  /** Parts to cut a group's rows into, so that the threads have enough tasks. */
   static int rowParts(Threads threads, int rows, int otherTasks) {
-    if (threads.count() == 1) {
-      return 1;
-    }
-    int wanted = otherTasks < threads.count() ? threads.count() : 2 * threads.count();
-    return Math.clamp(rows / LEAST_ROWS, 1, Math.ceilDiv(wanted, otherTasks));
+    return TaskParts.of(threads, rows / LEAST_ROWS, otherTasks);
   }
 
   /**

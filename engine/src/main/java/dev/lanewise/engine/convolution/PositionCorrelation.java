@@ -9,7 +9,7 @@ import dev.lanewise.engine.threads.Scratch;
  * <p>Stretches are added in order, to 0 or to what is there.
  */
 final class PositionCorrelation implements PositionSums {
-  /** Longest stretch: 6 rows of dy and 4 runs of x fill a first cache of 48 KiB. */
+  /** Longest stretch: a tile's rows of dy and runs of x, ten in all, fill a cache of 48 KiB. */
   private static final int STRETCH = 1536;
 
   private final Conv2dGeometry geometry;
@@ -35,7 +35,7 @@ final class PositionCorrelation implements PositionSums {
 
   @Override
   public int rows(int channels) {
-    return channels + ProductTile.MOST_ROWS;
+    return channels + CorrelationTile.MOST_ROWS;
   }
 
   @Override
