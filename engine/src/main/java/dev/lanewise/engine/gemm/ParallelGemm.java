@@ -16,6 +16,7 @@ public final class ParallelGemm {
   private final Threads threads;
   private final Threads.Task task = this::multiplyRectangle;
   private final MatrixOperands operands = new MatrixOperands();
+  private final ParallelTurnedProduct turned;
 
   private int m;
   private int n;
@@ -32,6 +33,7 @@ public final class ParallelGemm {
   /** Products that run on {@code threads}. */
   public ParallelGemm(Threads threads) {
     this.threads = threads;
+    turned = new ParallelTurnedProduct(threads, operands);
   }
 
   /**
@@ -130,6 +132,17 @@ public final class ParallelGemm {
       TileLayout layout,
       boolean accumulate,
       TileEpilogue epilogue) {
+    if (turned.serves(m, k)
+        && a instanceof MatrixPanels left
+        && b instanceof MatrixPanels right
+        && ProductInPlace.turns(m, 0, n, k, right, layout, accumulate)) {
+      try {
+        turned.multiply(m, n, k, left, right, c, layout, epilogue);
+      } finally {
+        clear();
+      }
+      return;
+    }
     this.m = m;
     this.n = n;
     this.k = k;

@@ -29,15 +29,12 @@ final class ProductInPlace {
       boolean accumulate,
       TileEpilogue epilogue,
       Scratch scratch) {
-    if (rows == 0
-        || columns < Simd.LANES
-        || k < Simd.LANES
+    if (!isLarge(rows, firstColumn, columns, k, layout)
         || !(a instanceof MatrixPanels left)
-        || !(b instanceof MatrixPanels right)
-        || layout.run(firstColumn, columns) < columns) {
+        || !(b instanceof MatrixPanels right)) {
       return false;
     }
-    if (right.sumAlongRows() && !accumulate && Blocking.turns(rows, columns, k, right)) {
+    if (turns(rows, firstColumn, columns, k, right, layout, accumulate)) {
       scratch
           .workspace(TurnedProduct.class, TurnedProduct::new)
           .multiply(
@@ -70,5 +67,28 @@ final class ProductInPlace {
     }
     epilogue.apply(firstRow, firstColumn, rows, columns, c, at, ldc, scratch);
     return true;
+  }
+
+  /** Whether a rectangle of matrices is one for {@link TurnedProduct}. */
+  static boolean turns(
+      int rows,
+      int firstColumn,
+      int columns,
+      int k,
+      MatrixPanels b,
+      TileLayout layout,
+      boolean accumulate) {
+    return isLarge(rows, firstColumn, columns, k, layout)
+        && b.sumAlongRows()
+        && !accumulate
+        && Blocking.turns(rows, columns, k, b);
+  }
+
+  /** Whether there is a vector of columns and of terms, and columns stand side by side. */
+  private static boolean isLarge(int rows, int firstColumn, int columns, int k, TileLayout layout) {
+    return rows > 0
+        && columns >= Simd.LANES
+        && k >= Simd.LANES
+        && layout.run(firstColumn, columns) == columns;
   }
 }

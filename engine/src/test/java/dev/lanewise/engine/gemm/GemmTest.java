@@ -180,8 +180,18 @@ final class GemmTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NN, 300, 300, 300, 1", "NT, 64, 700, 90, 2", "TN, 1000, 65, 64, 3", "NN, 7, 5000, 41, 5",
-    "NT, 2, 3, 4, 16", "TN, 0, 5, 5, 2", "NN, 5, 0, 5, 2", "NN, 5, 5, 0, 2"
+    "NN, 300, 300, 300, 1",
+    "NT, 64, 700, 90, 2",
+    "TN, 1000, 65, 64, 3",
+    "NN, 7, 5000, 41, 5",
+    "NT, 2, 3, 4, 16",
+    "TN, 0, 5, 5, 2",
+    "NN, 5, 0, 5, 2",
+    "NN, 5, 5, 0, 2",
+    "NT, 64, 1000, 300, 2",
+    "NT, 17, 500, 700, 3",
+    "NT, 12, 900, 515, 2", // rows packed for all
+    "NT, 64, 210, 17000, 2" // too many to be
   })
   void threadsChangeNoBit(Form form, int m, int n, int k, int count) {
     Product product = new Product(form, m, n, k, 1, 2, 1);
@@ -189,8 +199,8 @@ final class GemmTest {
       ParallelGemm gemm = new ParallelGemm(threads);
       for (boolean accumulate : new boolean[] {false, true}) {
         product.assertResult(
-            product.kernel(accumulate, TileEpilogue.NONE, scratch),
-            product.onThreads(accumulate, TileEpilogue.NONE, gemm));
+            product.kernel(accumulate, GemmTest::doubleAndAdd, scratch),
+            product.onThreads(accumulate, GemmTest::doubleAndAdd, gemm));
       }
     }
   }
