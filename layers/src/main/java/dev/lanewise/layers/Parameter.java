@@ -1,6 +1,7 @@
 package dev.lanewise.layers;
 
 import dev.lanewise.engine.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -17,6 +18,9 @@ public final class Parameter {
   private final Tensor value;
   private final boolean ofActivation;
   private @Nullable Tensor gradient;
+
+  /** Whether the gradient is 0, whatever its array holds. */
+  private boolean zero = true;
 
   /** A parameter of these values. */
   public Parameter(Tensor value) {
@@ -48,8 +52,36 @@ public final class Parameter {
     return value;
   }
 
-  /** The gradient, of the value's shape; made of zeros when first asked for. */
-  public Tensor gradient() {
+  /**
+   * The gradient, of the value's shape, to read and to add to. What a caller keeps of it is up to
+   * date until {@link #zeroGradient}.
+   */
+  public synchronized Tensor gradient() { // tasks of one job may ask for it first
+    Tensor g = storage();
+    if (zero) {
+      Arrays.fill(g.data(), g.offset(), g.offset() + g.size(), 0f);
+      zero = false;
+    }
+    return g;
+  }
+
+  /** Sets the gradient to 0, for a pass to begin; its memory is written when it is asked for. */
+  public synchronized void zeroGradient() {
+    zero = true;
+  }
+
+  /**
+   * Whether the gradient is 0 since {@link #zeroGradient}. It then is the caller's to write: {@link
+   * #gradient} holds anything, and the caller writes all of it instead of adding to it, which
+   * spares two passes over its memory.
+   */
+  public synchronized boolean takeZero() {
+    boolean taken = zero;
+    zero = false;
+    return taken;
+  }
+
+  private Tensor storage() {
     if (gradient == null) {
       gradient = Tensor.zeros(value.shape());
     }

@@ -93,7 +93,7 @@ public class ConvolutionBenchmark {
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public Tensor backwardWeights() {
-    operands.backwardWeights.run(operands.x, operands.dy, operands.weightGradient);
+    operands.backwardWeights.run(operands.x, operands.dy, operands.weightGradient, false);
     return operands.weightGradient;
   }
 

@@ -73,6 +73,7 @@ public final class LayerContract {
     promises.add(this::sameBitsOnAnyNumberOfThreads);
     promises.add(this::passesAreIndependent);
     promises.add(this::addsToParameterGradients);
+    promises.add(this::beginsAtZeroGradients);
     promises.add(this::backwardToParametersAddsTheSame);
     promises.add(this::leavesArgumentsAsTheyAre);
     promises.add(this::readsTensorsFromTheirOffset);
@@ -254,6 +255,30 @@ public final class LayerContract {
           pass.backward(Tensor.zeros(layer.outputShape(input)));
           before.requireSame(
               trial.claim("backward adds to the gradients of parameters"),
+              trial.parameterGradients(new Bits()));
+        });
+  }
+
+  /**
+   * After {@link Parameter#zeroGradient}, backward gives what it adds to zeros, whatever the
+   * gradient's array holds: who takes the zero writes all of it.
+   */
+  public void beginsAtZeroGradients() {
+    trial.withThreads(
+        1,
+        execution -> {
+          Pass pass = layer.newPass(input, execution);
+          pass.forward(trial.input(0));
+          trial.clearGradients();
+          pass.backward(trial.gradOutput());
+          Bits expected = trial.parameterGradients(new Bits());
+          Pass second = layer.newPass(input, execution);
+          second.forward(trial.input(0));
+          trial.zeroGradientsOfAnything();
+          second.backward(trial.gradOutput());
+          trial.withoutMinusZero();
+          expected.requireSame(
+              trial.claim("backward after zeroGradient gives what it adds to zeros"),
               trial.parameterGradients(new Bits()));
         });
   }

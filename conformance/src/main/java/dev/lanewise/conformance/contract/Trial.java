@@ -34,6 +34,7 @@ record Trial(Layer layer, Shape input, long seed) {
     try (Threads threads = Threads.of(count)) {
       check.run(Execution.training(threads, seed));
     } finally {
+      layer.parameters().values().forEach(Parameter::gradient); // 0 by a word alone no longer
       for (int i = 0; i < changing.size(); i++) {
         Tensor tensor = changing.get(i);
         System.arraycopy(before.get(i), 0, tensor.data(), tensor.offset(), tensor.size());
@@ -79,6 +80,26 @@ record Trial(Layer layer, Shape input, long seed) {
     for (Parameter parameter : layer.parameters().values()) {
       Tensor gradient = parameter.gradient();
       Arrays.fill(gradient.data(), gradient.offset(), gradient.offset() + gradient.size(), 0);
+    }
+  }
+
+  /** Those by the parameters, by a word alone: their arrays are full of what is no number. */
+  void zeroGradientsOfAnything() {
+    for (Parameter parameter : layer.parameters().values()) {
+      Tensor gradient = parameter.gradient();
+      int from = gradient.offset();
+      Arrays.fill(gradient.data(), from, from + gradient.size(), Float.NaN);
+      parameter.zeroGradient();
+    }
+  }
+
+  /** Makes 0 of every −0 in the gradients by the parameters: a sum that is added to 0 is none. */
+  void withoutMinusZero() {
+    for (Parameter parameter : layer.parameters().values()) {
+      Tensor gradient = parameter.gradient();
+      for (int i = gradient.offset(); i < gradient.offset() + gradient.size(); i++) {
+        gradient.data()[i] += 0f;
+      }
     }
   }
 

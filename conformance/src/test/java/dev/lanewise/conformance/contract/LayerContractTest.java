@@ -92,6 +92,14 @@ class LayerContractTest {
   }
 
   @Test
+  void findsGradientsThatAreAddedToWhatWasLeftThere() {
+    Layer adding = new Tampered(new PlainDense(5, 4, 1), Fault.ADDED_TO_TAKEN_ZEROS);
+    AssertionError error =
+        assertThrows(AssertionError.class, LayerContract.of(adding, INPUT)::beginsAtZeroGradients);
+    assertTrue(error.getMessage().contains("adds to zeros"), error.getMessage());
+  }
+
+  @Test
   void putsGradientsBack() {
     PlainDense layer = new PlainDense(5, 4, 1);
     Parameter bias = layer.parameters().lastEntry().getValue();

@@ -16,6 +16,8 @@ public enum Fault {
   ONE_BIAS_ELEMENT_OFF,
   /** Gradients by parameters replace those that were there. */
   OVERWRITTEN,
+  /** Gradients by parameters are taken for 0, and added to all the same. */
+  ADDED_TO_TAKEN_ZEROS,
   /** Backward differentiates at last parameters of zero. */
   FORGOTTEN_BIAS
 }

@@ -65,6 +65,7 @@ public record Tampered(Layer layer, Fault fault) implements Layer {
         case STALE_INPUT -> atBeforeLast(gradOutput);
         case ONE_BIAS_ELEMENT_OFF -> oneBiasElementOff(gradOutput);
         case OVERWRITTEN -> overwritten(gradOutput);
+        case ADDED_TO_TAKEN_ZEROS -> addedToTakenZeros(gradOutput);
         case FORGOTTEN_BIAS -> withoutBias(gradOutput);
       };
     }
@@ -104,6 +105,11 @@ public record Tampered(Layer layer, Fault fault) implements Layer {
         int from = gradient.offset();
         Arrays.fill(gradient.data(), from, from + gradient.size(), 0);
       }
+      return pass.backward(gradOutput);
+    }
+
+    private Tensor addedToTakenZeros(Tensor gradOutput) {
+      layer.parameters().values().forEach(Parameter::takeZero);
       return pass.backward(gradOutput);
     }
 

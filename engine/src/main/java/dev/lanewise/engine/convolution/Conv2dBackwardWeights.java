@@ -4,10 +4,10 @@ import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 
 /**
- * The gradient of a convolution by its weights, added to what is there:
+ * The gradient of a convolution by its weights, written or added to what is there:
  *
  * <pre>
- * dW[o][c][u][v] += Σ over n, i, j of dy[n][o][i][j] · x[n][g·C + c][i·s + u·d − p][j·s' + v·d' − p']
+ * dW[o][c][u][v] = Σ over n, i, j of dy[n][o][i][j] · x[n][g·C + c][i·s + u·d − p][j·s' + v·d' − p']
  * </pre>
  *
  * <p>How each sum runs is decided by the shape alone, see {@link ConvolutionMethod}. Made for one
@@ -24,7 +24,7 @@ public final class Conv2dBackwardWeights {
           PackedBackwardWeights,
           WinogradBackwardWeights {
     /** See {@link Conv2dBackwardWeights#run}. */
-    void run(Tensor x, Tensor dy, Tensor weightGradient);
+    void run(Tensor x, Tensor dy, Tensor weightGradient, boolean add);
   }
 
   /** A gradient of this shape on {@code threads}. */
@@ -45,17 +45,18 @@ public final class Conv2dBackwardWeights {
   }
 
   /**
-   * Adds the gradient.
+   * Writes the gradient, or adds it.
    *
    * @param x (batch, inChannels, height, width), input of the convolution
    * @param dy (batch, outChannels, outHeight, outWidth), gradient by its sums
    * @param weightGradient (outChannels, inChannels / groups, kernelHeight, kernelWidth)
+   * @param add whether to add; else all of weightGradient is written
    * @throws IllegalArgumentException if a tensor has another size
    */
-  public void run(Tensor x, Tensor dy, Tensor weightGradient) {
+  public void run(Tensor x, Tensor dy, Tensor weightGradient, boolean add) {
     geometry.checkInput("Conv2dBackwardWeights", "x", x);
     geometry.checkOutput("Conv2dBackwardWeights", "dy", dy);
     geometry.checkWeight("Conv2dBackwardWeights", "weightGradient", weightGradient);
-    path.run(x, dy, weightGradient);
+    path.run(x, dy, weightGradient, add);
   }
 }

@@ -33,7 +33,7 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
 
   private final int rowsInAddition;
   private final Threads.Task task = this::runTask;
-  private final Threads.Task addition = this::addRows;
+  private final Threads.Task addition = this::putRows;
 
   private float[] x = {};
   private int xOffset;
@@ -41,6 +41,7 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
   private int dyOffset;
   private float[] dW = {};
   private int dWOffset;
+  private boolean add;
 
   PackedBackwardWeights(Conv2dGeometry geometry, Threads threads) {
     this.geometry = geometry;
@@ -70,13 +71,14 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
   }
 
   @Override
-  public void run(Tensor x, Tensor dy, Tensor weightGradient) {
+  public void run(Tensor x, Tensor dy, Tensor weightGradient, boolean add) {
     this.x = x.data();
     this.xOffset = x.offset();
     this.dy = dy.data();
     this.dyOffset = dy.offset();
     this.dW = weightGradient.data();
     this.dWOffset = weightGradient.offset();
+    this.add = add;
     threads.run(batchParts * rowParts(), task);
     threads.run(Math.ceilDiv(geometry.outChannels(), rowsInAddition), addition);
   }
@@ -179,8 +181,8 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
     return operands.planes;
   }
 
-  /** Adds the sums of some output channels. */
-  private void addRows(int index, Scratch scratch) {
+  /** The sums of some output channels. */
+  private void putRows(int index, Scratch scratch) {
     int depth = geometry.depth();
     int first = index * rowsInAddition;
     int rows = Math.min(rowsInAddition, geometry.outChannels() - first);
@@ -191,7 +193,7 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
           1, rows * depth, partials, part * weights + at, rows * depth, partials, at);
     }
     if (oneTap) {
-      Sums.addColumnSums(1, rows * depth, partials, at, rows * depth, dW, dWOffset + at);
+      put(rows * depth, partials, at, dWOffset + at);
       return;
     }
     int channels = geometry.groupInChannels();
@@ -200,7 +202,16 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
     for (int row = 0; row < rows; row++) {
       int from = at + row * depth;
       Transposition.pack(taps, channels, partials, from, channels, taps, strip, 0);
-      Sums.addColumnSums(1, depth, strip, 0, depth, dW, dWOffset + from);
+      put(depth, strip, 0, dWOffset + from);
+    }
+  }
+
+  /** {@code dW = sums}, or {@code dW += sums}. */
+  private void put(int n, float[] sums, int from, int to) {
+    if (add) {
+      Sums.addColumnSums(1, n, sums, from, n, dW, to);
+    } else {
+      System.arraycopy(sums, from, dW, to, n);
     }
   }
 }

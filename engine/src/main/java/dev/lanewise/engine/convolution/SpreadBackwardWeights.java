@@ -59,13 +59,13 @@ final class SpreadBackwardWeights implements Conv2dBackwardWeights.Path {
   }
 
   @Override
-  public void run(Tensor x, Tensor dy, Tensor weightGradient) {
+  public void run(Tensor x, Tensor dy, Tensor weightGradient, boolean add) {
     this.x = x.data();
     this.xOffset = x.offset();
     this.dy = dy.data();
     this.dyOffset = dy.offset();
     threads.run(partials.parts() * channelParts, task);
-    partials.addTo(weightGradient.data(), weightGradient.offset(), threads);
+    partials.putTo(weightGradient, add, threads);
   }
 
   /** Parts of the batch, each with a partial gradient: part p is blocks p·count / parts and on. */

@@ -2,6 +2,7 @@ package dev.lanewise.engine.convolution;
 
 import dev.lanewise.engine.gemm.TransposedSum;
 import dev.lanewise.engine.reduction.Sums;
+import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 
@@ -18,6 +19,7 @@ final class TapPartials {
   private final Threads.Task addition = this::addTaps;
   private float[] dW = {};
   private int dWOffset;
+  private boolean add;
 
   /** As many parts as {@link PartialGradients} says. */
   TapPartials(Conv2dGeometry geometry, int blocks) {
@@ -43,14 +45,15 @@ final class TapPartials {
     return part * weights + group * geometry.groupOutChannels() * geometry.depth();
   }
 
-  /** Adds the parts up, and their sum to the gradient. */
-  void addTo(float[] dW, int dWOffset, Threads threads) {
-    this.dW = dW;
-    this.dWOffset = dWOffset;
+  /** Adds the parts up: their sum is the gradient, or is added to it. */
+  void putTo(Tensor weightGradient, boolean add, Threads threads) {
+    dW = weightGradient.data();
+    dWOffset = weightGradient.offset();
+    this.add = add;
     threads.run(Math.ceilDiv(geometry.depth(), tapsInAddition), addition);
   }
 
-  /** Adds the sums of some taps, of all groups and channels. */
+  /** The sums of some taps, of all groups and channels. */
   private void addTaps(int index, Scratch scratch) {
     int first = index * tapsInAddition;
     int taps = Math.min(tapsInAddition, geometry.depth() - first);
@@ -61,7 +64,7 @@ final class TapPartials {
         int from = part * weights + at;
         Sums.addColumnSums(1, taps * channels, partials, from, taps * channels, partials, at);
       }
-      TransposedSum.add(
+      TransposedSum.put(
           taps,
           channels,
           partials,
@@ -70,6 +73,7 @@ final class TapPartials {
           dW,
           dWOffset + group * channels * geometry.depth() + first,
           geometry.depth(),
+          add,
           scratch);
     }
   }

@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * The gradient by the weights through transformed tiles: at each of 36 points {@code dU = Vᵀ·dM},
- * the sum over all tiles of an input's and an output's product; then {@code dW += Gᵀ·dU·G}.
+ * the sum over all tiles of an input's and an output's product; then {@code dW = Gᵀ·dU·G}, or
+ * {@code +=}.
  *
  * <p>The batch goes by in passes of some bands of tiles. Where weights are few, a pass transforms
  * its tiles of x and of dy, and then adds to dU, a task a point: each dU is one chain of fused
@@ -62,6 +63,7 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
   private int dyOffset;
   private float[] dW = {};
   private int dWOffset;
+  private boolean add;
 
   WinogradBackwardWeights(Conv2dGeometry geometry, Threads threads, WinogradLimits limits) {
     this.geometry = geometry;
@@ -105,13 +107,14 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
   }
 
   @Override
-  public void run(Tensor x, Tensor dy, Tensor weightGradient) {
+  public void run(Tensor x, Tensor dy, Tensor weightGradient, boolean add) {
     this.x = x.data();
     this.xOffset = x.offset();
     this.dy = dy.data();
     this.dyOffset = dy.offset();
     this.dW = weightGradient.data();
     this.dWOffset = weightGradient.offset();
+    this.add = add;
     threads.run(1, lend);
     for (firstBand = 0; firstBand < tiling.bands(); firstBand += together) {
       threads.run(passBands(), bandTask);
@@ -224,7 +227,7 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
     int in = geometry.inChannels();
     int out = geometry.outChannels();
     int first = group * WinogradWeights.GROUP;
-    weights.add(
+    weights.put(
         first,
         Math.min(WinogradWeights.GROUP, out - first),
         0,
@@ -235,6 +238,7 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
         WinogradTiling.run(out),
         dW,
         dWOffset,
+        add,
         scratch);
   }
 
@@ -277,7 +281,19 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
                 false,
                 scratch);
       }
-      weights.add(first, channels, i, ins, buffer, sums, sumsStride, run, dW, dWOffset, scratch);
+      weights.put(
+          first,
+          channels,
+          i,
+          ins,
+          buffer,
+          sums,
+          sumsStride,
+          run,
+          dW,
+          dWOffset,
+          add || firstBand > 0,
+          scratch);
     }
   }
 }

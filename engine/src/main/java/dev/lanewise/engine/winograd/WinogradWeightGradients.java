@@ -7,7 +7,8 @@ import dev.lanewise.engine.gemm.TransposedSum;
 import dev.lanewise.engine.threads.Scratch;
 
 /**
- * Gradients by transformed weights, brought back to the weights: {@code dW[o][c] += Gᵀ·dU·G}.
+ * Gradients by transformed weights, brought back to the weights: {@code dW[o][c] = Gᵀ·dU·G}, or
+ * {@code +=}.
  *
  * <pre>
  * sums      dU  (point, inChannel, run)           a run: some output channels, rounded up
@@ -21,14 +22,15 @@ public record WinogradWeightGradients(int inChannels, int kernel) {
   private static final int CHUNK = 16;
 
   /**
-   * Adds what some output and input channels have. Slots TILE and PACKED_B of the scratch are used.
+   * Writes or adds what some output and input channels have. Slots TILE and PACKED_B of the scratch
+   * are used.
    *
    * @param first output channel that stands at {@code offset}
    * @param count output channels
    * @param firstIn input channel that stands there
    * @param ins input channels
    */
-  public void add(
+  public void put(
       int first,
       int count,
       int firstIn,
@@ -39,6 +41,7 @@ public record WinogradWeightGradients(int inChannels, int kernel) {
       int run,
       float[] gradient,
       int gradientOffset,
+      boolean add,
       Scratch scratch) {
     int taps = kernel * kernel;
     int ld = inChannels * taps;
@@ -48,7 +51,7 @@ public record WinogradWeightGradients(int inChannels, int kernel) {
       for (int in = 0; in < ins; in += CHUNK) {
         int some = Math.min(CHUNK, ins - in);
         transform(some, sums, offset + in * run + channel, pointStride, run, lanes, half);
-        TransposedSum.add(
+        TransposedSum.put(
             some * taps,
             Math.min(LANES, count - channel),
             lanes,
@@ -57,6 +60,7 @@ public record WinogradWeightGradients(int inChannels, int kernel) {
             gradient,
             gradientOffset + (first + channel) * ld + (firstIn + in) * taps,
             ld,
+            add,
             scratch);
       }
     }

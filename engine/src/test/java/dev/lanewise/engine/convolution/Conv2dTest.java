@@ -175,24 +175,44 @@ class Conv2dTest {
         SpreadBackwardWeights spread = new SpreadBackwardWeights(g, threads);
         PlainConvolution.addBackwardWeights(
             g, spread.batchParts(), x.toArray(), dy.toArray(), expectedDw);
-        spread.run(x, dy, dW);
+        spread.run(x, dy, dW, true);
         assertArrayEquals(expectedDw, dW.toArray(), "SPREAD dW");
         assertMargins(dW);
+        float[] sums = new float[expectedDw.length];
+        PlainConvolution.addBackwardWeights(
+            g, spread.batchParts(), x.toArray(), dy.toArray(), sums);
+        assertWrites(sums, g.weightShape(), spread, x, dy);
         PackedBackwardWeights packed = new PackedBackwardWeights(g, threads);
         PlainConvolution.addPackedBackwardWeights(g, packed, x.toArray(), dy.toArray(), expectedDw);
-        packed.run(x, dy, dW);
+        packed.run(x, dy, dW, true);
         assertArrayEquals(expectedDw, dW.toArray(), "PACKED dW");
         assertMargins(dW);
+        sums = new float[expectedDw.length];
+        PlainConvolution.addPackedBackwardWeights(g, packed, x.toArray(), dy.toArray(), sums);
+        assertWrites(sums, g.weightShape(), packed, x, dy);
         if (GroupsBackwardWeights.fits(g)) {
           GroupsBackwardWeights groups = new GroupsBackwardWeights(g, threads);
           PlainConvolution.addGroupsBackwardWeights(
               g, groups.batchParts(), x.toArray(), dy.toArray(), expectedDw);
-          groups.run(x, dy, dW);
+          groups.run(x, dy, dW, true);
           assertArrayEquals(expectedDw, dW.toArray(), "GROUPS dW");
           assertMargins(dW);
         }
       }
     }
+  }
+
+  /** Whatever stood there; a sum added to 0 is never −0, one that is written may be. */
+  static void assertWrites(
+      float[] sums, Shape shape, Conv2dBackwardWeights.Path path, Tensor x, Tensor dy) {
+    Tensor dW = untouched(shape);
+    path.run(x, dy, dW, false);
+    float[] written = dW.toArray();
+    for (int i = 0; i < written.length; i++) {
+      written[i] += 0f;
+    }
+    assertArrayEquals(sums, written, path + " dW written");
+    assertMargins(dW);
   }
 
   private static List<ConvolutionMethod> direct(boolean withGroups) {
@@ -259,8 +279,8 @@ class Conv2dTest {
           PlainConvolution.backwardDataInDoubles(g, sizes(dy), sizes(weight)),
           dx,
           g.groupOutChannels() * g.kernelPlane());
-      Tensor dW = Tensor.zeros(g.weightShape());
-      new Conv2dBackwardWeights(g, threads).run(x, dy, dW);
+      Tensor dW = untouched(g.weightShape());
+      new Conv2dBackwardWeights(g, threads).run(x, dy, dW, false);
       assertNear(
           PlainConvolution.backwardWeightsInDoubles(g, x.toArray(), dy.toArray()),
           PlainConvolution.backwardWeightsInDoubles(g, sizes(x), sizes(dy)),
@@ -407,7 +427,7 @@ class Conv2dTest {
           () -> new Conv2dBackwardData(g, threads).run(y, weight, y));
       assertMessage(
           "Conv2dBackwardWeights: expected weightGradient (4, 3, 3, 3), got (2, 3, 5, 5)",
-          () -> new Conv2dBackwardWeights(g, threads).run(x, y, x));
+          () -> new Conv2dBackwardWeights(g, threads).run(x, y, x, true));
     }
   }
 

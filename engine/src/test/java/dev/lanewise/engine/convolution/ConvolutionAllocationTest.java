@@ -34,7 +34,7 @@ class ConvolutionAllocationTest {
           () -> {
             forward.run(x, weight, null, z, z);
             byData.run(z, weight, dx);
-            byWeights.run(x, z, dW);
+            byWeights.run(x, z, dW, true);
           });
     }
   }

@@ -62,10 +62,13 @@ class WinogradTest {
     float[] expectedDx = PlainWinograd.backwardData(g, dy.toArray(), weight.toArray());
     for (WinogradLimits limits : LIMITS) {
       float[] expectedDw = Conv2dTest.random(g.weightShape(), 5).toArray();
+      float[] sums = new float[expectedDw.length];
       try (Threads threads = Threads.of(1)) {
         WinogradBackwardWeights byWeights = new WinogradBackwardWeights(g, threads, limits);
         PlainWinograd.addBackwardWeights(
             g, byWeights.tiling(), byWeights.bandsOfSum(), x.toArray(), dy.toArray(), expectedDw);
+        PlainWinograd.addBackwardWeights(
+            g, byWeights.tiling(), byWeights.bandsOfSum(), x.toArray(), dy.toArray(), sums);
       }
       for (int count : new int[] {1, 3}) {
         try (Threads threads = Threads.of(count)) {
@@ -98,9 +101,11 @@ class WinogradTest {
           Conv2dTest.assertMargins(dx);
 
           Tensor dW = Conv2dTest.random(g.weightShape(), 5);
-          new WinogradBackwardWeights(g, threads, limits).run(x, dy, dW);
+          WinogradBackwardWeights byWeights = new WinogradBackwardWeights(g, threads, limits);
+          byWeights.run(x, dy, dW, true);
           assertArrayEquals(expectedDw, dW.toArray(), "dW");
           Conv2dTest.assertMargins(dW);
+          Conv2dTest.assertWrites(sums, g.weightShape(), byWeights, x, dy);
         }
       }
     }
@@ -142,7 +147,7 @@ class WinogradTest {
           dx,
           g.outChannels() * g.kernelPlane());
       Tensor dW = Tensor.zeros(g.weightShape());
-      new Conv2dBackwardWeights(g, threads, ConvolutionMethod.WINOGRAD).run(x, dy, dW);
+      new Conv2dBackwardWeights(g, threads, ConvolutionMethod.WINOGRAD).run(x, dy, dW, true);
       assertNear(
           PlainConvolution.backwardWeightsInDoubles(g, x.toArray(), dy.toArray()),
           dW,

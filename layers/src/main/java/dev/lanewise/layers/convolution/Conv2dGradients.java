@@ -44,7 +44,8 @@ final class Conv2dGradients {
   }
 
   void addToWeight(Tensor input) {
-    byWeights.run(input, gradZ, layer.weight().gradient());
+    boolean add = !layer.weight().takeZero();
+    byWeights.run(input, gradZ, layer.weight().gradient(), add);
   }
 
   Tensor byInput() {

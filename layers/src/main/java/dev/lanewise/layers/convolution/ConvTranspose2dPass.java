@@ -81,7 +81,8 @@ final class ConvTranspose2dPass implements Pass {
     Pass.requireGradient(layer, output.shape(), dy);
     gradZ = activation.through(z, dy); // dz  = dy·f'(z)
     gradients().byBias().add(gradZ, layer.bias().gradient()); // db += Σ dz
-    gradients().byWeight().run(gradZ, input, layer.weight().gradient()); // dW += x ∗ dz
+    boolean add = !layer.weight().takeZero();
+    gradients().byWeight().run(gradZ, input, layer.weight().gradient(), add); // dW += x ∗ dz
   }
 
   /** Bias and activation of one image. */

@@ -130,6 +130,7 @@ final class DensePass implements Pass {
   }
 
   private void addWeightGradient() {
+    boolean add = !layer.weight().takeZero();
     Tensor dw = layer.weight().gradient();
     gemm.tn(
         fanOut,
@@ -144,7 +145,7 @@ final class DensePass implements Pass {
         dw.data(),
         dw.offset(),
         fanIn,
-        true,
+        add,
         TileEpilogue.NONE);
   }
 

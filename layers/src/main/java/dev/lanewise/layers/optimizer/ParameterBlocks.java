@@ -1,11 +1,9 @@
 package dev.lanewise.layers.optimizer;
 
 import dev.lanewise.engine.tensor.Tensor;
-import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Parameter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -40,7 +38,6 @@ final class ParameterBlocks {
   private final List<String> names = new ArrayList<>();
   private final List<Parameter> parameters = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
-  private final Threads.Task zeroTask = this::zero;
 
   ParameterBlocks(SequencedMap<String, Parameter> named, Threads threads) {
     this.threads = threads;
@@ -114,13 +111,6 @@ final class ParameterBlocks {
 
   /** Sets all gradients to 0. */
   void zeroGrad() {
-    threads.run(blocks.size(), zeroTask);
-  }
-
-  private void zero(int index, Scratch scratch) {
-    Block block = blocks.get(index);
-    Tensor gradient = parameter(block.parameter).gradient();
-    int from = gradient.offset() + block.from;
-    Arrays.fill(gradient.data(), from, from + block.n, 0f);
+    parameters.forEach(Parameter::zeroGradient);
   }
 }

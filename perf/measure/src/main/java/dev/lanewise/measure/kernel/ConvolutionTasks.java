@@ -48,7 +48,8 @@ public final class ConvolutionTasks {
     return List.of(
         new Task(names.get(0), work, Subject.of(() -> forward.run(x, weight, bias, y, y))),
         new Task(names.get(1), work, Subject.of(() -> byInput.run(dy, weight, dx))),
-        new Task(names.get(2), work, Subject.of(() -> byWeights.run(x, dy, weightGradient))));
+        new Task(
+            names.get(2), work, Subject.of(() -> byWeights.run(x, dy, weightGradient, false))));
   }
 
   private static Tensor random(Shape shape) {

@@ -112,7 +112,6 @@ public final class NetworkProfile {
       }
     }
     add(TrainingStep.Part.OPTIMIZER, ADAM_FLOATS * parameters);
-    add(TrainingStep.Part.ZERO_GRADIENTS, parameters);
   }
 
   private void add(TrainingStep.Part part, double floats) {

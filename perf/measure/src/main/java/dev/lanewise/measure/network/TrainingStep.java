@@ -51,7 +51,6 @@ public final class TrainingStep implements Runnable {
 
   /** Parts of a step. */
   enum Part {
-    ZERO_GRADIENTS,
     LAYERS,
     LOSS,
     OPTIMIZER
@@ -60,7 +59,6 @@ public final class TrainingStep implements Runnable {
   @Override
   public void run() {
     optimizer.zeroGrad();
-    lap.ended(Part.ZERO_GRADIENTS);
     Tensor logits = pass.forward(images);
     lap.ended(Part.LAYERS);
     loss.forward(logits, labels);

@@ -47,8 +47,7 @@ class NetworkProfileTest {
               "2 Conv2d 16x10x10 backward",
               "1 MaxPool2d 6x14x14 backward",
               "0 Conv2d 6x28x28 backward",
-              "optimizer",
-              "zero gradients"),
+              "optimizer"),
           parts.stream().map(Figure::name).toList());
       double sum = parts.stream().mapToDouble(part -> part.seconds().median()).sum();
       assertTrue(sum > 0.5 * seconds && sum <= seconds, () -> sum + " of " + seconds);
