@@ -11,14 +11,14 @@ final class Philox {
   /** Words of one block. */
   static final int WORDS = 4;
 
-  private static final int ROUNDS = 10;
-  private static final long MULTIPLIER_0 = 0xD2511F53L;
-  private static final long MULTIPLIER_1 = 0xCD9E8D57L;
+  static final int ROUNDS = 10;
+  static final long MULTIPLIER_0 = 0xD2511F53L;
+  static final long MULTIPLIER_1 = 0xCD9E8D57L;
 
   /** Golden ratio and √3 − 1: the key's step from round to round. */
-  private static final int WEYL_0 = 0x9E3779B9;
+  static final int WEYL_0 = 0x9E3779B9;
 
-  private static final int WEYL_1 = 0xBB67AE85;
+  static final int WEYL_1 = 0xBB67AE85;
 
   private static final long LOW = 0xFFFF_FFFFL;
 

@@ -32,6 +32,9 @@ public final class Simd {
   /** Integers of the same width, for bit patterns and exponents. */
   public static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
 
+  /** Long integers of the same width: half as many, each beside two floats. */
+  public static final VectorSpecies<Long> LONGS = FLOATS.withLanes(long.class);
+
   /** Floats in one vector. */
   public static final int LANES = FLOATS.length();
 

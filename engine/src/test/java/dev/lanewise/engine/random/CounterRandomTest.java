@@ -7,6 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.FloatRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class CounterRandomTest {
@@ -40,6 +47,82 @@ class CounterRandomTest {
     CounterRandom zero = new CounterRandom(0);
     int[] words = {zero.bits(0), zero.bits(1), zero.bits(2), zero.bits(3)};
     assertArrayEquals(new int[] {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}, words);
+  }
+
+  @Property(tries = 300)
+  void vectorsHoldTheWordsOfPhilox(
+      @ForAll long key,
+      @ForAll("positions") long position,
+      @ForAll long counterHigh,
+      @ForAll @IntRange(max = 9) int margin,
+      @ForAll @IntRange(max = 5) int groups) {
+    long first = position & -Philox.WORDS;
+    int n = groups * PhiloxVectors.GROUP;
+    Philox philox = new Philox((int) key, (int) (key >>> 32));
+    float[] expected = marked(n, margin);
+    for (int i = 0; i < n; i++) {
+      philox.compute((first + i) >>> 2, counterHigh);
+      expected[margin + i] = (philox.word(i & 3) >>> 8) * 0x1p-24f;
+    }
+    float[] actual = marked(n, margin);
+    PhiloxVectors.uniforms(key, first, counterHigh, actual, margin, n);
+    assertArrayEquals(expected, actual);
+  }
+
+  @Property(tries = 300)
+  void fillsAreTheNumbersOneByOneAndTouchNothingElse(
+      @ForAll long seed,
+      @ForAll("positions") long first,
+      @ForAll @IntRange(max = 9) int margin,
+      @ForAll @IntRange(max = 300) int n,
+      @ForAll @FloatRange(max = 1) float probability) {
+    assertFills(new CounterRandom(seed), first, margin, n, probability);
+  }
+
+  /** All starts within a block and all remainders, where the counter's lower word overflows. */
+  @Test
+  void fillsGoOnFromOneWordOfTheCounterToTheNext() {
+    int group = PhiloxVectors.GROUP;
+    for (int before : new int[] {0, 1, 2, 3, group + 4, 2 * group + 5}) {
+      for (int n : new int[] {0, 1, 3, 4, group - 1, group, group + 1, group + 3, 4 * group + 7}) {
+        assertFills(RANDOM, (1L << 34) - before, 3, n, 0.3f);
+        assertFills(RANDOM, -before, 3, n, 0.3f);
+      }
+    }
+  }
+
+  /** Anywhere, at the beginning and the end, and where a word of the counter overflows. */
+  @Provide
+  Arbitrary<Long> positions() {
+    return Arbitraries.oneOf(
+        Arbitraries.longs(),
+        Arbitraries.longs().between(-400, 400),
+        Arbitraries.longs().between((1L << 34) - 400, (1L << 34) + 400));
+  }
+
+  private static void assertFills(
+      CounterRandom random, long first, int margin, int n, float probability) {
+    float low = -0.3f;
+    float high = 1.1f;
+    float[] uniforms = marked(n, margin);
+    float[] kept = marked(n, margin);
+    for (int i = 0; i < n; i++) {
+      uniforms[margin + i] = Math.fma(high - low, random.uniform(first + i), low);
+      boolean keep = random.bits(first + i) >>> 8 < Math.round(probability * 0x1p24f);
+      kept[margin + i] = keep ? 1.7f : 0f;
+    }
+    float[] actual = marked(n, margin);
+    random.fillUniform(first, actual, margin, n, low, high);
+    assertArrayEquals(uniforms, actual);
+    random.fillBernoulli(first, actual, margin, n, probability, 1.7f);
+    assertArrayEquals(kept, actual);
+  }
+
+  /** What no fill writes, on both sides of n elements and in them. */
+  private static float[] marked(int n, int margin) {
+    float[] to = new float[margin + n + 70];
+    Arrays.fill(to, 9);
+    return to;
   }
 
   @Test
