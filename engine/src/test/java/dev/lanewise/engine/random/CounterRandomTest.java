@@ -91,6 +91,17 @@ class CounterRandomTest {
     }
   }
 
+  /** A number is kept below the threshold, not at it: in vectors and in what is left of them. */
+  @Test
+  void probabilitiesAreHeldToTheLastBit() {
+    int n = PhiloxVectors.GROUP + 3;
+    for (int i = 0; i < n; i++) {
+      float number = RANDOM.uniform(i);
+      assertFills(RANDOM, 0, 0, n, number);
+      assertFills(RANDOM, 0, 0, n, number + 0x1p-24f);
+    }
+  }
+
   /** Anywhere, at the beginning and the end, and where a word of the counter overflows. */
   @Provide
   Arbitrary<Long> positions() {
