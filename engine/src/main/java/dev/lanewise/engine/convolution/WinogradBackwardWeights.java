@@ -85,7 +85,7 @@ final class WinogradBackwardWeights implements Conv2dBackwardWeights.Path {
             geometry.outWidth(),
             kernel,
             passTiles / PASS_BANDS);
-    together = Math.clamp(passTiles / tiling.bandTiles(), 1, tiling.bands());
+    together = tiling.passOf(passTiles / tiling.bandTiles());
     inputs =
         WinogradTiles.ofInput(
             tiling,

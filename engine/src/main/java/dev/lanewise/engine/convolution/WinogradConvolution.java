@@ -118,7 +118,7 @@ final class WinogradConvolution {
             && rounds(weights.groups()) * blocks < rounds(blocks) * weights.groups();
     parts = sharesChannels ? Math.min(weights.groups(), threads.count()) : 1;
     int pass = limits.pass() / WinogradTiling.size(tiling.bandTiles(), weights.terms());
-    together = byGroups ? Math.clamp(pass, 1, tiling.bands()) : block;
+    together = byGroups ? tiling.passOf(pass) : block;
     tiles =
         WinogradTiles.ofInput(
             tiling,

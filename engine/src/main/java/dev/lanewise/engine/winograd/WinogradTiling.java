@@ -54,6 +54,14 @@ public record WinogradTiling(int bands, int imageBands, int bandRows, int rowTil
     return bandRows * edge;
   }
 
+  /**
+   * Bands of each of equal passes over the batch, of at most so many: a short last one would cost
+   * as much in weights as the others.
+   */
+  public int passOf(int most) {
+    return Math.ceilDiv(bands, Math.ceilDiv(bands, Math.clamp(most, 1, bands)));
+  }
+
   /** Image of a band. */
   public int image(int band) {
     return band / imageBands;

@@ -9,6 +9,7 @@ import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
+import dev.lanewise.engine.winograd.WinogradTiling;
 import dev.lanewise.engine.winograd.WinogradTransforms;
 import dev.lanewise.engine.winograd.WinogradWeights;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +117,17 @@ class WinogradTest {
   void weightsOfThousandsOfChannelsAreCountedBeyondAnInt() {
     long panels = 36 * (7776L * 32 + 16);
     assertEquals(243 * panels, new WinogradWeights(7776, 7776, 3, false).size());
+  }
+
+  @Test
+  void passesOfABatchAreEqual() {
+    WinogradTiling tiling = WinogradTiling.of(64, 8, 8, 3, 4);
+    assertEquals(64, tiling.bands());
+    assertEquals(32, tiling.passOf(56));
+    assertEquals(64, tiling.passOf(64));
+    assertEquals(64, tiling.passOf(1000));
+    assertEquals(22, tiling.passOf(31));
+    assertEquals(1, tiling.passOf(0));
   }
 
   private static float[] relu(float[] z) {
