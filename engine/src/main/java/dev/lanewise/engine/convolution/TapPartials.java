@@ -16,7 +16,7 @@ final class TapPartials {
   private final int weights;
   private final int tapsInAddition;
   private final float[] partials;
-  private final Threads.Task addition = this::addTaps;
+  private final Threads.Task addition = this::putTaps;
   private float[] dW = {};
   private int dWOffset;
   private boolean add;
@@ -54,7 +54,7 @@ final class TapPartials {
   }
 
   /** The sums of some taps, of all groups and channels. */
-  private void addTaps(int index, Scratch scratch) {
+  private void putTaps(int index, Scratch scratch) {
     int first = index * tapsInAddition;
     int taps = Math.min(tapsInAddition, geometry.depth() - first);
     int channels = geometry.groupOutChannels();

@@ -41,8 +41,8 @@ final class ParallelTurnedProduct {
 
   /** Whether there are threads to share, and the packed rows are few enough to keep. */
   boolean serves(int rows, int k) {
-    return threads.count() > 1
-        && (long) TurnedProduct.panels(rows) * stride(rows, k) <= MOST_PACKED;
+    long floats = (long) TurnedProduct.panels(rows) * TurnedProduct.width(rows) * k;
+    return threads.count() > 1 && floats <= MOST_PACKED;
   }
 
   /** All of {@code C = A·Bᵀ}. */
