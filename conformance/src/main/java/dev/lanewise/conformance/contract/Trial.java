@@ -77,19 +77,20 @@ record Trial(Layer layer, Shape input, long seed) {
 
   /** Those by the parameters. */
   void clearGradients() {
-    for (Parameter parameter : layer.parameters().values()) {
-      Tensor gradient = parameter.gradient();
-      Arrays.fill(gradient.data(), gradient.offset(), gradient.offset() + gradient.size(), 0);
-    }
+    fillGradients(0);
   }
 
   /** Those by the parameters, by a word alone: their arrays are full of what is no number. */
   void zeroGradientsOfAnything() {
+    fillGradients(Float.NaN);
+    layer.parameters().values().forEach(Parameter::zeroGradient);
+  }
+
+  private void fillGradients(float value) {
     for (Parameter parameter : layer.parameters().values()) {
       Tensor gradient = parameter.gradient();
       int from = gradient.offset();
-      Arrays.fill(gradient.data(), from, from + gradient.size(), Float.NaN);
-      parameter.zeroGradient();
+      Arrays.fill(gradient.data(), from, from + gradient.size(), value);
     }
   }
 

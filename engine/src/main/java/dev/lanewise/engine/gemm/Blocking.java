@@ -2,6 +2,7 @@ package dev.lanewise.engine.gemm;
 
 import dev.lanewise.engine.simd.Caches;
 import dev.lanewise.engine.simd.Simd;
+import dev.lanewise.engine.threads.Threads;
 
 /**
  * Every number of the matrix product that depends on the machine. None of them changes a result.
@@ -114,6 +115,11 @@ record Blocking(int kc, int mc, int block) {
     return rows > Simd.LANES / 2
         && (long) (columns - rows) * k >= 3L * rows * columns
         && readInPlace(right, rows);
+  }
+
+  /** Multiply-adds that each task of a product should have, so that there are not too many. */
+  static long taskWork(int m, int n, int k) {
+    return Math.max(LEAST_TASK, Math.ceilDiv((long) m * n * k, Threads.MOST_TASKS));
   }
 
   /** Length of the passes over a sum of {@code k}: equal but for the last, none above kc. */

@@ -168,8 +168,7 @@ public final class ParallelGemm {
 
   /** Halves the longer side of the rectangles until there are enough of them, or they are small. */
   private void cut() {
-    long work = (long) m * n * Math.max(1, k);
-    long least = Math.max(Blocking.LEAST_TASK, Math.ceilDiv(work, Threads.MOST_TASKS));
+    long least = Blocking.taskWork(m, n, k);
     while ((long) taskRows * taskColumns * k >= 2 * least) {
       if (taskRows >= taskColumns && taskRows > Blocking.MR) {
         taskRows = Blocking.half(taskRows, Blocking.MR);

@@ -86,8 +86,7 @@ final class ParallelTurnedProduct {
   }
 
   private void cut() {
-    long work = (long) rows * columns * k;
-    long least = Math.max(Blocking.LEAST_TASK, Math.ceilDiv(work, Threads.MOST_TASKS));
+    long least = Blocking.taskWork(rows, columns, k);
     taskColumns = columns;
     while ((long) rows * taskColumns * k >= 2 * least && taskColumns > Blocking.MOST_TILE_ROWS) {
       taskColumns = Blocking.half(taskColumns, Blocking.MOST_TILE_ROWS);
@@ -102,12 +101,14 @@ final class ParallelTurnedProduct {
     int first = task * taskColumns;
     scratch
         .workspace(TurnedProduct.class, TurnedProduct::new)
-        .multiplyPacked(
+        .multiply(
             Blocking.MACHINE,
+            0,
             rows,
             first,
             Math.min(taskColumns, columns - first),
             k,
+            a,
             packed,
             stride(rows, k),
             b,

@@ -2,6 +2,7 @@ package dev.lanewise.engine.gemm;
 
 import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.threads.Scratch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Products {@code C = A·Bᵀ} of fewer rows than columns, as a dense layer's: computed as {@code Cᵀ =
@@ -51,148 +52,92 @@ final class TurnedProduct {
       TileLayout layout,
       TileEpilogue epilogue,
       Scratch scratch) {
-    int kc = blocking.passLength(k);
-    int stride = kc * width(rows);
-    float[] packed = scratch.floats(Scratch.PACKED_B, panels(rows) * stride + PanelPacker.SLACK);
-    LeftRows left = weightRows(blocking, rows, firstColumn, columns, kc, b, scratch);
-    for (int k0 = 0; k0 < k; k0 += kc) {
-      int pass = Math.min(kc, k - k0);
-      for (int panel = 0; panel < panels(rows); panel++) {
-        pack(a, firstRow, rows, panel, k0, pass, packed, panel * stride);
-      }
-      multiplyPass(
-          blocking,
-          left,
-          firstRow,
-          rows,
-          firstColumn,
-          columns,
-          k0,
-          pass,
-          k0 + pass == k,
-          packed,
-          0,
-          stride,
-          c,
-          layout,
-          epilogue,
-          scratch);
-    }
-    left.clear();
+    multiply(
+        blocking,
+        firstRow,
+        rows,
+        firstColumn,
+        columns,
+        k,
+        a,
+        null,
+        blocking.passLength(k) * width(rows),
+        b,
+        c,
+        layout,
+        epilogue,
+        scratch);
   }
 
   /**
-   * Some columns of C from rows of A that are packed already, with all of their terms.
+   * The same, if need be from panels of A that are packed already, with all of their terms.
    *
-   * @param packed panels, {@code stride} floats from the beginning of one to that of the next
+   * @param ready those panels; null, to pack the terms of each pass
+   * @param stride floats from the beginning of a panel to that of the next
    */
-  void multiplyPacked(
+  void multiply(
       Blocking blocking,
-      int rows,
-      int firstColumn,
-      int columns,
-      int k,
-      float[] packed,
-      int stride,
-      MatrixPanels b,
-      float[] c,
-      TileLayout layout,
-      TileEpilogue epilogue,
-      Scratch scratch) {
-    int kc = blocking.passLength(k);
-    LeftRows left = weightRows(blocking, rows, firstColumn, columns, kc, b, scratch);
-    for (int k0 = 0; k0 < k; k0 += kc) {
-      int pass = Math.min(kc, k - k0);
-      multiplyPass(
-          blocking,
-          left,
-          0,
-          rows,
-          firstColumn,
-          columns,
-          k0,
-          pass,
-          k0 + pass == k,
-          packed,
-          k0 * width(rows),
-          stride,
-          c,
-          layout,
-          epilogue,
-          scratch);
-    }
-    left.clear();
-  }
-
-  /** The rows of B as a left factor; makes room for the result. */
-  private LeftRows weightRows(
-      Blocking blocking,
-      int rows,
-      int firstColumn,
-      int columns,
-      int kc,
-      MatrixPanels b,
-      Scratch scratch) {
-    int panels = panels(rows);
-    int width = width(rows);
-    if (turned.length < panels * strip(columns, width)) {
-      turned = new float[panels * strip(columns, width)];
-    }
-    LeftRows left = scratch.workspace(LeftRows.class, LeftRows::new);
-    int turnedRows = columns;
-    boolean narrow = Blocking.isNarrow(rows);
-    int block = blocking.blockRows(columns);
-    left.set(b, firstColumn, turnedRows, panels * width, narrow, block, kc, scratch);
-    return left;
-  }
-
-  /** Floats of Cᵀ for one panel: the last tile hangs over. */
-  private static int strip(int columns, int width) {
-    return (columns + Blocking.MOST_TILE_ROWS) * width;
-  }
-
-  /** Adds some terms; with the last, turns the result about. */
-  private void multiplyPass(
-      Blocking blocking,
-      LeftRows left,
       int firstRow,
       int rows,
       int firstColumn,
       int columns,
-      int k0,
-      int pass,
-      boolean last,
-      float[] packed,
-      int offset,
+      int k,
+      PanelPacker a,
+      float @Nullable [] ready,
       int stride,
+      MatrixPanels b,
       float[] c,
       TileLayout layout,
       TileEpilogue epilogue,
       Scratch scratch) {
+    int kc = blocking.passLength(k);
+    int mc = blocking.blockRows(columns);
     boolean narrow = Blocking.isNarrow(rows);
     int width = width(rows);
-    int mc = blocking.blockRows(columns);
-    for (int block = 0; block < columns; block += mc) {
-      int blockColumns = Math.min(mc, columns - block);
-      left.moveTo(block, blockColumns, k0, pass);
-      for (int panel = 0; panel < panels(rows); panel++) {
-        int b = offset + panel * stride;
-        int at = panel * strip(columns, width) + block * width;
-        int height;
-        for (int i = 0; i < blockColumns; i += height) {
-          height = Blocking.tileRows(blockColumns - i, narrow);
-          left.multiply(i, height, pass, packed, b, turned, at + i * width, width, k0 > 0);
+    int panels = panels(rows);
+    int strip = (columns + Blocking.MOST_TILE_ROWS) * width; // of Cᵀ: the last tile hangs over
+    if (turned.length < panels * strip) {
+      turned = new float[panels * strip];
+    }
+    LeftRows left = scratch.workspace(LeftRows.class, LeftRows::new);
+    int turnedRows = columns;
+    left.set(b, firstColumn, turnedRows, panels * width, narrow, mc, kc, scratch);
+    float[] packed =
+        ready == null
+            ? scratch.floats(Scratch.PACKED_B, panels * stride + PanelPacker.SLACK)
+            : ready;
+    for (int k0 = 0; k0 < k; k0 += kc) {
+      int pass = Math.min(kc, k - k0);
+      if (ready == null) {
+        for (int panel = 0; panel < panels; panel++) {
+          pack(a, firstRow, rows, panel, k0, pass, packed, panel * stride);
         }
-        if (last) {
-          int row = firstRow + panel * width;
-          int count = Math.min(width, rows - panel * width);
-          int target = layout.index(row, firstColumn + block);
-          int ld = layout.rowStride();
-          turn(count, blockColumns, at, width, c, target, ld);
-          epilogue.apply(row, firstColumn + block, count, blockColumns, c, target, ld, scratch);
+      }
+      int first = ready == null ? 0 : k0 * width;
+      for (int block = 0; block < columns; block += mc) {
+        int blockColumns = Math.min(mc, columns - block);
+        left.moveTo(block, blockColumns, k0, pass);
+        for (int panel = 0; panel < panels; panel++) {
+          int right = first + panel * stride;
+          int at = panel * strip + block * width;
+          int height;
+          for (int i = 0; i < blockColumns; i += height) {
+            height = Blocking.tileRows(blockColumns - i, narrow);
+            int tile = at + i * width;
+            left.multiply(i, height, pass, packed, right, turned, tile, width, k0 > 0);
+          }
+          if (k0 + pass == k) {
+            int row = firstRow + panel * width;
+            int count = Math.min(width, rows - panel * width);
+            int target = layout.index(row, firstColumn + block);
+            int ld = layout.rowStride();
+            turn(count, blockColumns, at, width, c, target, ld);
+            epilogue.apply(row, firstColumn + block, count, blockColumns, c, target, ld, scratch);
+          }
         }
       }
     }
+    left.clear();
   }
 
   /** {@code c[cOffset + r · ldc + j] = turned[from + j · width + r]}. */

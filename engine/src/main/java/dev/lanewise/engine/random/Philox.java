@@ -20,7 +20,8 @@ final class Philox {
 
   static final int WEYL_1 = 0xBB67AE85;
 
-  private static final long LOW = 0xFFFF_FFFFL;
+  /** The lower half of a long. */
+  static final long LOW = 0xFFFF_FFFFL;
 
   private final int key0;
   private final int key1;

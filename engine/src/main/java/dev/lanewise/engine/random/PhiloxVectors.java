@@ -29,8 +29,6 @@ final class PhiloxVectors {
   /** Numbers that one step of the loop draws: four from each lane's block. */
   static final int GROUP = Philox.WORDS * LONGS.length();
 
-  private static final long LOW = 0xFFFF_FFFFL;
-
   /** Words in their order, {@code x1 x0 y1 y0} of each lane, from the lower half of lanes. */
   private static final VectorShuffle<Float> LOWER =
       VectorShuffle.fromOp(FLOATS, PhiloxVectors::wordAt);
@@ -59,15 +57,15 @@ final class PhiloxVectors {
     // C2 multiplies 32 by 32 bits in one instruction where it sees that the upper halves are 0: in
     // x and y by their shifts, in constants by this and. Without it 256 bits of AVX2 take 2.5 times
     // as long.
-    LongVector m0 = LongVector.broadcast(LONGS, Philox.MULTIPLIER_0).and(LOW);
-    LongVector m1 = LongVector.broadcast(LONGS, Philox.MULTIPLIER_1).and(LOW);
+    LongVector m0 = LongVector.broadcast(LONGS, Philox.MULTIPLIER_0).and(Philox.LOW);
+    LongVector m1 = LongVector.broadcast(LONGS, Philox.MULTIPLIER_1).and(Philox.LOW);
     LongVector numbers = LongVector.broadcast(LONGS, first).addIndex(Philox.WORDS);
     for (int i = 0; i < n; i += GROUP) {
       LongVector counters = numbers.lanewise(LSHR, 2);
       LongVector x = counters.lanewise(LSHL, 32).or(counters.lanewise(LSHR, 32));
       LongVector y = LongVector.broadcast(LONGS, Long.rotateLeft(counterHigh, 32));
       long k0 = key << 32;
-      long k1 = key & ~LOW;
+      long k1 = key & ~Philox.LOW;
       for (int round = 0; round < Philox.ROUNDS; round++) {
         LongVector product0 = x.lanewise(LSHR, 32).mul(m0);
         LongVector product1 = y.lanewise(LSHR, 32).mul(m1);

@@ -197,6 +197,10 @@ class Conv2dTest {
           groups.run(x, dy, dW, true);
           assertArrayEquals(expectedDw, dW.toArray(), "GROUPS dW");
           assertMargins(dW);
+          sums = new float[expectedDw.length];
+          PlainConvolution.addGroupsBackwardWeights(
+              g, groups.batchParts(), x.toArray(), dy.toArray(), sums);
+          assertWrites(sums, g.weightShape(), groups, x, dy);
         }
       }
     }
