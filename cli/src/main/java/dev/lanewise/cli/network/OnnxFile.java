@@ -20,6 +20,8 @@ import dev.lanewise.onnx.importing.UnsupportedOnnxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,7 +82,8 @@ public final class OnnxFile {
   }
 
   /**
-   * The whole network, for samples of this shape where the file leaves sizes open.
+   * The whole network, for samples of this shape where the file leaves sizes open. Where it mixes
+   * samples of an open batch, it is one for a single sample.
    *
    * @throws IOException if it contradicts itself, or has what is not known: all unknown operators
    */
@@ -92,9 +95,9 @@ public final class OnnxFile {
     try {
       List<ValueInfoProto> inputs = part.inputs();
       if (inputs.size() != 1 || sample.isEmpty()) {
-        return part.toGraph();
+        return graph(part, Map.of());
       }
-      Graph graph = part.toGraph(sizes(inputs.getFirst(), sample.get()));
+      Graph graph = graph(part, sizes(inputs.getFirst(), sample.get()));
       Value input = graph.inputs().getFirst();
       if (input.dims().sampleSize() != sample.get().size()) {
         throw new IllegalArgumentException(
@@ -104,6 +107,36 @@ public final class OnnxFile {
     } catch (InvalidOnnxException | UnsupportedOnnxException e) {
       throw new IOException(path + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Graph graph(OnnxModel part, Map<String, int[]> sizes) throws IOException {
+    try {
+      return part.toGraph(sizes);
+    } catch (UnsupportedOnnxException e) {
+      Map<String, int[]> ofOne = new HashMap<>(sizes);
+      part.inputs()
+          .forEach(
+              input -> ofOneSample(input, sizes).ifPresent(each -> ofOne.put(input.name(), each)));
+      return part.toGraph(ofOne);
+    }
+  }
+
+  /** The sizes of an input for one sample, where its batch is open and nothing else. */
+  private static Optional<int[]> ofOneSample(ValueInfoProto input, Map<String, int[]> sizes) {
+    int[] dims = sizes.get(input.name());
+    if (dims == null && input.type() instanceof TensorType tensor) {
+      dims = tensor.dims().orElse(List.of()).stream().mapToInt(OnnxFile::sizeOrOpen).toArray();
+    }
+    if (dims == null || dims.length == 0 || dims[0] != Dims.BATCH) {
+      return Optional.empty();
+    }
+    int[] one = dims.clone();
+    one[0] = 1;
+    return Arrays.stream(one).allMatch(size -> size > 0) ? Optional.of(one) : Optional.empty();
+  }
+
+  private static int sizeOrOpen(Dimension dim) {
+    return dim.size() == null ? Dims.BATCH : Math.clamp(dim.size(), 0, Integer.MAX_VALUE);
   }
 
   /** The sizes of an input that the file does not give; none where it gives all. */

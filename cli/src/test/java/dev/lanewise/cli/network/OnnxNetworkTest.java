@@ -214,6 +214,20 @@ final class OnnxNetworkTest {
     assertEquals(sized, run("predict", "opened", "0.25,0.75,0"));
   }
 
+  /** As a dense layer over tokens is often exported: all tokens of all samples are rows. */
+  @Test
+  void anOpenBatchWhoseSamplesAreMixedIsRunSampleBySample() throws Exception {
+    List<String> guesses = run("predict", "rows.onnx", "1,2,3,4", "4,3,2,1");
+    assertEquals(
+        List.of("1,2,3,4", "   64.4 %  3", "   23.7 %  2", "    8.7 %  1"), guesses.subList(0, 4));
+    assertEquals(
+        List.of("4,3,2,1", "   64.4 %  0", "   23.7 %  1", "    8.7 %  2"), guesses.subList(4, 8));
+    assertEquals(guesses, run("predict", "open-rows.onnx", "1,2,3,4", "4,3,2,1", "--sample", "4"));
+    assertTrue(run("models", "show", "rows.onnx").getFirst().startsWith("from x (1, 4)"));
+    run("import", "rows.onnx", "--run", "rows");
+    assertEquals(guesses, run("predict", "rows", "1,2,3,4", "4,3,2,1"));
+  }
+
   private static void writeStrangers() throws Exception {
     NodeProto softmax = node("Identity", "", "x", "probabilities");
     NodeProto label = node("ArrayFeatureExtractor", "ai.onnx.ml", "probabilities", "label");
@@ -245,6 +259,10 @@ final class OnnxNetworkTest {
         "y");
     NodeProto sum = new NodeProto("", "Add", "", List.of("x", "z"), List.of("y"), List.of());
     write("inputs.onnx", List.of("x", "z"), 2L, List.of(sum), "y");
+    List<NodeProto> mixing =
+        List.of(sizes("rows", 2), reshape("x", "rows"), sizes("y", 4), reshape("x_rows", "y"));
+    write("rows.onnx", List.of("x"), 4L, mixing, "x_rows_y");
+    write("open-rows.onnx", List.of("x"), null, mixing, "x_rows_y");
     NodeProto second = node("Identity", "", "x", "other");
     write(
         "floats.onnx", List.of("x"), 2L, List.of(node("Relu", "", "x", "y"), second), "y", "other");
@@ -260,6 +278,18 @@ final class OnnxNetworkTest {
 
   private static NodeProto node(String operator, String domain, String from, String to) {
     return new NodeProto("", operator, domain, List.of(from), List.of(to), List.of());
+  }
+
+  /** Sizes of rows of as many numbers. */
+  private static NodeProto sizes(String name, long size) {
+    AttributeProto sizes =
+        new AttributeProto("value_ints", new AttributeProto.IntegersContent(List.of(-1L, size)));
+    return new NodeProto("", "Constant", "", List.of(), List.of(name), List.of(sizes));
+  }
+
+  private static NodeProto reshape(String from, String sizes) {
+    return new NodeProto(
+        "", "Reshape", "", List.of(from, sizes), List.of(from + "_" + sizes), List.of());
   }
 
   /** A file of rows of as many numbers, null for a number that the file leaves open. */
