@@ -109,7 +109,11 @@ final class Models {
   }
 
   Models node(String operator, List<String> in, String out, AttributeProto... attributes) {
-    nodes.add(new NodeProto(out + "_node", operator, "", in, List.of(out), List.of(attributes)));
+    return node(operator, in, List.of(out), attributes);
+  }
+
+  Models node(String operator, List<String> in, List<String> out, AttributeProto... attributes) {
+    nodes.add(new NodeProto(out.getFirst() + "_node", operator, "", in, out, List.of(attributes)));
     return this;
   }
 

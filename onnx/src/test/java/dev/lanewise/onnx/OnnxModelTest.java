@@ -136,6 +136,50 @@ final class OnnxModelTest {
     assertEquals(Dims.of(12), fixed.outputs().getFirst().dims());
   }
 
+  /** As attention takes queries, keys and values out of one product. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Gather", "Split", "Slice"})
+  void partsAreTakenWhereTheBatchStandsBehindAnotherAxis(String operator) throws Exception {
+    Models models =
+        Models.opset(13)
+            .input("x", -1, 2, 3, 2)
+            .longs("first", 0)
+            .longs("second", 1)
+            .longs("third", 2)
+            .longs("none")
+            .longs("parts", 1, 1, 1)
+            .node("Transpose", List.of("x"), "t", set("perm", List.of(2L, 0L, 3L, 1L)));
+    switch (operator) {
+      case "Gather" ->
+          models
+              .node("Reshape", List.of("second", "none"), "number")
+              .node("Gather", List.of("t", "number"), "part");
+      case "Split" ->
+          models
+              .node("Split", List.of("t", "parts"), List.of("a", "b", "c"))
+              .node("Squeeze", List.of("b", "first"), "part");
+      default ->
+          models
+              .node("Slice", List.of("t", "second", "third", "first"), "b")
+              .node("Squeeze", List.of("b"), "part");
+    }
+    Graph graph =
+        models
+            .node("Transpose", List.of("part"), "y", set("perm", List.of(0L, 2L, 1L)))
+            .output("part", -1, 2, 2)
+            .output("y", -1, 2, 2)
+            .model()
+            .toGraph();
+    float[] x = new float[24];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i;
+    }
+    float[][] y = new float[2][8];
+    Plan.of(graph).newSession(2).run(new float[][] {x}, y);
+    assertArrayEquals(new float[] {2, 8, 3, 9, 14, 20, 15, 21}, y[0]);
+    assertArrayEquals(new float[] {2, 3, 8, 9, 14, 15, 20, 21}, y[1]);
+  }
+
   /** They are no errors of the file, which runs once its batch has a size. */
   @ParameterizedTest
   @ValueSource(

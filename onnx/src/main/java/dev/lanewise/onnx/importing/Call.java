@@ -102,6 +102,7 @@ final class Call {
     return switch (operand) {
       case Operand.Flow(Value value) -> value;
       case Literal literal -> literal.value(graph);
+      case Operand.Turned turned -> throw turned.refused();
       case Operand.Texts texts -> throw texts.refused();
     };
   }
@@ -280,6 +281,7 @@ final class Call {
             ? literal.value(graph)
             : literal.reshaped(literal.name(), sizes).value(graph);
       }
+      case Operand.Turned turned -> throw turned.refused();
       case Operand.Texts texts -> throw texts.refused();
     };
   }

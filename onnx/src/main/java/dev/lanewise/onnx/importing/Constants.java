@@ -76,9 +76,9 @@ final class Constants {
     if (size <= MOST && !dims.contains(Dims.BATCH)) {
       return number.picked(call.name(), dims, new int[(int) size]);
     }
-    int[] sizes = dims.stream().mapToInt(Integer::intValue).toArray();
+    Dims sizes = Shapes.dims(dims);
     Literal scalar = number.reshaped(call.name() + "/value", List.of());
-    return call.give(new Expand(Dims.of(sizes)), call.value(scalar));
+    return call.give(new Expand(sizes), call.value(scalar));
   }
 
   private static Operand shape(Call call) {

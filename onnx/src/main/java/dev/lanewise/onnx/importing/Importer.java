@@ -379,6 +379,7 @@ public final class Importer {
           switch (operand) {
             case Operand.Flow(Value computed) -> computed;
             case Literal literal -> literal.value(graph);
+            case Operand.Turned turned -> throw turned.refused();
             case Operand.Texts texts -> throw texts.refused();
           };
       if (output.type() instanceof ValueInfoProto.TensorType tensor && tensor.dims().isPresent()) {

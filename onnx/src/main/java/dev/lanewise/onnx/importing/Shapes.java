@@ -43,6 +43,7 @@ final class Shapes {
         Dims dims = dims(sizes);
         yield value.dims().equals(dims) ? call.operand(0) : call.give(new View(dims), value);
       }
+      case Operand.Turned turned -> throw turned.refused();
       case Operand.Texts texts -> throw texts.refused();
     };
   }
@@ -107,7 +108,11 @@ final class Shapes {
     return elements;
   }
 
-  private static Dims dims(List<Integer> sizes) {
+  /** Sizes of a value, with the batch in front if it is one of them. */
+  static Dims dims(List<Integer> sizes) {
+    NotSupported.unless(
+        sizes.lastIndexOf(Dims.BATCH) <= 0,
+        "sizes " + sizes + ", with another place of the batch" + Literal.FIX);
     return Dims.of(sizes.stream().mapToInt(Integer::intValue).toArray());
   }
 
@@ -143,7 +148,28 @@ final class Shapes {
         kept.add(dims.get(i));
       }
     }
-    return reshaped(call, kept);
+    return call.operand(0) instanceof Operand.Turned turned
+        ? squeezed(call, turned, chosen)
+        : reshaped(call, kept);
+  }
+
+  /** Without some axes, whose sizes are 1. */
+  static Operand squeezed(Call call, Operand.Turned x, List<Integer> axes) {
+    List<Integer> gone = axes.stream().map(x.order()::get).toList();
+    List<Integer> kept =
+        IntStream.range(0, x.rank()).boxed().filter(axis -> !gone.contains(axis)).toList();
+    Dims dims = dims(kept.stream().map(x.value().dims()::dim).toList());
+    List<Integer> order = x.order().stream().filter(kept::contains).map(kept::indexOf).toList();
+    return turned(call, call.reshaped(x.value(), dims), order);
+  }
+
+  /** A value with its axes in this order, by a node once the batch stands in front. */
+  private static Operand turned(Call call, Value value, List<Integer> order) {
+    if (value.dims().isBatched() && order.getFirst() != 0) {
+      return new Operand.Turned(value, order);
+    }
+    boolean isInOrder = IntStream.range(0, order.size()).allMatch(i -> order.get(i) == i);
+    return isInOrder ? new Operand.Flow(value) : call.give(new Transpose(order), value);
   }
 
   private static Operand unsqueeze(Call call) {
@@ -180,19 +206,23 @@ final class Shapes {
     if (x instanceof Literal literal && Folding.isSmall(literal)) {
       return transposed(call, literal, order);
     }
-    boolean isInFront = order.isEmpty() || order.getFirst() == 0;
-    NotSupported.unless(
-        !x.dims().contains(Dims.BATCH) || isInFront, "another place of the batch" + Literal.FIX);
-    return call.give(new Transpose(order), call.value(0));
+    requireOrder(order, x.rank());
+    return x instanceof Operand.Turned(Value value, List<Integer> first)
+        ? turned(call, value, order.stream().map(first::get).toList())
+        : turned(call, call.value(0), order);
   }
 
   private static Operand transposed(Call call, Literal x, List<Integer> order) {
-    List<Integer> all = IntStream.range(0, x.rank()).boxed().toList();
-    Expect.that(order.stream().sorted().toList().equals(all), "an order of " + all, order);
+    requireOrder(order, x.rank());
     int[] strides = strides(x.dims());
     int[] turned = order.stream().mapToInt(axis -> strides[axis]).toArray();
     List<Integer> dims = order.stream().map(x.dims()::get).toList();
     return x.picked(call.name(), dims, Folding.places(dims, turned, 0));
+  }
+
+  private static void requireOrder(List<Integer> order, int rank) {
+    List<Integer> all = IntStream.range(0, rank).boxed().toList();
+    Expect.that(order.stream().sorted().toList().equals(all), "an order of " + all, order);
   }
 
   /** Elements from one to the next along each axis. */

@@ -3,11 +3,13 @@ package dev.lanewise.onnx.importing;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.Gather;
 import dev.lanewise.engine.graph.Slice;
+import dev.lanewise.engine.graph.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Parts of values. */
 final class Slices {
@@ -91,7 +93,16 @@ final class Slices {
       return literal.picked(call.name(), sizes, Folding.places(sizes, strides, from));
     }
     NotSupported.unless(!sizes.contains(0), "a part without elements, " + sizes);
+    if (x instanceof Operand.Turned(Value value, List<Integer> order)) {
+      Slice part = new Slice(of(starts, order), of(sizes, order), of(steps, order));
+      return new Operand.Turned(call.give(output, part, value).value(), order);
+    }
     return call.give(output, new Slice(starts, sizes, steps), call.value(x));
+  }
+
+  /** What is said of axes in an order, of each axis that they are. */
+  private static List<Integer> of(List<Integer> numbers, List<Integer> order) {
+    return IntStream.range(0, order.size()).mapToObj(i -> numbers.get(order.indexOf(i))).toList();
   }
 
   private static List<Operand> split(Call call) {
@@ -143,11 +154,21 @@ final class Slices {
             "indices of " + size + " elements",
             index);
       }
+      if (x instanceof Operand.Turned turned && chosen.rank() == 0) {
+        return only(call, turned, axis, (int) Math.floorMod(chosen.integer(0), size));
+      }
       if (x instanceof Literal literal && Folding.isSmall(literal)) {
         return gathered(call, literal, chosen, axis);
       }
     }
     return call.give(new Gather(axis), call.value(x), call.value(indices));
+  }
+
+  /** One element along an axis, which is left out. */
+  private static Operand only(Call call, Operand.Turned x, int axis, int index) {
+    Slice part = Slice.of(x.value().dims(), x.order().get(axis), index, 1);
+    Value value = call.step(part, x.value());
+    return Shapes.squeezed(call, new Operand.Turned(value, x.order()), List.of(axis));
   }
 
   private static Operand gathered(Call call, Literal x, Literal indices, int axis) {
