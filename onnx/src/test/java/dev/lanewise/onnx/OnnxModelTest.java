@@ -180,6 +180,41 @@ final class OnnxModelTest {
     assertArrayEquals(new float[] {2, 3, 8, 9, 14, 15, 20, 21}, y[1]);
   }
 
+  /** As traced with one sample: the file's numbers hold for this batch, and are no errors. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Reshape | sizes of one batch alone, [-1, 4, 1, 1] as [1, 4]",
+        "Squeeze | a squeeze of the batch",
+        "Resize | another size of the batch",
+        "Concat | parts with and without the batch"
+      })
+  void whatHoldsForOneBatchAloneAsksForFixedShapes(String operator, String problem)
+      throws Exception {
+    List<String> inputs =
+        switch (operator) {
+          case "Reshape" -> List.of("x", "row");
+          case "Resize" -> List.of("x", "", "", "sizes");
+          case "Concat" -> List.of("x", "one");
+          default -> List.of("x", "first");
+        };
+    AttributeProto setting = operator.equals("Concat") ? set("axis", 1) : set("mode", "nearest");
+    OnnxModel model =
+        Models.opset(17)
+            .input("x", -1, 4, 1, 1)
+            .longs("first", 0)
+            .longs("row", 1, 4)
+            .longs("sizes", 1, 4, 2, 2)
+            .floats("one", List.of(1, 1, 1, 1), 1)
+            .node(operator, inputs, "y", setting)
+            .output("y")
+            .model();
+    String refused = assertThrows(UnsupportedOnnxException.class, model::toGraph).getMessage();
+    assertTrue(String.valueOf(refused).contains(problem + "; give the inputs fixed"), refused);
+    assertEquals(1, model.toGraph(Map.of("x", new int[] {1, 4, 1, 1})).outputs().size());
+  }
+
   /** They are no errors of the file, which runs once its batch has a size. */
   @ParameterizedTest
   @ValueSource(

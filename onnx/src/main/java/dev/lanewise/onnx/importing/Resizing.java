@@ -128,7 +128,11 @@ final class Resizing {
     Expect.that(wanted.size() == axes.size(), axes.size() + " sizes", wanted.size());
     int[] sizes = x.toArray();
     for (int i = 0; i < axes.size(); i++) {
-      sizes[axes.get(i)] = Shapes.size(wanted.integer(i));
+      int size = Shapes.size(wanted.integer(i));
+      NotSupported.unless(
+          x.dim(axes.get(i)) != Dims.BATCH || size == Dims.BATCH,
+          "another size of the batch" + Literal.FIX);
+      sizes[axes.get(i)] = size;
     }
     return Dims.of(sizes);
   }

@@ -75,6 +75,10 @@ final class Shapes {
     }
     if (open >= 0) {
       sizes.set(open, rest(x.dims(), sizes));
+    } else if (x.dims().contains(Dims.BATCH) && !sizes.contains(Dims.BATCH)) {
+      boolean isOfSomeBatch = elements(sizes) > 0 && elements(sizes) % elements(x.dims()) == 0;
+      NotSupported.unless(
+          !isOfSomeBatch, "sizes of one batch alone, " + x.dims() + " as " + sizes + Literal.FIX);
     }
     return reshaped(call, sizes);
   }
@@ -143,6 +147,7 @@ final class Shapes {
                 IntStream.range(0, dims.size()).filter(i -> dims.get(i) == 1).boxed().toList());
     for (int i = 0; i < dims.size(); i++) {
       if (chosen.contains(i)) {
+        NotSupported.ifOfBatch(dims, i, "a squeeze");
         Expect.that(dims.get(i) == 1, "a size of 1 to leave out at axis " + i, dims);
       } else {
         kept.add(dims.get(i));
@@ -260,6 +265,11 @@ final class Shapes {
     }
     boolean isBatched = parts.stream().anyMatch(part -> part.dims().contains(Dims.BATCH));
     NotSupported.unless(axis > 0 || !isBatched, "a concatenation of the batch" + Literal.FIX);
+    boolean isOfOne =
+        isBatched
+            && parts.stream().anyMatch(part -> !part.dims().contains(Dims.BATCH))
+            && parts.stream().allMatch(part -> part.rank() == parts.getFirst().rank());
+    NotSupported.unless(!isOfOne, "parts with and without the batch" + Literal.FIX);
     Value[] values = parts.stream().map(call::value).toArray(Value[]::new);
     return call.give(new Concat(axis), values);
   }
