@@ -1,6 +1,7 @@
 package dev.lanewise.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,13 @@ final class ExternalDataTest {
     String message =
         String.valueOf(assertThrows(InvalidOnnxException.class, () -> read(entries)).getMessage());
     assertTrue(message.contains(expected) && message.contains("tensor w"), message);
+  }
+
+  @Test
+  void foldersAreNoModels() {
+    String refused =
+        assertThrows(InvalidOnnxException.class, () -> OnnxModel.read(folder)).getMessage();
+    assertEquals(folder + ": expected an ONNX file, got a folder; name the file in it", refused);
   }
 
   @Test

@@ -49,6 +49,10 @@ public record ModelProto(
    * @throws IOException if it cannot be read
    */
   public static ModelProto read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new InvalidOnnxException(
+          file + ": expected an ONNX file, got a folder; name the file in it");
+    }
     long size = Files.size(file);
     if (size > MOST_BYTES) {
       throw new InvalidOnnxException(
