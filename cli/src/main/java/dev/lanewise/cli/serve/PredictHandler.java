@@ -57,6 +57,11 @@ final class PredictHandler {
     boolean picture = isPicture(Body.mediaType(exchange));
     Query query =
         Query.parse(exchange.getRequestURI().getRawQuery(), classifier.classNames().size());
+    if (query.inverted() && !picture) {
+      throw new Refusal(
+          Refusal.BAD_REQUEST,
+          "predict: expected ?invert=true with a picture, got features; leave it out");
+    }
     int size = Math.max(Body.size(exchange, maxBody), classifier.sample().size());
     try (Admission.Room _ = admission.admit(size)) {
       byte[] body = Body.read(exchange, maxBody);

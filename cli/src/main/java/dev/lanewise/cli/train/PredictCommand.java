@@ -63,8 +63,14 @@ public final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintStream out = System.out;
     Classifier loaded = NetworkSource.classifier(run, description);
+    boolean pictures = loaded.sample().rank() == 3;
+    if (inverted && !pictures) {
+      throw new IllegalArgumentException(
+          "predict: expected --invert with pictures, got a network of "
+              + loaded.sample().size()
+              + " features; leave it out");
+    }
     Classifier classifier = inverted ? loaded.inverted() : loaded;
-    boolean pictures = classifier.sample().rank() == 3;
     // All are read before the first line is printed: a bad one among them is told at once.
     List<List<Guess>> guesses = new ArrayList<>();
     for (String sample : samples) {

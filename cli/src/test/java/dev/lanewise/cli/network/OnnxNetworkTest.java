@@ -366,6 +366,7 @@ final class OnnxNetworkTest {
         "predict sklearn.onnx 1,2 --labels none.txt | --labels: expected a file with names",
         "predict sklearn.onnx 1,2 --sample 3 | expected samples for input x (batch, 2), got (3)",
         "predict sklearn.onnx 1,2 --scores odds | expected one of logits, probabilities, estimates",
+        "predict sklearn.onnx 1,2 --invert | expected --invert with pictures, got a network of 2 features",
         "predict none.onnx 1,2 | none.onnx: no such file",
         "predict names.txt 1,2 | a file whose name ends in .onnx, got 'names.txt'",
         "predict trained trained/example.png --labels 10 | beside a run folder",

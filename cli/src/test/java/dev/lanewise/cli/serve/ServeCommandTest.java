@@ -115,6 +115,7 @@ class ServeCommandTest {
         "POST | predict | application/json | {\"features\":[1,2 | 400 | expected",
         "POST | predict | application/json | '' | 400 | got nothing",
         "POST | predict?top=11 | application/json | {} | 400 | expected top=1 to top=10",
+        "POST | predict?invert=true | application/json | {} | 400 | expected ?invert=true with a picture",
         "POST | predict | image/png | hello | 400 | expected a PNG or JPEG file",
         "POST | predict | text/plain | hello | 415 | got text/plain",
         "POST | predict | image/webp | hello | 415 | expected Content-Type application/json, image",
