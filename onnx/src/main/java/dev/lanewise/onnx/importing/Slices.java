@@ -155,7 +155,7 @@ final class Slices {
             index);
       }
       if (x instanceof Operand.Turned turned && chosen.rank() == 0) {
-        return only(call, turned, axis, (int) Math.floorMod(chosen.integer(0), size));
+        return only(call, turned, axis, Math.floorMod(chosen.integer(0), size));
       }
       if (x instanceof Literal literal && Folding.isSmall(literal)) {
         return gathered(call, literal, chosen, axis);
