@@ -17,6 +17,7 @@ import dev.lanewise.models.objective.Objective;
 import dev.lanewise.models.record.Recorder;
 import dev.lanewise.models.run.AtomicFile;
 import dev.lanewise.models.run.Checkpoint;
+import dev.lanewise.models.run.FolderLock;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.RunRecord;
 import dev.lanewise.models.run.Weights;
@@ -68,51 +69,53 @@ record TrainingRun(
 
   /** Trains, keeps and reports; returns the exit code. */
   int call() throws IOException {
-    PrintStream out = audience.out();
-    printPlan(out);
+    printPlan(audience.out());
     try (StopOnSignal _ = new StopOnSignal(trainer::requestStop)) {
       RunFolder folder = earlier.isPresent() ? earlier.get() : RunFolder.create(path);
-      CheckpointWriter checkpoints =
-          new CheckpointWriter(
-              trainer, network, record, folder, recorder, keepsBest, betweenCheckpoints);
-      if (earlier.isPresent()) {
-        goOn(folder, checkpoints, out);
+      try (FolderLock _ = FolderLock.of(path)) {
+        return train(folder, audience.out());
       }
-      folder.writeRecord(record); // first of all: what is killed from here on can be resumed
-      recorder.begin(folder, trainer.epochs(), trainer.steps());
-      ProgressBar bar = new ProgressBar(audience.terminal(), out);
-      TrainingProgress progress =
-          new TrainingProgress(trainer.config().epochs(), bar, out, System::nanoTime);
-      Optional<Diagnosis> diagnosis = diagnosis(new DiagnosisTable(folder));
-      TrainingListener listener =
-          progress
-              .andThen(audience.listener())
-              .andThen(new MetricsWriter(folder))
-              .andThen(recorder);
-      if (diagnosis.isPresent()) {
-        listener = listener.andThen(diagnosis.get());
-      }
-      if (tensorboard) {
-        listener = listener.andThen(tensorBoardLog(folder));
-      }
-      TrainingResult result = trainer.train(listener.andThen(checkpoints));
-      if (diagnosis.isPresent()) {
-        drawDiagnosis(diagnosis.get());
-      }
-      double seconds = checkpoints.seconds();
-      bar.clear();
-      return switch (result.ending()) {
-        case COMPLETED, NO_PROGRESS -> finish(folder, result, seconds, out);
-        case STOPPED -> {
-          checkpoints.write();
-          yield keepStopped(folder, result, seconds, out);
-        }
-        case DIVERGED, EXPLODED -> {
-          recorder.flush(folder);
-          throw diverged(folder, result);
-        }
-      };
     }
+  }
+
+  private int train(RunFolder folder, PrintStream out) throws IOException {
+    CheckpointWriter checkpoints =
+        new CheckpointWriter(
+            trainer, network, record, folder, recorder, keepsBest, betweenCheckpoints);
+    if (earlier.isPresent()) {
+      goOn(folder, checkpoints, out);
+    }
+    folder.writeRecord(record); // first of all: what is killed from here on can be resumed
+    recorder.begin(folder, trainer.epochs(), trainer.steps());
+    ProgressBar bar = new ProgressBar(audience.terminal(), out);
+    TrainingProgress progress =
+        new TrainingProgress(trainer.config().epochs(), bar, out, System::nanoTime);
+    Optional<Diagnosis> diagnosis = diagnosis(new DiagnosisTable(folder));
+    TrainingListener listener =
+        progress.andThen(audience.listener()).andThen(new MetricsWriter(folder)).andThen(recorder);
+    if (diagnosis.isPresent()) {
+      listener = listener.andThen(diagnosis.get());
+    }
+    if (tensorboard) {
+      listener = listener.andThen(tensorBoardLog(folder));
+    }
+    TrainingResult result = trainer.train(listener.andThen(checkpoints));
+    if (diagnosis.isPresent()) {
+      drawDiagnosis(diagnosis.get());
+    }
+    double seconds = checkpoints.seconds();
+    bar.clear();
+    return switch (result.ending()) {
+      case COMPLETED, NO_PROGRESS -> finish(folder, result, seconds, out);
+      case STOPPED -> {
+        checkpoints.write();
+        yield keepStopped(folder, result, seconds, out);
+      }
+      case DIVERGED, EXPLODED -> {
+        recorder.flush(folder);
+        throw diverged(folder, result);
+      }
+    };
   }
 
   private Optional<Diagnosis> diagnosis(DiagnosisTable table) throws IOException {

@@ -116,6 +116,25 @@ class ResumeTest {
     assertTrue(seconds("runs/killed") >= before);
   }
 
+  @Test
+  void aRunThatIsStillGoingOnIsNotResumed() throws Exception {
+    Path out = folder.resolve("going-on.out");
+    Path err = folder.resolve("going-on.err");
+    String arguments = "train --data small --epochs 1000000 --run runs/going-on";
+    Process process = CommandRun.start(folder, List.of(), out, err, arguments.split(" "));
+    try {
+      while (process.isAlive() && epochs("runs/going-on") == 0) {
+        Thread.sleep(5);
+      }
+      CommandRun second = lanewise("train --resume runs/going-on");
+      assertEquals(1, second.exitCode(), second.output());
+      assertTrue(second.errors().contains("got one that is in use; wait until"), second.errors());
+      assertTrue(process.isAlive(), Files.readString(err));
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -13,6 +13,7 @@ import dev.lanewise.cli.terminal.ProgressBar;
 import dev.lanewise.cli.terminal.Terminal;
 import dev.lanewise.cli.train.StopOnSignal;
 import dev.lanewise.models.data.Datasets;
+import dev.lanewise.models.run.FolderLock;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -214,6 +215,15 @@ public final class ExperimentCommand implements Runnable {
       Path path =
           folder != null ? folder : Path.of("experiments", experiment.name() + "-" + form.name());
       ExperimentFolder kept = ExperimentFolder.open(path, experiment, form);
+      try (FolderLock _ = FolderLock.of(path)) {
+        return run(experiment, form, kept, data, time);
+      }
+    }
+
+    private int run(
+        Experiment experiment, Form form, ExperimentFolder kept, DataCache data, Duration time)
+        throws IOException {
+      PrintStream out = System.out;
       if (retryFailed) {
         kept.forgetFailures();
       }
