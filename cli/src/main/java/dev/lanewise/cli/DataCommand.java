@@ -62,7 +62,10 @@ final class DataCommand implements Runnable {
       out.printf("  licence  %s; %s%n", set.licence(), set.home());
       out.printf("  found    %s%n", whereabouts(set));
     }
-    out.println("Any folder with the files of MNIST or of CIFAR-10's binary version will do, too.");
+    out.println(
+        "Any folder with the files of MNIST or of CIFAR-10's binary version will do, too; so will"
+            + " tables:");
+    out.println("NAME.csv, or a folder with train.csv and test.csv (docs/files.md).");
     out.flush();
   }
 

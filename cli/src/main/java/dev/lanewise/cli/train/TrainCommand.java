@@ -85,8 +85,9 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME|DIR",
       defaultValue = "fashion-mnist-mini",
       description =
-          "A data set that 'lanewise data list' names, or a folder with MNIST's or CIFAR-10's files"
-              + " (default: ${DEFAULT-VALUE}).")
+          "A data set that 'lanewise data list' names, a folder with MNIST's or CIFAR-10's files, or"
+              + " rows of features with their class: NAME.csv, or a folder with train.csv and"
+              + " test.csv (default: ${DEFAULT-VALUE}).")
   private String data = "";
 
   @Option(

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 /** Finds, fetches and reads data sets in given places. */
 final class DataLibrary {
   private static final long LARGEST_CIFAR_FILE = 1L << 26;
+  private static final String TABLE = ".csv";
 
   private final DataPlaces places;
 
@@ -33,7 +35,7 @@ final class DataLibrary {
   DataSplit load(String nameOrFolder, FetchProgress progress) throws IOException {
     Path folder = Path.of(nameOrFolder);
     if (!NamedDataset.CATALOG.names().contains(nameOrFolder) && Files.exists(folder)) {
-      return ImageFolder.read(nameOf(folder), folder, List.of());
+      return own(folder);
     }
     NamedDataset set = NamedDataset.CATALOG.get(nameOrFolder);
     return switch (set.origin()) {
@@ -44,6 +46,19 @@ final class DataLibrary {
         yield read(set, found.isPresent() ? found.get() : fetch(set, it.addresses(), progress));
       }
     };
+  }
+
+  /** A user's own: tables of features, or images. */
+  private static DataSplit own(Path place) throws IOException {
+    String name = nameOf(place);
+    if (Files.isRegularFile(place) && name.toLowerCase(Locale.ROOT).endsWith(TABLE)) {
+      return FeatureTable.split(name.substring(0, name.length() - TABLE.length()), place);
+    }
+    Path train = place.resolve("train" + TABLE);
+    Path test = place.resolve("test" + TABLE);
+    return Files.isRegularFile(train) && Files.isRegularFile(test)
+        ? FeatureTable.split(name, train, test)
+        : ImageFolder.read(name, place, List.of());
   }
 
   /** That of this class, whatever the thread has been given. */

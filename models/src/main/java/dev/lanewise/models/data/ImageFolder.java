@@ -71,9 +71,9 @@ final class ImageFolder {
         folder
             + ": expected the IDX files "
             + String.join(", ", IDX_FILES)
-            + " (each plain or .gz), or CIFAR-10's data_batch_1.bin … and "
+            + " (each plain or .gz), CIFAR-10's data_batch_1.bin … and "
             + CIFAR_TEST_FILE
-            + ", got "
+            + ", or tables train.csv and test.csv, got "
             + contents(folder));
   }
 
