@@ -62,10 +62,8 @@ final class DataCommand implements Runnable {
       out.printf("  licence  %s; %s%n", set.licence(), set.home());
       out.printf("  found    %s%n", whereabouts(set));
     }
-    out.println(
-        "Any folder with the files of MNIST or of CIFAR-10's binary version will do, too; so will"
-            + " tables:");
-    out.println("NAME.csv, or a folder with train.csv and test.csv (docs/files.md).");
+    out.println("Your own will do, too: pictures in DIR/train/CLASS and DIR/test/CLASS, a table");
+    out.println("NAME.csv, files like MNIST's or CIFAR-10's (docs/files.md).");
     out.flush();
   }
 

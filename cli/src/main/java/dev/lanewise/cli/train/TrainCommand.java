@@ -85,9 +85,10 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME|DIR",
       defaultValue = "fashion-mnist-mini",
       description =
-          "A data set that 'lanewise data list' names, a folder with MNIST's or CIFAR-10's files, or"
-              + " rows of features with their class: NAME.csv, or a folder with train.csv and"
-              + " test.csv (default: ${DEFAULT-VALUE}).")
+          "A data set that 'lanewise data list' names; a folder with MNIST's or CIFAR-10's files, or"
+              + " with pictures train/CLASS/… and test/CLASS/…, as DIR:3x64x64 brought to 3"
+              + " channels, height 64 and width 64; or rows of features with their class: NAME.csv,"
+              + " or a folder with train.csv and test.csv (default: ${DEFAULT-VALUE}).")
   private String data = "";
 
   @Option(

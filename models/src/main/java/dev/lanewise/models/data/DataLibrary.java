@@ -1,6 +1,7 @@
 package dev.lanewise.models.data;
 
 import dev.lanewise.engine.names.ShippedFiles;
+import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.models.data.NamedDataset.Origin.Generated;
 import dev.lanewise.models.data.NamedDataset.Origin.Published;
 import dev.lanewise.models.data.NamedDataset.Origin.Shipped;
@@ -16,6 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +28,10 @@ final class DataLibrary {
   private static final long LARGEST_CIFAR_FILE = 1L << 26;
   private static final String TABLE = ".csv";
 
+  /** A folder, and what its pictures are brought to: channels, height, width. */
+  private static final Pattern SIZED_FOLDER =
+      Pattern.compile("(.+):(\\d{1,4})x(\\d{1,4})x(\\d{1,4})");
+
   private final DataPlaces places;
 
   DataLibrary(DataPlaces places) {
@@ -33,6 +40,10 @@ final class DataLibrary {
 
   /** See {@link Datasets#load(String, FetchProgress)}. */
   DataSplit load(String nameOrFolder, FetchProgress progress) throws IOException {
+    Matcher sized = SIZED_FOLDER.matcher(nameOrFolder);
+    if (sized.matches()) {
+      return sized(Path.of(sized.group(1)), sized);
+    }
     Path folder = Path.of(nameOrFolder);
     if (!NamedDataset.CATALOG.names().contains(nameOrFolder) && Files.exists(folder)) {
       return own(folder);
@@ -48,11 +59,30 @@ final class DataLibrary {
     };
   }
 
-  /** A user's own: tables of features, or images. */
+  private static DataSplit sized(Path folder, Matcher sized) throws IOException {
+    if (!PictureFolder.isOne(folder)) {
+      throw new InvalidFileException(
+          folder
+              + ": expected a folder with pictures, train/CLASS/… and test/CLASS/…, before a size,"
+              + " got none there");
+    }
+    int[] sizes = IntStream.rangeClosed(2, 4).map(i -> Integer.parseInt(sized.group(i))).toArray();
+    if ((sizes[0] != 1 && sizes[0] != 3) || sizes[1] < 1 || sizes[2] < 1) {
+      throw new IllegalArgumentException(
+          sized.group()
+              + ": expected 1 or 3 channels, a height and a width of at least 1, such as 3x64x64");
+    }
+    return PictureFolder.read(nameOf(folder), folder, Optional.of(Shape.of(sizes)));
+  }
+
+  /** A user's own: tables of features, pictures by class, or images in few files. */
   private static DataSplit own(Path place) throws IOException {
     String name = nameOf(place);
     if (Files.isRegularFile(place) && name.toLowerCase(Locale.ROOT).endsWith(TABLE)) {
       return FeatureTable.split(name.substring(0, name.length() - TABLE.length()), place);
+    }
+    if (PictureFolder.isOne(place)) {
+      return PictureFolder.read(name, place, Optional.empty());
     }
     Path train = place.resolve("train" + TABLE);
     Path test = place.resolve("test" + TABLE);

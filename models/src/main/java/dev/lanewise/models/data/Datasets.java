@@ -22,15 +22,17 @@ public final class Datasets {
 
   /**
    * The data set of this name, or the one in this folder: four IDX files with MNIST's names,
-   * CIFAR-10's binary files, or tables of features {@code train.csv} and {@code test.csv}; or that
-   * of a single table {@code NAME.csv}, of whose classes the last fifth each is to test on. The
-   * first line of a table names its columns; {@code class} or {@code label}, else the last, holds
-   * the classes, all others hold numbers. A name goes before a folder that is called the same;
-   * write {@code ./mnist} for the folder.
+   * CIFAR-10's binary files, tables of features {@code train.csv} and {@code test.csv}, or PNG and
+   * JPEG files {@code train/CLASS/…} and {@code test/CLASS/…}, which {@code FOLDER:3x64x64} brings
+   * to one number of channels, height and width; or that of a single table {@code NAME.csv}, of
+   * whose classes the last fifth each is to test on. The first line of a table names its columns;
+   * {@code class} or {@code label}, else the last, holds the classes, all others hold numbers. A
+   * name goes before a folder that is called the same; write {@code ./mnist} for the folder.
    *
    * @throws IllegalArgumentException if it is neither; the message offers the nearest name
    * @throws InvalidFileException if a file is not as it should be
    * @throws DataUnavailableException if the set is nowhere and could not be downloaded
+   * @throws IllegalStateException if there are pictures, and no module java.desktop
    * @throws IOException if a file cannot be read
    */
   public static DataSplit load(String nameOrFolder, FetchProgress progress) throws IOException {

@@ -73,7 +73,7 @@ final class ImageFolder {
             + String.join(", ", IDX_FILES)
             + " (each plain or .gz), CIFAR-10's data_batch_1.bin … and "
             + CIFAR_TEST_FILE
-            + ", or tables train.csv and test.csv, got "
+            + ", tables train.csv and test.csv, or pictures train/CLASS/… and test/CLASS/…, got "
             + contents(folder));
   }
 

@@ -1,5 +1,2 @@
-/**
- * Pictures from files, in the size and channels that a network takes, and back. What is done to a
- * picture on the way is written at the method that does it.
- */
+/** Images as picture files. What turns files into images stands beside the data sets. */
 package dev.lanewise.models.image;

@@ -5,7 +5,7 @@ import dev.lanewise.engine.plan.Plan;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.models.data.Dataset;
-import dev.lanewise.models.image.ImageFile;
+import dev.lanewise.models.data.PictureReader;
 import dev.lanewise.models.train.Evaluation;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -170,12 +170,12 @@ public final class Classifier {
 
   /**
    * All classes of a picture of any size, the likeliest first. How it becomes pixels says {@link
-   * ImageFile#pixels}.
+   * PictureReader#pixels}.
    *
    * @throws IllegalArgumentException if the network takes no pictures
    */
   public List<Guess> predict(BufferedImage image) {
-    return predictPixels(ImageFile.pixels(image, sample(), inverted));
+    return predictPixels(PictureReader.pixels(image, sample(), inverted));
   }
 
   /**
@@ -188,7 +188,7 @@ public final class Classifier {
    */
   public List<Guess> predict(Path image) throws IOException {
     requireDecoder();
-    return predictPixels(ImageFile.read(image, sample(), inverted));
+    return predictPixels(PictureReader.read(image, sample(), inverted));
   }
 
   /**
@@ -200,7 +200,7 @@ public final class Classifier {
    * @throws IllegalStateException if the program has no module java.desktop
    */
   public List<Guess> predict(byte[] encodedImage) throws IOException {
-    return predictPixels(pixels(encodedImage, ImageFile.MOST_PIXELS));
+    return predictPixels(pixels(encodedImage, PictureReader.MOST_PIXELS));
   }
 
   /**
@@ -235,7 +235,7 @@ public final class Classifier {
    */
   public byte[] pixels(byte[] encodedImage, long mostPixels) throws IOException {
     requireDecoder();
-    return ImageFile.read(encodedImage, sample(), inverted, mostPixels);
+    return PictureReader.read(encodedImage, sample(), inverted, mostPixels);
   }
 
   /** The module is optional: programs that predict from numbers go without it. */

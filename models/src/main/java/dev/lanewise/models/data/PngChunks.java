@@ -1,6 +1,5 @@
-package dev.lanewise.models.image;
+package dev.lanewise.models.data;
 
-import dev.lanewise.models.data.InvalidFileException;
 import java.nio.ByteBuffer;
 
 /**
