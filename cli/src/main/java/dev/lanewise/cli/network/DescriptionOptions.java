@@ -97,7 +97,8 @@ public final class DescriptionOptions {
           "--labels: expected a file with names, or a number of 1 or more, got '" + labels + "'");
     }
     try {
-      return Optional.of(names(file, Files.readAllLines(file)));
+      String text = Files.readString(file).replaceFirst("^\uFEFF", ""); // a byte order mark
+      return Optional.of(names(file, text.lines().toList()));
     } catch (CharacterCodingException e) {
       throw new InvalidFileException(
           file + ": expected class names in UTF-8, one a line, got other bytes", e);

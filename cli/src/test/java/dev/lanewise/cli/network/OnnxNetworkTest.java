@@ -75,7 +75,8 @@ final class OnnxNetworkTest {
     mean = trained.run().normalization().mean().getFirst().toString();
     deviation = trained.run().normalization().deviation().getFirst().toString();
     OnnxModel.of(trained.graph(), Map.of()).write(folder.resolve("plain.onnx"));
-    Files.write(folder.resolve("names.txt"), trained.run().data().classNames());
+    List<String> names = trained.run().data().classNames();
+    Files.writeString(folder.resolve("names.txt"), "\uFEFF" + String.join("\r\n", names));
     writeStrangers();
   }
 

@@ -245,7 +245,7 @@ final class ImageFolder {
 
   private static String textIn(Path file) throws IOException {
     try {
-      return Files.readString(file);
+      return Files.readString(file).replaceFirst("^\uFEFF", ""); // a byte order mark
     } catch (CharacterCodingException e) {
       throw new InvalidFileException(
           file + ": expected class names in UTF-8, one a line, got other bytes", e);

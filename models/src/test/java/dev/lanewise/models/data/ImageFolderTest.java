@@ -58,7 +58,7 @@ final class ImageFolderTest {
     SmallFiles.writeAll(folder, SmallFiles.idxSet());
     replace(IMAGES, SmallFiles.gzip(SmallFiles.idx(256, 4, 3, 2, 2)));
     replace("t10k-images-idx3-ubyte.gz", SmallFiles.gzip(SmallFiles.idx(256, 3, 3, 2, 2)));
-    Files.writeString(folder.resolve("classes.txt"), "cat\n\n  dog \nnever seen\n");
+    Files.writeString(folder.resolve("classes.txt"), "\uFEFFcat\r\n\n  dog \nnever seen\n");
     DataSplit split = read();
     assertEquals(Shape.of(3, 2, 2), split.train().sample());
     assertEquals(List.of("cat", "dog", "never seen"), split.train().classNames());
