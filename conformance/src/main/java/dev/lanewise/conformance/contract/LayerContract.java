@@ -218,7 +218,11 @@ public final class LayerContract {
     return bits.getFirst();
   }
 
-  /** A second pass at work between forward and backward changes nothing. */
+  /**
+   * A second pass at work between forward and backward changes nothing, and what a pass returned
+   * stays as it is while the other works: its output until its own next forward, its gradient until
+   * its own next backward.
+   */
   public void passesAreIndependent() {
     trial.withThreads(
         1,
@@ -227,13 +231,20 @@ public final class LayerContract {
               trial.step(layer.newPass(input, execution), trial.input(0), trial.gradOutput());
           Pass pass = layer.newPass(input, execution);
           Pass other = layer.newPass(input, execution);
-          Bits mixed = new Bits().with("output", pass.forward(trial.input(0)));
+          Tensor output = pass.forward(trial.input(0));
+          Bits mixed = new Bits().with("output", output);
           other.forward(trial.input(1));
           other.backward(trial.gradOutput());
           trial.clearGradients();
           Tensor gradInput = pass.backward(trial.gradOutput());
           alone.requireSame(
               trial.claim("a pass does not disturb another"), trial.gradients(mixed, gradInput));
+          other.forward(trial.input(1));
+          other.backward(trial.gradOutput());
+          new Bits()
+              .with("output", output)
+              .with("gradInput", gradInput)
+              .requireSame(trial.claim("what a pass returned stays while another works"), alone);
         });
   }
 

@@ -51,6 +51,8 @@ class LayerContractTest {
     INPUT_WRITTEN("arguments stay"),
     OFFSET_IGNORED("in the middle of an array"),
     BUFFERS_SHARED("does not disturb"),
+    OUTPUT_SHARED("what a pass returned stays while another works: output[0]"),
+    GRADIENT_SHARED("what a pass returned stays while another works: gradInput[0]"),
     INFERENCE_BACKWARD("backward of a pass for inference throws no IllegalStateException"),
     INFERENCE_TO_PARAMETERS(
         "backwardToParameters of a pass for inference throws no IllegalStateException"),
@@ -172,7 +174,7 @@ class LayerContractTest {
       this.breach = layer.breach;
       this.shape = shape;
       this.execution = execution;
-      output = Tensor.zeros(shape);
+      output = breach == Breach.OUTPUT_SHARED ? Broken.SHARED : Tensor.zeros(shape);
       gradInput = breach == Breach.BUFFERS_SHARED ? Broken.SHARED : Tensor.zeros(shape);
     }
 
@@ -217,6 +219,10 @@ class LayerContractTest {
       }
       for (int i = 0; i < gradInput.size(); i++) {
         gradInput.data()[i] += gradOutput.data()[gradOutput.offset() + i];
+      }
+      if (breach == Breach.GRADIENT_SHARED) {
+        System.arraycopy(gradInput.data(), 0, Broken.SHARED.data(), 0, gradInput.size());
+        return Broken.SHARED;
       }
       return gradInput;
     }
