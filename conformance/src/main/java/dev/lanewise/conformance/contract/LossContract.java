@@ -5,6 +5,7 @@ import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.loss.Loss;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -12,9 +13,16 @@ import java.util.function.Supplier;
  * Immutable. Each promise is a method that throws an {@link AssertionError} where it is broken;
  * {@link #assertHolds()} checks all.
  *
+ * <p>What takes other batches, or other places of the target, is asked of targets that are a {@link
+ * Tensor}, batch first, or {@code int[]}, a label for each sample; how others would be made is not
+ * known.
+ *
  * @param <T> what the loss compares an output with
  */
 public final class LossContract<T> {
+  /** Of the loss: sums of twice as many terms round otherwise. */
+  private static final double ROUNDING = 1e-4;
+
   private final Supplier<? extends Loss<T>> fresh;
   private final Shape shape;
   private final T target;
@@ -53,8 +61,12 @@ public final class LossContract<T> {
         List.of(
             this::gradientHasTheShapeOfTheOutput,
             this::repeatsItsBits,
-            this::leavesTheOutputAsItIs,
+            this::leavesArgumentsAsTheyAre,
             this::readsTheOutputFromItsOffset,
+            this::readsTheTargetFromItsOffset,
+            this::isAMeanOverTheBatch,
+            this::takesBatchesOfAnotherSize,
+            this::refusesTargetsThatDoNotFit,
             this::refusesBackwardBeforeForward);
     Promises.assertKept(promises, seed);
   }
@@ -83,16 +95,23 @@ public final class LossContract<T> {
   }
 
   private Bits bits(Loss<T> loss, Tensor output) {
+    return bits(loss, output, target);
+  }
+
+  private static <T> Bits bits(Loss<T> loss, Tensor output, T target) {
     float value = loss.forward(output, target);
     return new Bits().with("loss", Tensor.of(Shape.of(1), value)).with("gradient", loss.backward());
   }
 
-  /** The output is read, not written. */
-  public void leavesTheOutputAsItIs() {
+  /** Output and target are read, not written. */
+  public void leavesArgumentsAsTheyAre() {
     Tensor output = output(0);
     Bits before = new Bits().with("output", output);
+    Bits targetBefore = batchTarget().map(BatchTarget::bits).orElseGet(Bits::new);
     bits(fresh.get(), output);
     before.requireSame(claim("the output stays as it is"), new Bits().with("output", output));
+    batchTarget()
+        .ifPresent(it -> targetBefore.requireSame(claim("the target stays as it is"), it.bits()));
   }
 
   /** Outputs that begin in the middle of an array give the same bits. */
@@ -107,6 +126,75 @@ public final class LossContract<T> {
             bits(fresh.get(), new Tensor(shape, larger, 3)));
   }
 
+  /** Targets that begin in the middle of an array give the same bits. */
+  public void readsTheTargetFromItsOffset() {
+    batchTarget()
+        .ifPresent(it ->
+            bits(fresh.get(), output(0), target)
+                .requireSame(
+                    claim("a target in the middle of an array gives the same bits"),
+                    bits(fresh.get(), output(0), it.elsewhere())));
+  }
+
+  /** A batch that follows itself has the loss of the batch, but for roundings. */
+  public void isAMeanOverTheBatch() {
+    batchTarget().ifPresent(this::requireMean);
+  }
+
+  private void requireMean(BatchTarget<T> it) {
+    float once = fresh.get().forward(output(0), target);
+    float twice = fresh.get().forward(BatchTarget.twice(output(0)), it.twice());
+    if (!(Math.abs(twice - once) <= ROUNDING * Math.abs(once))) {
+      throw new AssertionError(
+          claim(
+              "the loss is a mean over the batch: expected "
+                  + once
+                  + " of the same samples twice, got "
+                  + twice
+                  + "; divide by the number of samples"));
+    }
+  }
+
+  /** One loss serves batches of several sizes, as the last of an epoch is: to the same bits. */
+  public void takesBatchesOfAnotherSize() {
+    batchTarget().ifPresent(this::requireSameAfterAnotherSize);
+  }
+
+  private void requireSameAfterAnotherSize(BatchTarget<T> it) {
+    Loss<T> loss = fresh.get();
+    bits(loss, BatchTarget.twice(output(0)), it.twice());
+    bits(fresh.get(), output(0))
+        .requireSame(
+            claim("after a batch of twice the size it gives the same bits"), bits(loss, output(0)));
+  }
+
+  /** A target for fewer or more samples than the output has is refused. */
+  public void refusesTargetsThatDoNotFit() {
+    batchTarget()
+        .ifPresent(it -> {
+          requireRefused("a target for fewer samples", BatchTarget.twice(output(0)), target);
+          requireRefused("a target for more samples", output(0), it.twice());
+        });
+  }
+
+  private void requireRefused(String what, Tensor output, T other) {
+    String got = "accepts it";
+    try {
+      fresh.get().forward(output, other);
+    } catch (IllegalArgumentException _) {
+      return;
+    } catch (RuntimeException e) {
+      got = "throws " + e;
+    }
+    throw new AssertionError(
+        claim(
+            what
+                + " than output "
+                + output.shape()
+                + ": expected an IllegalArgumentException, it "
+                + got));
+  }
+
   /** There is no gradient before the first forward. */
   public void refusesBackwardBeforeForward() {
     boolean refused = false;
@@ -118,6 +206,10 @@ public final class LossContract<T> {
     if (!refused) {
       throw new AssertionError(claim("backward before forward throws no IllegalStateException"));
     }
+  }
+
+  private Optional<BatchTarget<T>> batchTarget() {
+    return BatchTarget.of(target, shape.rank() == 0 ? 0 : shape.batch());
   }
 
   private Tensor output(long stream) {
