@@ -33,7 +33,7 @@ public record Finding(Check check, Outcome outcome, String detail, @Nullable Flo
     SUMS("sums over the batch"),
     /** As a layer: its gradients and promises, however parameters are shared. */
     LAYER("as a layer"),
-    /** Bits at every vector width, interpreted and compiled. */
+    /** Bits on another thread, and at every vector width, interpreted and compiled. */
     SAME_BITS("same bits");
 
     private final String title;

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * Bits of values and derivatives in other JVMs, started from this one's: compiled at 128, 256 and
- * 512 bits, and interpreted. All activations share one JVM of each kind.
+ * Bits of values and derivatives: once more on another thread, and in other JVMs, started from this
+ * one's, compiled at 128, 256 and 512 bits, and interpreted. All activations share one JVM of each
+ * kind.
  */
 public final class SameBits {
   private static final int[] WIDTHS = {128, 256, 512};
@@ -105,7 +107,9 @@ public final class SameBits {
     }
   }
 
-  /** Compares what this JVM gives with what the others gave. */
+  /**
+   * Compares what this JVM gives with what it gives on another thread, and what the others gave.
+   */
   public Finding of(Activation activation) {
     return finding(activation);
   }
@@ -116,6 +120,17 @@ public final class SameBits {
   }
 
   private Finding finding(Object activation) {
+    List<Subject> subjects = BitsProcess.subjects(activation);
+    SequencedMap<String, int[]> own = BitsProcess.rows(subjects);
+    Optional<Finding> again =
+        difference(
+            "once more, on another thread",
+            IntBuffer.wrap(onAnotherThread(subjects)),
+            own,
+            BitsProcess.inputs(subjects));
+    if (again.isPresent()) {
+      return again.get();
+    }
     int index = Recipe.of(activation).map(recipes::indexOf).orElse(-1);
     if (index < 0) {
       return Finding.notMade(
@@ -124,8 +139,6 @@ public final class SameBits {
               + " arguments, got "
               + activation.getClass().getName());
     }
-    List<Subject> subjects = BitsProcess.subjects(activation);
-    SequencedMap<String, int[]> own = BitsProcess.rows(subjects);
     for (Map.Entry<String, List<Answer>> other : answers.entrySet()) {
       Answer answer = other.getValue().get(index);
       if (!answer.problem().isEmpty()) {
@@ -139,8 +152,14 @@ public final class SameBits {
     }
     return Finding.passed(
         Check.SAME_BITS,
-        "%d functions at %d inputs: %s"
+        "%d functions at %d inputs: another thread, %s"
             .formatted(own.size(), BitsProcess.COUNT, String.join(", ", answers.keySet())));
+  }
+
+  private static int[] onAnotherThread(List<Subject> subjects) {
+    return CompletableFuture.supplyAsync(
+            () -> BitsProcess.join(BitsProcess.rows(subjects)), Thread.ofPlatform()::start)
+        .join();
   }
 
   private static Optional<Finding> difference(
