@@ -1,10 +1,13 @@
 package dev.lanewise.conformance.activation;
 
+import static dev.lanewise.engine.simd.Simd.LANES;
+
 import dev.lanewise.conformance.activation.Finding.Check;
 import dev.lanewise.engine.accuracy.ErrorSearch.Tolerance;
 import dev.lanewise.engine.accuracy.WorstError;
 import dev.lanewise.engine.threads.Threads;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The checks of one function: what an activation and a trainable one have in common. */
@@ -56,8 +59,36 @@ final class SubjectChecks {
             "%s%.3f ULP at worst of %,d inputs".formatted(what, worst.ulps(), sweep.inputs()))
         : Finding.failed(
             compared.check(),
-            "%s%.3f ULP of %s allowed, got %s, expected %s"
-                .formatted(what, worst.ulps(), allowed.ulps(), worst.got(), worst.expected()),
+            "%s%.3f ULP of %s allowed, got %s, expected %s%s"
+                .formatted(
+                    what,
+                    worst.ulps(),
+                    allowed.ulps(),
+                    worst.got(),
+                    worst.expected(),
+                    inLanes(compared, worst)),
             worst.input());
+  }
+
+  /**
+   * Where this input does not give the wrong result in every lane of a vector that holds nothing
+   * else: the lanes in which it does. Empty where it does in all.
+   */
+  private static String inLanes(Compared compared, WorstError worst) {
+    float[] x = new float[LANES];
+    Arrays.fill(x, worst.input());
+    float[] y = Kernel.apply(compared.lanes().get(), x);
+    List<Integer> wrong = new ArrayList<>();
+    List<Integer> others = new ArrayList<>();
+    for (int lane = 0; lane < LANES; lane++) {
+      (Float.compare(y[lane], worst.got()) == 0 ? wrong : others).add(lane);
+    }
+    if (others.isEmpty()) {
+      return "";
+    }
+    return wrong.isEmpty()
+        ? "; among other inputs or after them, by itself it gives " + y[0]
+        : "; in lanes %s of 0 to %d, lane %d gives %s"
+            .formatted(wrong, LANES - 1, others.getFirst(), y[others.getFirst()]);
   }
 }

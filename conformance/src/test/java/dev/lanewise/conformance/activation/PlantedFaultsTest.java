@@ -3,6 +3,7 @@ package dev.lanewise.conformance.activation;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.NE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -13,6 +14,7 @@ import dev.lanewise.conformance.activation.Finding.Check;
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.activation.Description;
+import jdk.incubator.vector.VectorMask;
 import org.junit.jupiter.api.Test;
 
 /** Every planted fault is caught, with an input at which it shows. */
@@ -69,6 +71,26 @@ class PlantedFaultsTest {
                 .laneSlope((x, y) -> y.blend(y.mul(1.01f), x.compare(GT, 0x1p24f)))
                 .slope((x, y) -> x > 0x1p24f ? y * 1.01f : y));
     assertTrue(input > 0x1p24f, () -> "far out: " + input);
+  }
+
+  @Test
+  void whatIsWrongInOneLaneIsSaidToBe() {
+    Activation f =
+        Tampered.copy(Activations.SILU)
+            .lanes((x, y) -> y.blend(y.mul(1.01f), VectorMask.fromLong(x.species(), 2)));
+    Finding finding = check(f).failures().getFirst();
+    assertTrue(finding.detail().contains("; in lanes [1] of 0 to "), finding::toString);
+  }
+
+  @Test
+  void whatDependsOnOtherLanesIsSaidTo() {
+    Activation f =
+        Tampered.copy(Activations.SILU)
+            .lanes((x, y) -> y.add(x.max(1e30f).sub(1e30f).reduceLanes(MAX) * 1e-30f));
+    Finding finding = check(f).failures().getFirst();
+    assertTrue(
+        finding.detail().contains("; among other inputs or after them, by itself it gives "),
+        finding::toString);
   }
 
   @Test
