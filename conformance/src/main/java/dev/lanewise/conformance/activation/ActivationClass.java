@@ -3,7 +3,6 @@ package dev.lanewise.conformance.activation;
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.TrainableActivation;
 import java.io.File;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
@@ -88,12 +87,16 @@ public final class ActivationClass {
   }
 
   private static Object make(Class<?> type) {
+    if (!Modifier.isPublic(type.getModifiers())) {
+      throw new IllegalArgumentException(
+          type.getName()
+              + ": expected a public class with a public constructor without arguments, got a class"
+              + " that is not public; write public before "
+              + (type.isRecord() ? "record" : "class"));
+    }
     try {
-      Constructor<?> constructor = type.getConstructor();
-      if (!Modifier.isPublic(type.getModifiers())) {
-        throw new NoSuchMethodException();
-      }
-      return constructor.newInstance();
+
+      return type.getConstructor().newInstance();
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException(
           type.getName()

@@ -81,6 +81,14 @@ class ActivationClassTest {
   }
 
   @Test
+  void aClassThatIsNotPublicIsToldToBe() {
+    assertRefused(
+        "got a class that is not public; write public before record",
+        SameBitsTest.NativeExp.class.getName(),
+        "");
+  }
+
+  @Test
   void whatAMethodThrowsIsSaidWithItsName() {
     assertUncheckable(
         "Throwing: value of 0.0: expected a result, got java.lang.Unsupported", new Throwing());
