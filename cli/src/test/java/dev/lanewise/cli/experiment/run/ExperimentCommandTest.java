@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.cli.CommandRun;
+import dev.lanewise.cli.experiment.Cell;
 import dev.lanewise.cli.experiment.Experiment;
+import dev.lanewise.cli.experiment.Figure;
 import dev.lanewise.cli.experiment.Form;
+import dev.lanewise.cli.experiment.PaperTable;
 import dev.lanewise.models.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -188,6 +191,26 @@ class ExperimentCommandTest {
         assertTrue(form.cells().size() > 1, name);
       }
       assertEquals(2, experiment.forms().size(), name);
+    }
+  }
+
+  @Test
+  void everyNumberOfAPapersTableHasItsTrainingOfThePapersLength() throws Exception {
+    Experiment experiment = Experiments.find("customised-cifar");
+    Figure table = experiment.figures().getFirst();
+    PaperTable paper = table.paper().orElseThrow();
+    for (String network : paper.columns()) {
+      for (String activation : paper.rows().keySet()) {
+        long trainings =
+            experiment.forms().get(Experiment.FULL).cells().stream()
+                .filter(table::covers)
+                .map(Cell::options)
+                .filter(options -> network.equals(options.get("model")))
+                .filter(options -> activation.equals(options.get("activation")))
+                .filter(options -> "150".equals(options.get("epochs")))
+                .count();
+        assertEquals(1, trainings, network + " with " + activation);
+      }
     }
   }
 }
