@@ -2,6 +2,7 @@ package dev.lanewise.conformance.junit;
 
 import dev.lanewise.conformance.contract.LayerContract;
 import dev.lanewise.conformance.gradient.GradientCheck;
+import dev.lanewise.conformance.gradient.GradientReport;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.layers.Layer;
 import net.jqwik.api.ForAll;
@@ -47,6 +48,24 @@ public interface LayerContractTests {
   @Test
   default void gradientsAreRight() {
     GradientCheck.of(sample().layer(), sample().input()).run().assertPassed();
+  }
+
+  /**
+   * The same for inputs of deviation 4, where many functions are flat or bend otherwise: nothing is
+   * found wrong. That little can be compared there is no mistake.
+   */
+  @Test
+  default void gradientsOfLargeInputsAreNotWrong() {
+    GradientCheck check = GradientCheck.of(sample().layer(), sample().input()).inputScale(4);
+    GradientReport report;
+    try {
+      report = check.run();
+    } catch (IllegalStateException _) {
+      return; // outputs beyond the floats
+    }
+    if (report.verdict() == GradientReport.Verdict.FAILED) {
+      report.assertPassed();
+    }
   }
 
   /** Gradients and promises at random points, for batches of any size. */

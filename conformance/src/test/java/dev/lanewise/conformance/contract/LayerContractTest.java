@@ -1,12 +1,14 @@
 package dev.lanewise.conformance.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.conformance.gradient.GradientCheck;
+import dev.lanewise.conformance.junit.LayerContractTests;
 import dev.lanewise.conformance.samples.Elementwise;
 import dev.lanewise.conformance.samples.Fault;
 import dev.lanewise.conformance.samples.PlainDense;
@@ -82,6 +84,16 @@ class LayerContractTest {
     LayerContract contract = LayerContract.of(new Broken(Breach.NAMELESS_REFUSAL), INPUT);
     AssertionError error = assertThrows(AssertionError.class, contract::assertHolds);
     assertInstanceOf(IllegalArgumentException.class, error.getSuppressed()[0].getCause());
+  }
+
+  @Test
+  void inheritedTestsFindAGradientThatIsWrongForLargeInputs() {
+    Elementwise wrong =
+        new Elementwise("Sine", StrictMath::sin, x -> Math.abs(x) > 4 ? 0.5 : StrictMath.cos(x));
+    LayerContractTests tests = () -> LayerContractTests.Sample.of(wrong, INPUT);
+    assertThrows(AssertionError.class, tests::gradientsOfLargeInputsAreNotWrong);
+    LayerContractTests right = () -> LayerContractTests.Sample.of(Elementwise.SINE, INPUT);
+    assertDoesNotThrow(right::gradientsOfLargeInputsAreNotWrong);
   }
 
   @Test
