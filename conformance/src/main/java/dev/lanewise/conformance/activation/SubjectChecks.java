@@ -66,15 +66,18 @@ final class SubjectChecks {
                     allowed.ulps(),
                     worst.got(),
                     worst.expected(),
-                    inLanes(compared, worst)),
+                    more(compared, worst)),
             worst.input());
   }
 
   /**
-   * Where this input does not give the wrong result in every lane of a vector that holds nothing
-   * else: the lanes in which it does. Empty where it does in all.
+   * What more is to be said: that the reference is no number; or, where this input does not give
+   * the wrong result in every lane of a vector that holds nothing else, the lanes in which it does.
    */
-  private static String inLanes(Compared compared, WorstError worst) {
+  private static String more(Compared compared, WorstError worst) {
+    if (Double.isNaN(worst.expected()) && !Float.isNaN(worst.input())) {
+      return "; the reference is no number here: give its limit, as a formula with ∞ − ∞ or 0·∞ does not";
+    }
     float[] x = new float[LANES];
     Arrays.fill(x, worst.input());
     float[] y = Kernel.apply(compared.lanes().get(), x);

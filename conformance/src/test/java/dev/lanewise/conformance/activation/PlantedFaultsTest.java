@@ -83,6 +83,17 @@ class PlantedFaultsTest {
   }
 
   @Test
+  void aReferenceThatIsNoNumberAtInfinityIsBlamedForIt() {
+    Activation f =
+        Tampered.copy(Activations.SILU).reference((x, y) -> Double.isInfinite(x) ? Double.NaN : y);
+    Finding finding = check(f).failures().getFirst();
+    assertEquals(Check.VALUE, finding.check());
+    assertTrue(
+        finding.detail().contains("; the reference is no number here: give its limit"),
+        finding::toString);
+  }
+
+  @Test
   void whatDependsOnOtherLanesIsSaidTo() {
     Activation f =
         Tampered.copy(Activations.SILU)
