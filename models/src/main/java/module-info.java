@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.lanewise.models {
   requires transitive dev.lanewise.layers;
+  requires de.siegmar.fastcsv; // tables of features
   requires io.avaje.json; // run records and the headers of weight files
   // Static: who only predicts from numbers needs neither, and an image of jlink is a third smaller
   // without them. On the class path both are there; a modular program that decodes pictures or
@@ -17,6 +18,7 @@ module dev.lanewise.models {
 
   exports dev.lanewise.models.data;
   exports dev.lanewise.models.diagnose;
+  exports dev.lanewise.models.file;
   exports dev.lanewise.models.image;
   exports dev.lanewise.models.network;
   exports dev.lanewise.models.objective;

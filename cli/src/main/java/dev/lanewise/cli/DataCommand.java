@@ -62,7 +62,8 @@ final class DataCommand implements Runnable {
       out.printf("  licence  %s; %s%n", set.licence(), set.home());
       out.printf("  found    %s%n", whereabouts(set));
     }
-    out.println("Your own will do, too: pictures in DIR/train/CLASS and DIR/test/CLASS, a table");
+    out.println(
+        "Your own will do, too: pictures in DIR/CLASS, or DIR/train/CLASS and DIR/test/CLASS, a table");
     out.println("NAME.csv, files like MNIST's or CIFAR-10's (docs/files.md).");
     out.flush();
   }

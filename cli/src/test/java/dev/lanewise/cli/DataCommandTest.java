@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Datasets;
-import dev.lanewise.models.data.PictureReader;
+import dev.lanewise.models.image.ImageFile;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -119,8 +119,7 @@ class DataCommandTest {
     String name = split.test().classNames().get(split.test().label(3));
     assertEquals(List.of(file + ": " + name), run.out());
     assertEquals(28, ImageIO.read(file.toFile()).getWidth());
-    assertArrayEquals(
-        split.test().pixels(3), PictureReader.read(file, split.test().sample(), false));
+    assertArrayEquals(split.test().pixels(3), ImageFile.read(file, split.test().sample(), false));
     assertMistake(
         data("export", "fashion-mnist-mini", "--index", "1500", "--out", file.toString()),
         "--index: expected 0 to 1499, got 1500");

@@ -77,7 +77,7 @@ final class NetworkExportTest {
     check("lenet", Shape.of(1, 28, 28), Nonlinearities.byName(activation));
   }
 
-  /** Nearly an hour's work: {@code -Dlanewise.roundTrips=all}, or the name of one network. */
+  /** Some minutes' work: {@code -Dlanewise.roundTrips=all}, or the name of one network. */
   @ParameterizedTest
   @MethodSource("networks")
   @EnabledIfSystemProperty(named = ROUND_TRIPS, matches = ".+")

@@ -1,7 +1,7 @@
 package dev.lanewise.cli.activation;
 
-import dev.lanewise.models.data.InvalidFileException;
-import dev.lanewise.models.run.AtomicFile;
+import dev.lanewise.models.file.AtomicFile;
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import dev.lanewise.measure.roofline.Figure;
 import dev.lanewise.measure.roofline.Measurement;
 import dev.lanewise.measure.roofline.Task;
 import dev.lanewise.measure.timing.Rounds;
-import dev.lanewise.models.run.AtomicFile;
+import dev.lanewise.models.file.AtomicFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

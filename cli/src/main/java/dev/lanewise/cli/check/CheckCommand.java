@@ -13,7 +13,7 @@ import dev.lanewise.engine.activation.Activations;
 import dev.lanewise.engine.activation.trainable.TrainableActivations;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.activation.Nonlinearities;
-import dev.lanewise.models.run.AtomicFile;
+import dev.lanewise.models.file.AtomicFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

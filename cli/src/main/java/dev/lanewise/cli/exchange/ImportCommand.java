@@ -1,8 +1,8 @@
 package dev.lanewise.cli.exchange;
 
 import dev.lanewise.cli.network.OnnxFile;
+import dev.lanewise.models.file.AtomicFile;
 import dev.lanewise.models.predict.ClassifierConfig;
-import dev.lanewise.models.run.AtomicFile;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.onnx.OnnxModel;
 import java.io.IOException;

@@ -74,7 +74,7 @@ final class StateDictOptions {
    *
    * @param folder that is to hold it
    * @throws IllegalArgumentException if the folder is in use, or the options do not go together
-   * @throws dev.lanewise.models.data.InvalidFileException if the file is of another network
+   * @throws dev.lanewise.models.file.InvalidFileException if the file is of another network
    */
   Imported read(Path file, Path folder, SampleOptions options) throws IOException {
     if (model == null) {

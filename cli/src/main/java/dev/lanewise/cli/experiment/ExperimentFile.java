@@ -1,6 +1,6 @@
 package dev.lanewise.cli.experiment;
 
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package dev.lanewise.cli.experiment;
 
 import dev.lanewise.layers.activation.Nonlinearities;
 import dev.lanewise.layers.activation.Nonlinearity;
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.lanewise.cli.network;
 
 import dev.lanewise.engine.tensor.Shape;
-import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.data.Normalization;
+import dev.lanewise.models.file.InvalidFileException;
 import dev.lanewise.models.network.SampleShapes;
 import dev.lanewise.models.predict.ClassifierConfig;
 import dev.lanewise.models.predict.Scores;

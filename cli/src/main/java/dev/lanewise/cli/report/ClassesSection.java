@@ -6,7 +6,7 @@ import dev.lanewise.cli.report.page.Html;
 import dev.lanewise.cli.report.page.Numbers;
 import dev.lanewise.cli.report.page.Page;
 import dev.lanewise.cli.report.page.Section;
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import dev.lanewise.models.run.RunRecord;
 import dev.lanewise.models.train.ConfusionMatrix;
 import java.io.IOException;

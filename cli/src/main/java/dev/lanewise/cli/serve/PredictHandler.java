@@ -1,8 +1,7 @@
 package dev.lanewise.cli.serve;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.lanewise.models.data.InvalidFileException;
-import dev.lanewise.models.data.PictureReader;
+import dev.lanewise.models.file.InvalidFileException;
 import dev.lanewise.models.image.ImageFile;
 import dev.lanewise.models.predict.Classifier;
 import dev.lanewise.models.predict.Guess;
@@ -41,7 +40,7 @@ final class PredictHandler {
     this.admission = new Admission(maxBody);
     this.maxBody = maxBody;
     this.decoders = new Semaphore(decoderCount);
-    long room = Runtime.getRuntime().maxMemory() / PictureReader.BYTES_PER_PIXEL / decoderCount;
+    long room = Runtime.getRuntime().maxMemory() / ImageFile.BYTES_PER_PIXEL / decoderCount;
     this.mostPixels = Math.min(MOST_PIXELS, room);
   }
 

@@ -1,8 +1,8 @@
 package dev.lanewise.cli.train;
 
-import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.diagnose.Diagnosis.Finding;
 import dev.lanewise.models.diagnose.LayerState;
+import dev.lanewise.models.file.InvalidFileException;
 import dev.lanewise.models.run.Row;
 import dev.lanewise.models.run.RunFolder;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.data.Datasets;
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import dev.lanewise.models.predict.Classifier;
 import dev.lanewise.models.predict.TrainedNetwork;
 import dev.lanewise.models.run.RunRecord;

@@ -10,8 +10,8 @@ import dev.lanewise.layers.init.Initializer;
 import dev.lanewise.layers.init.Initializers;
 import dev.lanewise.layers.optimizer.GroupedConfig;
 import dev.lanewise.models.data.DataSplit;
-import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.diagnose.Probe;
+import dev.lanewise.models.file.InvalidFileException;
 import dev.lanewise.models.network.NetworkDesign;
 import dev.lanewise.models.network.Networks;
 import dev.lanewise.models.objective.Objective;
@@ -86,7 +86,7 @@ public final class TrainCommand implements Callable<Integer> {
       defaultValue = "fashion-mnist-mini",
       description =
           "A data set that 'lanewise data list' names; a folder with MNIST's or CIFAR-10's files, or"
-              + " with pictures train/CLASS/… and test/CLASS/…, as DIR:3x64x64 brought to 3"
+              + " with pictures CLASS/… or train/CLASS/… and test/CLASS/…, as DIR:3x64x64 brought to 3"
               + " channels, height 64 and width 64; or rows of features with their class: NAME.csv,"
               + " or a folder with train.csv and test.csv (default: ${DEFAULT-VALUE}).")
   private String data = "";

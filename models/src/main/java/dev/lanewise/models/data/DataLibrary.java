@@ -5,6 +5,7 @@ import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.models.data.NamedDataset.Origin.Generated;
 import dev.lanewise.models.data.NamedDataset.Origin.Published;
 import dev.lanewise.models.data.NamedDataset.Origin.Shipped;
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,8 +64,8 @@ final class DataLibrary {
     if (!PictureFolder.isOne(folder)) {
       throw new InvalidFileException(
           folder
-              + ": expected a folder with pictures, train/CLASS/… and test/CLASS/…, before a size,"
-              + " got none there");
+              + ": expected a folder with pictures, CLASS/… or train/CLASS/… and test/CLASS/…, before a"
+              + " size, got none there");
     }
     int[] sizes = IntStream.rangeClosed(2, 4).map(i -> Integer.parseInt(sized.group(i))).toArray();
     if ((sizes[0] != 1 && sizes[0] != 3) || sizes[1] < 1 || sizes[2] < 1) {

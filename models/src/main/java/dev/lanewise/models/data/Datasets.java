@@ -1,5 +1,6 @@
 package dev.lanewise.models.data;
 
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,11 +24,12 @@ public final class Datasets {
   /**
    * The data set of this name, or the one in this folder: four IDX files with MNIST's names,
    * CIFAR-10's binary files, tables of features {@code train.csv} and {@code test.csv}, or PNG and
-   * JPEG files {@code train/CLASS/…} and {@code test/CLASS/…}, which {@code FOLDER:3x64x64} brings
-   * to one number of channels, height and width; or that of a single table {@code NAME.csv}, of
-   * whose classes the last fifth each is to test on. The first line of a table names its columns;
-   * {@code class} or {@code label}, else the last, holds the classes, all others hold numbers. A
-   * name goes before a folder that is called the same; write {@code ./mnist} for the folder.
+   * JPEG files {@code train/CLASS/…} and {@code test/CLASS/…} or {@code CLASS/…}, which {@code
+   * FOLDER:3x64x64} brings to one number of channels, height and width; or that of a single table
+   * {@code NAME.csv}. Where nothing is marked to test on, it is the last fifth of each class. The
+   * first line of a table names its columns; {@code class} or {@code label}, else the last, holds
+   * the classes, all others hold numbers. A name goes before a folder that is called the same;
+   * write {@code ./mnist} for the folder.
    *
    * @throws IllegalArgumentException if it is neither; the message offers the nearest name
    * @throws InvalidFileException if a file is not as it should be

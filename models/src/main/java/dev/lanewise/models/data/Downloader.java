@@ -1,5 +1,6 @@
 package dev.lanewise.models.data;
 
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

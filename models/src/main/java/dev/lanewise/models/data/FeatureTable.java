@@ -1,13 +1,29 @@
 package dev.lanewise.models.data;
 
+import static java.util.stream.Collectors.toMap;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldModifiers;
 import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.models.file.InvalidFileException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A CSV file of samples: the first line names the columns, each other holds one sample. The column
@@ -18,10 +34,8 @@ import java.util.Set;
  * @param labels class of each sample, as it is written
  */
 record FeatureTable(Path file, List<String> columns, List<float[]> rows, List<String> labels) {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final Set<String> CLASS_COLUMNS = Set.of("class", "label");
-
-  /** Of what a single file holds, for testing: the last of each class. */
-  private static final double TEST_SHARE = 0.2;
 
   /**
    * The samples of one file; the last fifth of each class is to test on.
@@ -30,7 +44,7 @@ record FeatureTable(Path file, List<String> columns, List<float[]> rows, List<St
    */
   static DataSplit split(String name, Path file) throws IOException {
     FeatureTable table = read(file);
-    return table.dataset(name, table.classNames()).holdOut(TEST_SHARE);
+    return TestShare.heldOut(file, table.dataset(name, table.classNames()));
   }
 
   /**
@@ -56,8 +70,8 @@ record FeatureTable(Path file, List<String> columns, List<float[]> rows, List<St
   }
 
   private static FeatureTable read(Path file) throws IOException {
-    try (CsvReader csv = new CsvReader(file)) {
-      List<String> header = csv.record();
+    try (CloseableIterator<CsvRecord> records = records(file)) {
+      List<String> header = records.hasNext() ? records.next().getFields() : List.of();
       if (header.size() < 2) {
         throw new InvalidFileException(
             file
@@ -68,10 +82,10 @@ record FeatureTable(Path file, List<String> columns, List<float[]> rows, List<St
       int classColumn = classColumn(header);
       List<float[]> rows = new ArrayList<>();
       List<String> labels = new ArrayList<>();
-      for (List<String> row = csv.record(); !row.isEmpty(); row = csv.record()) {
-        requireFields(csv, header, row);
-        rows.add(features(csv, header, row, classColumn));
-        labels.add(label(csv, header, row, classColumn));
+      while (records.hasNext()) {
+        TableLine line = TableLine.of(file, header, records.next());
+        rows.add(line.features(classColumn));
+        labels.add(line.label(classColumn));
       }
       if (rows.isEmpty()) {
         throw new InvalidFileException(
@@ -80,7 +94,45 @@ record FeatureTable(Path file, List<String> columns, List<float[]> rows, List<St
       List<String> columns = new ArrayList<>(header);
       columns.remove(classColumn);
       return new FeatureTable(file, columns, rows, labels);
+    } catch (CsvParseException e) {
+      String cause = e.getCause() == null ? "" : " (" + e.getCause().getMessage() + ")";
+      throw new InvalidFileException(
+          file
+              + ": expected fields with commas between, quoted as spreadsheets do, got: "
+              + e.getMessage()
+              + cause,
+          e);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        throw otherBytes(file, e);
+      }
+      throw e.getCause();
+    } catch (CharacterCodingException e) {
+      throw otherBytes(file, e);
     }
+  }
+
+  private static InvalidFileException otherBytes(Path file, Exception cause) {
+    return new InvalidFileException(file + ": expected text in UTF-8, got other bytes", cause);
+  }
+
+  private static CloseableIterator<CsvRecord> records(Path file) throws IOException {
+    return CsvReader.builder()
+        .trimWhitespacesAroundQuotes(true)
+        .allowExtraFields(true) // what is missing or too much is told in words of our own
+        .allowMissingFields(true)
+        .build(CsvRecordHandler.of(it -> it.fieldModifier(FieldModifiers.STRIP)), text(file))
+        .iterator();
+  }
+
+  /** Behind the byte order mark, if there is one; other bytes than UTF-8 are an error. */
+  private static Reader text(Path file) throws IOException {
+    BufferedReader text = Files.newBufferedReader(file);
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
+    }
+    return text;
   }
 
   private static int classColumn(List<String> header) {
@@ -90,62 +142,6 @@ record FeatureTable(Path file, List<String> columns, List<float[]> rows, List<St
       }
     }
     return header.size() - 1;
-  }
-
-  private static void requireFields(CsvReader csv, List<String> header, List<String> row)
-      throws InvalidFileException {
-    if (row.size() != header.size()) {
-      throw new InvalidFileException(
-          csv.where()
-              + ": expected "
-              + header.size()
-              + " fields as in the first line, got "
-              + row.size());
-    }
-  }
-
-  private static float[] features(
-      CsvReader csv, List<String> header, List<String> row, int classColumn)
-      throws InvalidFileException {
-    float[] features = new float[row.size() - 1];
-    int feature = 0;
-    for (int i = 0; i < row.size(); i++) {
-      if (i != classColumn) {
-        features[feature++] = number(csv, header.get(i), row.get(i));
-      }
-    }
-    return features;
-  }
-
-  private static float number(CsvReader csv, String column, String text)
-      throws InvalidFileException {
-    try {
-      float number = Float.parseFloat(text);
-      if (Float.isFinite(number)) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw new InvalidFileException(
-        csv.where()
-            + ", column "
-            + column
-            + ": expected a finite number, got "
-            + (text.isEmpty() ? "nothing" : "'" + text + "'")
-            + "; fill it in, or leave the line or the column out");
-  }
-
-  private static String label(CsvReader csv, List<String> header, List<String> row, int column)
-      throws InvalidFileException {
-    if (row.get(column).isBlank()) {
-      throw new InvalidFileException(
-          csv.where()
-              + ", column "
-              + header.get(column)
-              + ": expected the name of a class, got nothing; fill it in, or leave the line out");
-    }
-    return row.get(column);
   }
 
   /** Every class once: by number where all are numbers, else by name. */
@@ -165,10 +161,12 @@ record FeatureTable(Path file, List<String> columns, List<float[]> rows, List<St
     }
     float[] values = new float[rows.size() * width];
     int[] numbers = new int[rows.size()];
+    Map<String, Integer> numberOf =
+        IntStream.range(0, classNames.size()).boxed().collect(toMap(classNames::get, i -> i));
     for (int i = 0; i < numbers.length; i++) {
       System.arraycopy(rows.get(i), 0, values, i * width, width);
-      numbers[i] = classNames.indexOf(labels.get(i));
-      if (numbers[i] < 0) {
+      Integer number = numberOf.get(labels.get(i));
+      if (number == null) {
         throw new InvalidFileException(
             file
                 + ": expected the classes of training, "
@@ -178,6 +176,7 @@ record FeatureTable(Path file, List<String> columns, List<float[]> rows, List<St
                 + "' of sample "
                 + i);
       }
+      numbers[i] = number;
     }
     return new Dataset(name, Shape.of(width), classNames, values, numbers);
   }

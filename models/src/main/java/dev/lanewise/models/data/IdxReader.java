@@ -1,6 +1,7 @@
 package dev.lanewise.models.data;
 
 import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;

@@ -1,6 +1,7 @@
 package dev.lanewise.models.data;
 
 import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ final class ImageFolder {
             + String.join(", ", IDX_FILES)
             + " (each plain or .gz), CIFAR-10's data_batch_1.bin … and "
             + CIFAR_TEST_FILE
-            + ", tables train.csv and test.csv, or pictures train/CLASS/… and test/CLASS/…, got "
+            + ", tables train.csv and test.csv, or pictures CLASS/… or train/CLASS/… and test/CLASS/…, got "
             + contents(folder));
   }
 

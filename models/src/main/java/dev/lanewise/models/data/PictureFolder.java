@@ -1,6 +1,9 @@
 package dev.lanewise.models.data;
 
 import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.models.file.InvalidFileException;
+import dev.lanewise.models.image.DesktopModule;
+import dev.lanewise.models.image.ImageFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,15 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A folder of PNG and JPEG files by class: {@code train/CLASS/…} and {@code test/CLASS/…}. Classes
- * and pictures go by name; what file managers leave there is passed over.
+ * A folder of PNG and JPEG files by class: {@code train/CLASS/…} and {@code test/CLASS/…}, or
+ * {@code CLASS/…} alone. Classes and pictures go by name; what file managers leave there is passed
+ * over.
  */
 final class PictureFolder {
   private static final String TRAIN = "train";
   private static final String TEST = "test";
+  private static final Pattern PICTURE_NAME = Pattern.compile("(?i).+\\.(png|jpe?g)");
   private static final Set<String> LITTER = Set.of("Thumbs.db", "desktop.ini");
   private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
 
@@ -36,7 +42,23 @@ final class PictureFolder {
   }
 
   /** Whether pictures by class seem to be there. */
-  static boolean isOne(Path folder) {
+  static boolean isOne(Path folder) throws IOException {
+    return isSplit(folder) || (Files.isDirectory(folder) && holdsClasses(folder));
+  }
+
+  /** Two folders or more and nothing else, pictures in the first. */
+  private static boolean holdsClasses(Path folder) throws IOException {
+    List<Path> entries = entries(folder);
+    return entries.size() > 1
+        && entries.stream().allMatch(Files::isDirectory)
+        && entries(entries.getFirst()).stream().anyMatch(PictureFolder::isPicture);
+  }
+
+  private static boolean isPicture(Path file) {
+    return PICTURE_NAME.matcher(nameOf(file)).matches();
+  }
+
+  private static boolean isSplit(Path folder) {
     return Files.isDirectory(folder.resolve(TRAIN)) && Files.isDirectory(folder.resolve(TEST));
   }
 
@@ -44,13 +66,27 @@ final class PictureFolder {
    * The data set of a folder.
    *
    * @param wanted (channels, height, width) that all pictures are brought to, as {@link
-   *     PictureReader#read(Path, Shape, boolean)} does; empty where they have one size
+   *     ImageFile#read(Path, Shape, boolean)} does; empty where they have one size
    * @throws InvalidFileException if there is none, or something that is no picture
    * @throws IllegalStateException if the program has no module java.desktop
    * @throws IOException if a file cannot be read
    */
   static DataSplit read(String name, Path folder, Optional<Shape> wanted) throws IOException {
-    requireDecoder();
+    DesktopModule.require("Datasets");
+    return isSplit(folder) ? readSplit(name, folder, wanted) : readWhole(name, folder, wanted);
+  }
+
+  private static DataSplit readWhole(String name, Path folder, Optional<Shape> wanted)
+      throws IOException {
+    List<String> classNames = classNames(folder);
+    List<Picture> all = pictures(folder, classNames);
+    Shape sample = wanted.isPresent() ? wanted.get() : commonShape(all);
+    return TestShare.heldOut(
+        folder, new PictureFolder(folder, name, classNames, sample).dataset(all));
+  }
+
+  private static DataSplit readSplit(String name, Path folder, Optional<Shape> wanted)
+      throws IOException {
     List<String> classNames = classNames(folder.resolve(TRAIN));
     List<String> tested = classNames(folder.resolve(TEST));
     if (!classNames.containsAll(tested)) {
@@ -69,15 +105,6 @@ final class PictureFolder {
             : commonShape(Stream.of(train, test).flatMap(List::stream).toList());
     PictureFolder pictures = new PictureFolder(folder, name, classNames, sample);
     return new DataSplit(pictures.dataset(train), pictures.dataset(test));
-  }
-
-  /** The module is optional: programs that go by numbers do without it. */
-  private static void requireDecoder() {
-    if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
-      throw new IllegalStateException(
-          "Datasets: expected the module java.desktop, which decodes pictures, got a program"
-              + " without it; add it with --add-modules java.desktop, to java or jlink");
-    }
   }
 
   private static List<String> classNames(Path part) throws IOException {
@@ -131,9 +158,9 @@ final class PictureFolder {
   /** Size of all, with the channels of colour where one has it. */
   private static Shape commonShape(List<Picture> pictures) throws IOException {
     Path first = pictures.getFirst().file;
-    Shape common = PictureReader.shape(first);
+    Shape common = ImageFile.shape(first);
     for (Picture picture : pictures) {
-      Shape shape = PictureReader.shape(picture.file);
+      Shape shape = ImageFile.shape(picture.file);
       if (shape.dim(1) != common.dim(1) || shape.dim(2) != common.dim(2)) {
         throw new InvalidFileException(
             picture.file
@@ -168,7 +195,7 @@ final class PictureFolder {
     byte[] pixels = new byte[pictures.size() * sample.size()];
     int[] labels = new int[pictures.size()];
     for (int i = 0; i < labels.length; i++) {
-      byte[] picture = PictureReader.read(pictures.get(i).file, sample, false);
+      byte[] picture = ImageFile.read(pictures.get(i).file, sample, false);
       System.arraycopy(picture, 0, pixels, i * sample.size(), picture.length);
       labels[i] = pictures.get(i).label;
     }

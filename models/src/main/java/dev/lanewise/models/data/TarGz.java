@@ -1,5 +1,6 @@
 package dev.lanewise.models.data;
 
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -5,7 +5,8 @@ import dev.lanewise.engine.plan.Plan;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.models.data.Dataset;
-import dev.lanewise.models.data.PictureReader;
+import dev.lanewise.models.image.DesktopModule;
+import dev.lanewise.models.image.ImageFile;
 import dev.lanewise.models.train.Evaluation;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class Classifier {
   /**
    * The network of a run folder.
    *
-   * @throws dev.lanewise.models.data.InvalidFileException if a file is missing, damaged or of
+   * @throws dev.lanewise.models.file.InvalidFileException if a file is missing, damaged or of
    *     another network
    * @throws IOException if a file cannot be read
    */
@@ -170,37 +171,37 @@ public final class Classifier {
 
   /**
    * All classes of a picture of any size, the likeliest first. How it becomes pixels says {@link
-   * PictureReader#pixels}.
+   * ImageFile#pixels}.
    *
    * @throws IllegalArgumentException if the network takes no pictures
    */
   public List<Guess> predict(BufferedImage image) {
-    return predictPixels(PictureReader.pixels(image, sample(), inverted));
+    return predictPixels(ImageFile.pixels(image, sample(), inverted));
   }
 
   /**
    * All classes of a PNG or JPEG file, the likeliest first.
    *
-   * @throws dev.lanewise.models.data.InvalidFileException if it is no picture, damaged or too large
+   * @throws dev.lanewise.models.file.InvalidFileException if it is no picture, damaged or too large
    * @throws IllegalArgumentException if the network takes no pictures
    * @throws IllegalStateException if the program has no module java.desktop
    * @throws IOException if the file cannot be read
    */
   public List<Guess> predict(Path image) throws IOException {
-    requireDecoder();
-    return predictPixels(PictureReader.read(image, sample(), inverted));
+    DesktopModule.require("Classifier");
+    return predictPixels(ImageFile.read(image, sample(), inverted));
   }
 
   /**
    * All classes of the bytes of a PNG or JPEG file, the likeliest first.
    *
-   * @throws dev.lanewise.models.data.InvalidFileException if they are no picture, damaged or too
+   * @throws dev.lanewise.models.file.InvalidFileException if they are no picture, damaged or too
    *     large
    * @throws IllegalArgumentException if the network takes no pictures
    * @throws IllegalStateException if the program has no module java.desktop
    */
   public List<Guess> predict(byte[] encodedImage) throws IOException {
-    return predictPixels(pixels(encodedImage, PictureReader.MOST_PIXELS));
+    return predictPixels(pixels(encodedImage, ImageFile.MOST_PIXELS));
   }
 
   /**
@@ -228,24 +229,14 @@ public final class Classifier {
    * The pixels that the network gets for a PNG or JPEG file, for {@link Predictor#putPixels}.
    *
    * @param mostPixels a larger picture is refused before it is decoded
-   * @throws dev.lanewise.models.data.InvalidFileException if they are no picture, damaged or too
+   * @throws dev.lanewise.models.file.InvalidFileException if they are no picture, damaged or too
    *     large
    * @throws IllegalArgumentException if the network takes no pictures
    * @throws IllegalStateException if the program has no module java.desktop
    */
   public byte[] pixels(byte[] encodedImage, long mostPixels) throws IOException {
-    requireDecoder();
-    return PictureReader.read(encodedImage, sample(), inverted, mostPixels);
-  }
-
-  /** The module is optional: programs that predict from numbers go without it. */
-  private static void requireDecoder() {
-    if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
-      throw new IllegalStateException(
-          "Classifier: expected the module java.desktop, which decodes pictures, got a program"
-              + " without it; add it with --add-modules java.desktop, to java or jlink, or predict"
-              + " from pixels");
-    }
+    DesktopModule.require("Classifier");
+    return ImageFile.read(encodedImage, sample(), inverted, mostPixels);
   }
 
   /**

@@ -7,7 +7,7 @@ import dev.lanewise.engine.graph.Value;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.init.Initialization;
 import dev.lanewise.layers.init.Initializers;
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import dev.lanewise.models.network.NetworkDesign;
 import dev.lanewise.models.network.Networks;
 import dev.lanewise.models.objective.Objective;

@@ -3,7 +3,7 @@ package dev.lanewise.models.pytorch;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import dev.lanewise.models.network.Networks;
 import dev.lanewise.models.run.Safetensors;
 import dev.lanewise.models.run.SafetensorsFile;

@@ -1,7 +1,7 @@
 package dev.lanewise.models.run;
 
 import dev.lanewise.engine.tensor.Tensor;
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

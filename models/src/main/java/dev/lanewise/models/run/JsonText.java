@@ -1,6 +1,6 @@
 package dev.lanewise.models.run;
 
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import io.avaje.json.JsonDataException;
 import io.avaje.json.JsonException;
 import io.avaje.json.JsonReader;

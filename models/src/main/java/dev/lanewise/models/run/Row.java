@@ -1,6 +1,6 @@
 package dev.lanewise.models.run;
 
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,8 @@
 package dev.lanewise.models.run;
 
 import dev.lanewise.engine.tensor.Tensor;
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.AtomicFile;
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.lanewise.models.run;
 
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,7 +1,7 @@
 package dev.lanewise.models.run;
 
 import dev.lanewise.engine.tensor.Shape;
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import io.avaje.json.JsonDataException;
 import io.avaje.json.JsonReader;
 import io.avaje.json.JsonWriter;

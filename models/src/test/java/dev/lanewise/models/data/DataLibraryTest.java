@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;

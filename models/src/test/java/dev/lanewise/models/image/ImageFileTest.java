@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.tensor.Shape;
-import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.data.Mutations;
-import dev.lanewise.models.data.PictureReader;
+import dev.lanewise.models.file.InvalidFileException;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
@@ -58,7 +57,7 @@ final class ImageFileTest {
 
   private static void refuses(Path file, String expected) {
     InvalidFileException refused =
-        assertThrows(InvalidFileException.class, () -> PictureReader.read(file, GREY, false));
+        assertThrows(InvalidFileException.class, () -> ImageFile.read(file, GREY, false));
     Mutations.requireOneLine(refused);
     assertTrue(refused.getMessage().contains(expected), refused.getMessage());
   }
@@ -71,12 +70,12 @@ final class ImageFileTest {
     new Random(channels).nextBytes(pixels);
     Path file = folder.resolve("sample.png");
     ImageFile.write(file, pixels, sample);
-    assertArrayEquals(pixels, PictureReader.read(file, sample, false));
+    assertArrayEquals(pixels, ImageFile.read(file, sample, false));
     byte[] inverted = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
       inverted[i] = (byte) ~pixels[i];
     }
-    assertArrayEquals(inverted, PictureReader.read(file, sample, true));
+    assertArrayEquals(inverted, ImageFile.read(file, sample, true));
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(List.of(file), files.toList());
     }
@@ -87,10 +86,10 @@ final class ImageFileTest {
     byte[] pixels = levels(10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120);
     Path file = folder.resolve("p.png");
     ImageFile.write(file, pixels, Shape.of(1, 2, 6));
-    assertArrayEquals(levels(45, 65, 85), PictureReader.read(file, Shape.of(1, 1, 3), false));
+    assertArrayEquals(levels(45, 65, 85), ImageFile.read(file, Shape.of(1, 1, 3), false));
     ImageFile.write(file, levels(0, 90, 30), Shape.of(1, 1, 3));
     // Two thirds of the first and one third of the second; the rest likewise.
-    assertArrayEquals(levels(30, 50), PictureReader.read(file, Shape.of(1, 1, 2), false));
+    assertArrayEquals(levels(30, 50), ImageFile.read(file, Shape.of(1, 1, 2), false));
   }
 
   @Test
@@ -98,7 +97,7 @@ final class ImageFileTest {
     Path file = folder.resolve("p.png");
     ImageFile.write(file, levels(0, 100), Shape.of(1, 2, 1));
     assertArrayEquals(
-        levels(0, 0, 25, 25, 75, 75, 100, 100), PictureReader.read(file, Shape.of(1, 4, 2), false));
+        levels(0, 0, 25, 25, 75, 75, 100, 100), ImageFile.read(file, Shape.of(1, 4, 2), false));
   }
 
   @Test
@@ -109,8 +108,8 @@ final class ImageFileTest {
       byte[] grey = new byte[784];
       // 0.299 · 100 + 0.587 · 150 + 0.114 · 200 = 140.75
       Arrays.fill(grey, (byte) 141);
-      assertArrayEquals(grey, PictureReader.read(file, GREY, false));
-      byte[] colour = PictureReader.read(file, Shape.of(3, 1, 2), false);
+      assertArrayEquals(grey, ImageFile.read(file, GREY, false));
+      byte[] colour = ImageFile.read(file, Shape.of(3, 1, 2), false);
       assertArrayEquals(levels(100, 100, 150, 150, 200, 200), colour);
     }
   }
@@ -120,21 +119,20 @@ final class ImageFileTest {
     Path file = save(plain(100, 80, BufferedImage.TYPE_INT_RGB, 0xff808080), "jpg");
     byte[] grey = new byte[784];
     Arrays.fill(grey, (byte) 128);
-    assertArrayEquals(grey, PictureReader.read(file, GREY, false));
+    assertArrayEquals(grey, ImageFile.read(file, GREY, false));
   }
 
   @Test
   void takesTransparentPartsForBlack() throws IOException {
     Path file = save(plain(4, 4, BufferedImage.TYPE_INT_ARGB, 0x00ffffff), "png");
-    assertArrayEquals(new byte[784], PictureReader.read(file, GREY, false));
+    assertArrayEquals(new byte[784], ImageFile.read(file, GREY, false));
   }
 
   @Test
   void readsGreyOfSixteenBits() throws IOException {
     BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_USHORT_GRAY);
     image.getRaster().setSample(0, 0, 0, 0x8080);
-    assertArrayEquals(
-        levels(128), PictureReader.read(save(image, "png"), Shape.of(1, 1, 1), false));
+    assertArrayEquals(levels(128), ImageFile.read(save(image, "png"), Shape.of(1, 1, 1), false));
   }
 
   @Test
@@ -149,7 +147,7 @@ final class ImageFileTest {
     refuses(Files.write(folder.resolve("empty.png"), new byte[0]), "got an empty one");
     assertThrows(
         IllegalArgumentException.class,
-        () -> PictureReader.read(folder.resolve("x"), Shape.of(2, 28, 28), false));
+        () -> ImageFile.read(folder.resolve("x"), Shape.of(2, 28, 28), false));
   }
 
   /** A PNG whose header claims 2³⁰ pixels, with a right checksum. */
@@ -182,11 +180,10 @@ final class ImageFileTest {
   void bytesAreReadAsTheirFileIsUpToTheCallersLimit() throws IOException {
     Path file = save(plain(30, 20, BufferedImage.TYPE_INT_RGB, 0xff204060), "png");
     byte[] bytes = Files.readAllBytes(file);
-    assertArrayEquals(
-        PictureReader.read(file, GREY, true), PictureReader.read(bytes, GREY, true, 30 * 20));
+    assertArrayEquals(ImageFile.read(file, GREY, true), ImageFile.read(bytes, GREY, true, 30 * 20));
     InvalidFileException refused =
         assertThrows(
-            InvalidFileException.class, () -> PictureReader.read(bytes, GREY, false, 30 * 20 - 1));
+            InvalidFileException.class, () -> ImageFile.read(bytes, GREY, false, 30 * 20 - 1));
     assertEquals(
         "image: expected a picture of at most 599 pixels, got 30 × 20; make it smaller",
         refused.getMessage());
@@ -199,7 +196,7 @@ final class ImageFileTest {
         plain(9, 9, BufferedImage.TYPE_INT_RGB, 0xff123456), jpeg ? "jpg" : "png", file.toFile());
     Files.write(file, Mutations.of(Files.readAllBytes(file), seed));
     try {
-      PictureReader.read(file, GREY, false);
+      ImageFile.read(file, GREY, false);
     } catch (InvalidFileException refused) {
       Mutations.requireOneLine(refused);
     } finally {

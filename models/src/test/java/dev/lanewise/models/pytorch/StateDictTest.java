@@ -13,7 +13,7 @@ import dev.lanewise.layers.Execution;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.activation.Nonlinearities;
 import dev.lanewise.layers.init.Initialization;
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import dev.lanewise.models.network.Networks;
 import dev.lanewise.models.network.SampleShapes;
 import dev.lanewise.models.run.Safetensors;

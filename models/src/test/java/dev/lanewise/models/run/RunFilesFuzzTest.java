@@ -1,7 +1,7 @@
 package dev.lanewise.models.run;
 
-import dev.lanewise.models.data.InvalidFileException;
 import dev.lanewise.models.data.Mutations;
+import dev.lanewise.models.file.InvalidFileException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 

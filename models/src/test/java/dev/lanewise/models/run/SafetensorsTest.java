@@ -9,7 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.AtomicFile;
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -7,7 +7,7 @@ import dev.lanewise.cli.experiment.Form;
 import dev.lanewise.cli.report.figure.FigureKinds;
 import dev.lanewise.cli.train.Audience.DataSource;
 import dev.lanewise.cli.train.Training;
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -13,7 +13,7 @@ import dev.lanewise.cli.terminal.ProgressBar;
 import dev.lanewise.cli.terminal.Terminal;
 import dev.lanewise.cli.train.StopOnSignal;
 import dev.lanewise.models.data.Datasets;
-import dev.lanewise.models.run.FolderLock;
+import dev.lanewise.models.file.FolderLock;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.lanewise.cli.experiment.run;
 import dev.lanewise.cli.experiment.Experiment;
 import dev.lanewise.cli.experiment.ExperimentFile;
 import dev.lanewise.engine.names.Catalog;
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,6 @@
 package dev.lanewise.cli.report.page;
 
-import dev.lanewise.models.data.InvalidFileException;
+import dev.lanewise.models.file.InvalidFileException;
 import dev.lanewise.models.run.Row;
 import dev.lanewise.models.run.RunFolder;
 import java.io.IOException;

@@ -1,5 +1,6 @@
-package dev.lanewise.models.data;
+package dev.lanewise.models.image;
 
+import dev.lanewise.models.file.InvalidFileException;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,4 +1,4 @@
-package dev.lanewise.models.run;
+package dev.lanewise.models.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package dev.lanewise.models.data;
+package dev.lanewise.models.image;
 
 /** One channel of a picture, 0 to 255, row-major. */
 final class Plane {

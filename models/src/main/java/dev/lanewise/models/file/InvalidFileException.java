@@ -1,4 +1,4 @@
-package dev.lanewise.models.data;
+package dev.lanewise.models.file;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package dev.lanewise.models.run;
+package dev.lanewise.models.file;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
