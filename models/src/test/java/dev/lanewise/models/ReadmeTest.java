@@ -46,7 +46,8 @@ class ReadmeTest {
   private static String modulePath() throws IOException {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry ->
-            entry.matches(".*(lanewise|(engine|layers|mini-data|models).target.classes|avaje).*"))
+            entry.matches(
+                ".*(lanewise|(engine|layers|mini-data|models).target.classes|avaje|fastcsv).*"))
         .filter(entry -> !entry.contains("test-classes"))
         .collect(Collectors.joining(File.pathSeparator));
   }
