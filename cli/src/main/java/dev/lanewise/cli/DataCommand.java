@@ -63,8 +63,8 @@ final class DataCommand implements Runnable {
       out.printf("  found    %s%n", whereabouts(set));
     }
     out.println(
-        "Your own will do, too: pictures in DIR/CLASS, or DIR/train/CLASS and DIR/test/CLASS, a table");
-    out.println("NAME.csv, files like MNIST's or CIFAR-10's (docs/files.md).");
+        "Your own will do, too: pictures in DIR/CLASS, or DIR/train/CLASS and DIR/test/CLASS,");
+    out.println("a table NAME.csv, files like MNIST's or CIFAR-10's (docs/files.md).");
     out.flush();
   }
 

@@ -86,9 +86,9 @@ public final class TrainCommand implements Callable<Integer> {
       defaultValue = "fashion-mnist-mini",
       description =
           "A data set that 'lanewise data list' names; a folder with MNIST's or CIFAR-10's files, or"
-              + " with pictures CLASS/… or train/CLASS/… and test/CLASS/…, as DIR:3x64x64 brought to 3"
-              + " channels, height 64 and width 64; or rows of features with their class: NAME.csv,"
-              + " or a folder with train.csv and test.csv (default: ${DEFAULT-VALUE}).")
+              + " with pictures CLASS/… or train/CLASS/… and test/CLASS/…, as DIR:3x64x64 brought to"
+              + " 3 channels, height 64 and width 64; or rows of features with their class:"
+              + " NAME.csv, or a folder with train.csv and test.csv (default: ${DEFAULT-VALUE}).")
   private String data = "";
 
   @Option(
