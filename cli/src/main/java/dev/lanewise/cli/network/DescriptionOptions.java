@@ -3,11 +3,11 @@ package dev.lanewise.cli.network;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.models.data.Normalization;
 import dev.lanewise.models.file.InvalidFileException;
+import dev.lanewise.models.file.TextFile;
 import dev.lanewise.models.network.SampleShapes;
 import dev.lanewise.models.predict.ClassifierConfig;
 import dev.lanewise.models.predict.Scores;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,13 +96,7 @@ public final class DescriptionOptions {
       throw new IllegalArgumentException(
           "--labels: expected a file with names, or a number of 1 or more, got '" + labels + "'");
     }
-    try {
-      String text = Files.readString(file).replaceFirst("^\uFEFF", ""); // a byte order mark
-      return Optional.of(names(file, text.lines().toList()));
-    } catch (CharacterCodingException e) {
-      throw new InvalidFileException(
-          file + ": expected class names in UTF-8, one a line, got other bytes", e);
-    }
+    return Optional.of(names(file, TextFile.lines(file)));
   }
 
   /** A class a line; only behind the last may lines be empty. */

@@ -95,7 +95,6 @@ public final class ActivationClass {
               + (type.isRecord() ? "record" : "class"));
     }
     try {
-
       return type.getConstructor().newInstance();
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException(

@@ -125,13 +125,14 @@ public final class SameBits {
   private Finding finding(Object activation) {
     List<Subject> subjects = BitsProcess.subjects(activation);
     SequencedMap<String, int[]> own = BitsProcess.rows(subjects);
+    float[] inputs = BitsProcess.inputs(subjects);
     for (int thread = 0; thread < OTHER_THREADS; thread++) {
       Optional<Finding> again =
           difference(
               "once more, on another thread",
               IntBuffer.wrap(onAnotherThread(subjects)),
               own,
-              BitsProcess.inputs(subjects));
+              inputs);
       if (again.isPresent()) {
         return again.get();
       }
@@ -149,8 +150,7 @@ public final class SameBits {
       if (!answer.problem().isEmpty()) {
         return Finding.failed(Check.SAME_BITS, other.getKey() + ": " + answer.problem());
       }
-      Optional<Finding> difference =
-          difference(other.getKey(), answer.bits(), own, BitsProcess.inputs(subjects));
+      Optional<Finding> difference = difference(other.getKey(), answer.bits(), own, inputs);
       if (difference.isPresent()) {
         return difference.get();
       }

@@ -38,8 +38,6 @@ sealed interface BatchTarget<T> {
 
   /** A tensor. */
   record Numbers(Tensor tensor) implements BatchTarget<Tensor> {
-    private static final int MARGIN = 3;
-
     @Override
     public Tensor twice() {
       return BatchTarget.twice(tensor);
@@ -47,10 +45,7 @@ sealed interface BatchTarget<T> {
 
     @Override
     public Tensor elsewhere() {
-      float[] larger = new float[tensor.size() + 2 * MARGIN];
-      Arrays.fill(larger, Float.NaN);
-      System.arraycopy(tensor.toArray(), 0, larger, MARGIN, tensor.size());
-      return new Tensor(tensor.shape(), larger, MARGIN);
+      return Margins.around(tensor);
     }
 
     @Override

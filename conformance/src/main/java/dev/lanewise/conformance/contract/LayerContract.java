@@ -11,7 +11,6 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameter;
 import dev.lanewise.layers.Pass;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,7 +20,6 @@ import java.util.List;
  * were.
  */
 public final class LayerContract {
-  private static final int MARGIN = 5;
 
   /** Of the largest output: folding rounds each weight once. */
   private static final double PLAN_TOLERANCE = 1e-5;
@@ -335,30 +333,15 @@ public final class LayerContract {
         execution -> {
           Bits expected =
               trial.step(layer.newPass(input, execution), trial.input(0), trial.gradOutput());
-          Tensor x = inTheMiddle(trial.input(0));
-          Tensor dy = inTheMiddle(trial.gradOutput());
+          Tensor x = Margins.around(trial.input(0));
+          Tensor dy = Margins.around(trial.gradOutput());
           expected.requireSame(
               trial.claim("a tensor in the middle of an array gives the same bits"),
               trial.step(layer.newPass(input, execution), x, dy));
-          requireMargins(x);
-          requireMargins(dy);
+          if (!Margins.areUntouched(x) || !Margins.areUntouched(dy)) {
+            throw trial.broken("a pass writes outside its tensors");
+          }
         });
-  }
-
-  private static Tensor inTheMiddle(Tensor tensor) {
-    float[] data = new float[tensor.size() + 2 * MARGIN];
-    Arrays.fill(data, Float.NaN);
-    System.arraycopy(tensor.data(), tensor.offset(), data, MARGIN, tensor.size());
-    return new Tensor(tensor.shape(), data, MARGIN);
-  }
-
-  private void requireMargins(Tensor tensor) {
-    for (int i = 0; i < MARGIN; i++) {
-      float[] data = tensor.data();
-      if (!Float.isNaN(data[i]) || !Float.isNaN(data[data.length - 1 - i])) {
-        throw trial.broken("a pass writes outside its tensors");
-      }
-    }
   }
 
   /** A pass made for inference has no backward, nor one to the parameters alone. */

@@ -1,7 +1,6 @@
 package dev.lanewise.conformance.contract;
 
 import dev.lanewise.engine.random.CounterRandom;
-import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.layers.Parameter;
@@ -22,7 +21,6 @@ public final class OptimizerContract {
   private static final int[] SIZES = {1, 15, 64, 1003, 20_003};
   private static final int STEPS = 12;
   private static final int HALVED_AT = 8;
-  private static final int MARGIN = 5;
 
   /** Units in the last place: the weight is rounded when it decays, and when it takes its step. */
   private static final double WEIGHT_ULPS = 2;
@@ -244,10 +242,9 @@ public final class OptimizerContract {
   private SequencedMap<String, Parameter> parameters() {
     SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
     for (int i = 0; i < SIZES.length; i++) {
-      float[] data = new float[SIZES[i] + 2 * MARGIN];
-      Arrays.fill(data, Float.NaN);
-      new CounterRandom(seed).stream(i).fillNormal(data, MARGIN, SIZES[i], 0, 1);
-      parameters.put("w" + i, new Parameter(new Tensor(Shape.of(SIZES[i]), data, MARGIN)));
+      Tensor values = Tensor.zeros(SIZES[i]);
+      new CounterRandom(seed).stream(i).fillNormal(values.data(), 0, SIZES[i], 0, 1);
+      parameters.put("w" + i, new Parameter(Margins.around(values)));
     }
     return parameters;
   }
@@ -263,11 +260,8 @@ public final class OptimizerContract {
   }
 
   private void requireMargins(Parameter parameter) {
-    float[] data = parameter.value().data();
-    for (int i = 0; i < MARGIN; i++) {
-      if (!Float.isNaN(data[i]) || !Float.isNaN(data[data.length - 1 - i])) {
-        throw broken("a step writes outside its parameters");
-      }
+    if (!Margins.areUntouched(parameter.value())) {
+      throw broken("a step writes outside its parameters");
     }
   }
 

@@ -10,12 +10,10 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldModifiers;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.models.file.InvalidFileException;
-import java.io.BufferedReader;
+import dev.lanewise.models.file.TextFile;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +32,6 @@ import java.util.stream.IntStream;
  * @param labels class of each sample, as it is written
  */
 record FeatureTable(Path file, List<String> columns, List<float[]> rows, List<String> labels) {
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final Set<String> CLASS_COLUMNS = Set.of("class", "label");
 
   /**
@@ -104,16 +101,12 @@ record FeatureTable(Path file, List<String> columns, List<float[]> rows, List<St
           e);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof CharacterCodingException) {
-        throw otherBytes(file, e);
+        throw TextFile.otherBytes(file, e);
       }
       throw e.getCause();
     } catch (CharacterCodingException e) {
-      throw otherBytes(file, e);
+      throw TextFile.otherBytes(file, e);
     }
-  }
-
-  private static InvalidFileException otherBytes(Path file, Exception cause) {
-    return new InvalidFileException(file + ": expected text in UTF-8, got other bytes", cause);
   }
 
   private static CloseableIterator<CsvRecord> records(Path file) throws IOException {
@@ -121,18 +114,9 @@ record FeatureTable(Path file, List<String> columns, List<float[]> rows, List<St
         .trimWhitespacesAroundQuotes(true)
         .allowExtraFields(true) // what is missing or too much is told in words of our own
         .allowMissingFields(true)
-        .build(CsvRecordHandler.of(it -> it.fieldModifier(FieldModifiers.STRIP)), text(file))
+        .build(
+            CsvRecordHandler.of(it -> it.fieldModifier(FieldModifiers.STRIP)), TextFile.open(file))
         .iterator();
-  }
-
-  /** Behind the byte order mark, if there is one; other bytes than UTF-8 are an error. */
-  private static Reader text(Path file) throws IOException {
-    BufferedReader text = Files.newBufferedReader(file);
-    text.mark(1);
-    if (text.read() != BYTE_ORDER_MARK) {
-      text.reset();
-    }
-    return text;
   }
 
   private static int classColumn(List<String> header) {

@@ -2,8 +2,8 @@ package dev.lanewise.models.data;
 
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.models.file.InvalidFileException;
+import dev.lanewise.models.file.TextFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -237,20 +237,12 @@ final class ImageFolder {
               + " bytes, got "
               + Files.size(file));
     }
-    List<String> names = textIn(file).lines().map(String::strip).filter(s -> !s.isEmpty()).toList();
+    List<String> names =
+        TextFile.lines(file).stream().map(String::strip).filter(name -> !name.isEmpty()).toList();
     if (names.isEmpty()) {
       throw new InvalidFileException(file + ": expected class names, one a line, got none");
     }
     return names;
-  }
-
-  private static String textIn(Path file) throws IOException {
-    try {
-      return Files.readString(file).replaceFirst("^\uFEFF", ""); // a byte order mark
-    } catch (CharacterCodingException e) {
-      throw new InvalidFileException(
-          file + ": expected class names in UTF-8, one a line, got other bytes", e);
-    }
   }
 
   private static List<Path> idxFiles(Path folder) {

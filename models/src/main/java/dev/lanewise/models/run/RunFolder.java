@@ -3,8 +3,8 @@ package dev.lanewise.models.run;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.models.file.AtomicFile;
 import dev.lanewise.models.file.InvalidFileException;
+import dev.lanewise.models.file.TextFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,7 +159,8 @@ public final class RunFolder {
       return;
     }
     Path file = path.resolve(name);
-    List<String> before = has(name) ? lines(file) : List.of(CsvTable.header(rows.getFirst()));
+    List<String> before =
+        has(name) ? TextFile.lines(file) : List.of(CsvTable.header(rows.getFirst()));
     List<String> added = lines(file, before.getFirst(), rows);
     List<String> all = new ArrayList<>(before);
     all.addAll(added.subList(1, added.size()));
@@ -203,7 +204,7 @@ public final class RunFolder {
    */
   public List<Row> read(String name) throws IOException {
     Path file = path.resolve(name);
-    return CsvTable.read(file.toString(), lines(existing(file)));
+    return CsvTable.read(file.toString(), TextFile.lines(existing(file)));
   }
 
   /**
@@ -228,21 +229,13 @@ public final class RunFolder {
     if (lines.isEmpty()) {
       Files.delete(file);
     } else {
-      lines.addFirst(lines(file).getFirst());
+      lines.addFirst(TextFile.lines(file).getFirst());
       writeLines(file, lines);
     }
   }
 
   private static void writeLines(Path file, List<String> lines) throws IOException {
     AtomicFile.writeText(file, String.join("\n", lines) + "\n");
-  }
-
-  private static List<String> lines(Path file) throws IOException {
-    try {
-      return Files.readAllLines(file);
-    } catch (CharacterCodingException e) {
-      throw new InvalidFileException(file + ": expected text in UTF-8, got other bytes", e);
-    }
   }
 
   /**

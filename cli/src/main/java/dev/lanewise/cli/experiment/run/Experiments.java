@@ -4,9 +4,9 @@ import dev.lanewise.cli.experiment.Experiment;
 import dev.lanewise.cli.experiment.ExperimentFile;
 import dev.lanewise.engine.names.Catalog;
 import dev.lanewise.models.file.InvalidFileException;
+import dev.lanewise.models.file.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,12 +64,8 @@ final class Experiments {
               + "; 'lanewise experiment show NAME --file' prints one to begin with");
     }
     String name = String.valueOf(file.getFileName());
-    try {
-      return ExperimentFile.read(
-          name.substring(0, name.length() - SUFFIX.length()), nameOrFile, Files.readString(file));
-    } catch (CharacterCodingException e) {
-      throw new InvalidFileException(file + ": expected text in UTF-8, got other bytes", e);
-    }
+    return ExperimentFile.read(
+        name.substring(0, name.length() - SUFFIX.length()), nameOrFile, TextFile.read(file));
   }
 
   private static Experiment shipped(String file) throws IOException {
