@@ -10,10 +10,10 @@ import dev.lanewise.engine.threads.Threads;
  * <pre>
  *            NR                       C is computed in tiles of MR × NR, held in registers.
  *          ┌────┐                     A tile needs a panel of A (MR × kc) and one of B (kc × NR).
- *       kc │ B  │  first cache
- *          └────┘                     Up to mc rows of C: a panel of B stays in the first cache
- *    kc                               while all panels of A go past it, from the second.
- *  ┌────┐  ┌────┐                     More rows: a panel of A stays there while the panels of a
+ *       kc │ B  │
+ *          └────┘                     Up to mc rows of C: a panel of B is read again and again
+ *    kc                               while all panels of A go past it, from the second cache.
+ *  ┌────┐  ┌────┐                     More rows: a panel of A stays in the first while those of a
  *  │ A  │  │ C  │ MR                  block of B go past it; tiles of C follow each other along
  *  └────┘  └────┘                     its rows, so that the next are fetched ahead.
  * </pre>
@@ -68,14 +68,14 @@ record Blocking(int kc, int mc, int block) {
   static final Blocking MACHINE = of(Caches.MACHINE);
 
   /**
-   * A panel of B takes up to 2/3 of the first cache, where that is neither so little that to load
-   * and store the tile costs more than a few per cent of a pass, nor so much that it gains nothing;
-   * A takes 3/8 of the second, or B half of it. With 48 KiB, 1 MiB and vectors of 512 bits: 256,
-   * 384, 128 Ki.
+   * A panel of B takes up to 4/3 of the first cache: read from end to end, it comes from the second
+   * as fast, and longer passes load and store fewer tiles. They are neither so short that this costs
+   * more than a few per cent, nor so long that it gains nothing. A takes 3/4 of the second, or B
+   * half of it. With 48 KiB, 1 MiB and vectors of 512 bits: 512, 384, 128 Ki.
    */
   static Blocking of(Caches caches) {
-    int kc = Math.clamp(caches.first() / 3 * 2 / (Float.BYTES * NR), 192, 384);
-    int rows = caches.second() / 8 * 3 / (Float.BYTES * kc);
+    int kc = Math.clamp(caches.first() / 3 * 4 / (Float.BYTES * NR), 192, 512);
+    int rows = caches.second() / 4 * 3 / (Float.BYTES * kc);
     int mc = Math.max(1, rows / MOST_TILE_ROWS) * MOST_TILE_ROWS;
     return new Blocking(kc, mc, caches.second() / 2 / Float.BYTES);
   }

@@ -116,8 +116,8 @@ final class GemmTest {
   @Test
   void blocksFillTheirSharesOfTheCaches() {
     Blocking blocking = Blocking.of(new Caches(48 << 10, 1 << 20));
-    assertEquals(Math.min(384, (32 << 10) / (4 * Blocking.NR)), blocking.kc());
-    assertTrue(4 * blocking.kc() * blocking.mc() <= 3 << 17);
+    assertEquals(Math.min(512, (64 << 10) / (4 * Blocking.NR)), blocking.kc());
+    assertTrue(4 * blocking.kc() * blocking.mc() <= 3 << 18);
     assertEquals(0, blocking.mc() % Blocking.MOST_TILE_ROWS);
     assertEquals(1 << 17, blocking.block());
     Blocking least = Blocking.of(new Caches(4 << 10, 4 << 10));
