@@ -133,14 +133,9 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
     int endRow = PackedBlocks.cut(rows, parts, index % parts + 1);
     Operands operands = scratch.workspace(Operands.class, Operands::new);
     float[] array = blocks.prepare(block, dy, dyOffset, scratch);
-    int slices = PackedBlocks.slices((endRow - firstRow) * geometry.horizontal().stride());
     for (int group = 0; group < geometry.groups(); group++) {
-      for (int slice = 0; slice < slices; slice++) {
-        int from = firstRow + PackedBlocks.cut(endRow - firstRow, slices, slice);
-        int to = firstRow + PackedBlocks.cut(endRow - firstRow, slices, slice + 1);
-        for (int first = 0; first < phases.length; first++) {
-          multiply(block, group, from, to - from, first, array, operands, scratch);
-        }
+      for (int first = 0; first < phases.length; first++) {
+        multiply(block, group, firstRow, endRow - firstRow, first, array, operands, scratch);
       }
     }
     operands.weight.clear();

@@ -115,22 +115,17 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
         LeftFactor left = setGradients(block, group, operands);
         int at = partial + group * rows * geometry.depth();
         operands.sums.set(at, geometry.depth());
-        int slices = PackedBlocks.slices(endRow - firstRow);
-        for (int slice = 0; slice < slices; slice++) {
-          int from = firstRow + PackedBlocks.cut(endRow - firstRow, slices, slice);
-          int to = firstRow + PackedBlocks.cut(endRow - firstRow, slices, slice + 1);
-          PackedBlocks.multiply(
-              from,
-              to - from,
-              geometry.depth(),
-              blocks.places(block),
-              left,
-              right,
-              partials,
-              operands.sums,
-              block > firstBlock,
-              scratch);
-        }
+        PackedBlocks.multiply(
+            firstRow,
+            endRow - firstRow,
+            geometry.depth(),
+            blocks.places(block),
+            left,
+            right,
+            partials,
+            operands.sums,
+            block > firstBlock,
+            scratch);
       }
     }
     operands.plane.clear();

@@ -33,9 +33,6 @@ final class PackedBlocks {
   /** Columns of a tile, at most. */
   private static final int TILE_PLACES = 32;
 
-  /** Rows of a product at a time: its left factor then stays in the second cache. */
-  private static final int MOST_ROWS = 384;
-
   /** Columns of a product of places at a time: its result then stays in the second cache. */
   static final int MOST_COLUMNS = 256;
 
@@ -236,11 +233,6 @@ final class PackedBlocks {
         accumulate,
         TileEpilogue.NONE,
         scratch);
-  }
-
-  /** Slices of rows for which one product each is computed. */
-  static int slices(int rows) {
-    return Math.ceilDiv(rows, MOST_ROWS);
   }
 
   /** First row of part i of equal parts, or the end. */

@@ -97,12 +97,7 @@ final class PackedForward implements Conv2dForward.Path {
           array, blocks.offset(block, xOffset, group * geometry.groupInChannels()), runs.of(block));
       operands.weight.setSumAlongRows(
           weight, weightOffset + group * rows * geometry.depth(), geometry.depth());
-      int slices = PackedBlocks.slices(endRow - firstRow);
-      for (int slice = 0; slice < slices; slice++) {
-        int from = firstRow + PackedBlocks.cut(endRow - firstRow, slices, slice);
-        int to = firstRow + PackedBlocks.cut(endRow - firstRow, slices, slice + 1);
-        multiply(block, group, from, to - from, operands, scratch);
-      }
+      multiply(block, group, firstRow, endRow - firstRow, operands, scratch);
     }
     operands.weight.clear();
     operands.images.clear();
