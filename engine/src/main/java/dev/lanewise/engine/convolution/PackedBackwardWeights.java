@@ -6,6 +6,7 @@ import dev.lanewise.engine.gemm.MatrixPanels;
 import dev.lanewise.engine.gemm.PanelPacker;
 import dev.lanewise.engine.gemm.Transposition;
 import dev.lanewise.engine.reduction.Sums;
+import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -15,20 +16,29 @@ import dev.lanewise.engine.threads.Threads;
  * which only panels exist. With their channels side by side, the images hold all columns of a
  * kernel row as one run, and a panel is copied; one tap's panels are transposed from planes.
  *
+ * <p>One tap over large planes goes image by image: the left factor is then planes as they stand,
+ * and of images and gradients the ones with more channels are that factor, so that the fewer are
+ * transposed. The images' sums stand transposed until they are added.
+ *
  * <p>Each part of the batch, some blocks of images, gives every weight one chain of fused
  * multiply-adds from 0 over its outputs in the order image, row, column, padding counting as zeros;
  * the partial gradients are added in order, and their sum to dW. All of it is cut by the shape
  * alone.
  */
 final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
+  /** Places of a plane that make a product: shorter ones spend their time on loads of sums. */
+  private static final int LEAST_PLANE = 128;
+
   private final Conv2dGeometry geometry;
   private final Threads threads;
   private final PackedBlocks blocks;
   private final boolean oneTap;
+  private final boolean byImage;
+  private final boolean turned;
   private final PlaceBlocks images;
   private final int batchParts;
 
-  /** (part of the batch, output channel, kernel row, kernel column, input channel). */
+  /** (part, output channel, kernel row, kernel column, input channel), or (part, input, output). */
   private final float[] partials;
 
   private final int rowsInAddition;
@@ -54,11 +64,13 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
             geometry.inChannels(),
             geometry.batch(),
             PackedBlocks.readsInPlace(geometry));
+    byImage = PackedBlocks.readsInPlace(geometry) && geometry.plane() >= LEAST_PLANE;
+    turned = byImage && geometry.groups() == 1 && geometry.inChannels() > geometry.outChannels();
     images = PlaceBlocks.ofInput(geometry, blocks);
     int weights = geometry.weightShape().size();
     batchParts = PartialGradients.count(weights, blocks.count());
     partials = new float[batchParts * weights];
-    rowsInAddition = PartialGradients.rowsInAddition(geometry.depth());
+    rowsInAddition = PartialGradients.rowsInAddition(columns());
   }
 
   /** What a thread's products need. */
@@ -80,7 +92,17 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
     this.dWOffset = weightGradient.offset();
     this.add = add;
     threads.run(batchParts * rowParts(), task);
-    threads.run(Math.ceilDiv(geometry.outChannels(), rowsInAddition), addition);
+    threads.run(Math.ceilDiv(geometry.groups() * rows(), rowsInAddition), addition);
+  }
+
+  /** Rows of a group's sums. */
+  private int rows() {
+    return turned ? geometry.inChannels() : geometry.groupOutChannels();
+  }
+
+  /** Their columns. */
+  private int columns() {
+    return turned ? geometry.outChannels() : geometry.depth();
   }
 
   /** Parts of the batch, each with a partial gradient: part p is blocks p·count / parts and on. */
@@ -93,14 +115,14 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
   }
 
   private int rowParts() {
-    return PackedBlocks.rowParts(threads, geometry.groupOutChannels(), batchParts);
+    return PackedBlocks.rowParts(threads, rows(), batchParts);
   }
 
-  /** Some output channels of every group, over some blocks of images. */
+  /** Some rows of every group's sums, over some blocks of images. */
   private void runTask(int index, Scratch scratch) {
     int parts = rowParts();
     int part = index / parts;
-    int rows = geometry.groupOutChannels();
+    int rows = rows();
     int firstRow = PackedBlocks.cut(rows, parts, index % parts);
     int endRow = PackedBlocks.cut(rows, parts, index % parts + 1);
     int firstBlock = part * blocks.count() / batchParts;
@@ -111,27 +133,54 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
       float[] array = prepare(block, operands, scratch);
       blocks.fetch(block, geometry.outChannels(), dy, dyOffset, scratch);
       for (int group = 0; group < geometry.groups(); group++) {
-        PanelPacker right = setInput(block, group, array, operands);
-        LeftFactor left = setGradients(block, group, operands);
-        int at = partial + group * rows * geometry.depth();
-        operands.sums.set(at, geometry.depth());
-        PackedBlocks.multiply(
-            firstRow,
-            endRow - firstRow,
-            geometry.depth(),
-            blocks.places(block),
-            left,
-            right,
-            partials,
-            operands.sums,
-            block > firstBlock,
-            scratch);
+        operands.sums.set(partial + group * rows * columns(), columns());
+        boolean add = block > firstBlock;
+        if (byImage) {
+          multiplyImages(block, group, firstRow, endRow - firstRow, add, operands, scratch);
+        } else {
+          PanelPacker right = setInput(block, group, array, operands);
+          LeftFactor left = setGradients(block, group, operands);
+          int places = blocks.places(block);
+          multiply(firstRow, endRow - firstRow, places, left, right, add, operands, scratch);
+        }
       }
     }
     operands.plane.clear();
     operands.planes.clear();
     operands.images.clear();
     operands.taps.clear();
+  }
+
+  private void multiply(
+      int row,
+      int rows,
+      int places,
+      LeftFactor left,
+      PanelPacker right,
+      boolean add,
+      Operands operands,
+      Scratch scratch) {
+    PackedBlocks.multiply(
+        row, rows, columns(), places, left, right, partials, operands.sums, add, scratch);
+  }
+
+  /** A product for every image of a block. */
+  private void multiplyImages(
+      int block, int group, int row, int rows, boolean add, Operands operands, Scratch scratch) {
+    int plane = geometry.plane();
+    int places = blocks.rows(block) * geometry.width();
+    operands.planes.places.set(plane, plane, 1, places);
+    for (int i = 0; i < blocks.images(block); i++) {
+      int image = blocks.firstImage(block) + i;
+      int channel = image * geometry.inChannels() + group * geometry.groupInChannels();
+      int outChannel = image * geometry.outChannels() + group * geometry.groupOutChannels();
+      int first = blocks.firstRow(block) * geometry.width();
+      int from = xOffset + channel * plane + first;
+      int to = dyOffset + outChannel * plane + first;
+      operands.plane.setSumAlongRows(turned ? x : dy, turned ? from : to, plane);
+      operands.planes.set(turned ? dy : x, turned ? to : from, plane);
+      multiply(row, rows, places, operands.plane, operands.planes, add || i > 0, operands, scratch);
+    }
   }
 
   /** Makes the block's images ready; returns the array that they are in. */
@@ -176,16 +225,20 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
     return operands.planes;
   }
 
-  /** The sums of some output channels. */
+  /** Some rows of the sums. */
   private void putRows(int index, Scratch scratch) {
     int depth = geometry.depth();
     int first = index * rowsInAddition;
-    int rows = Math.min(rowsInAddition, geometry.outChannels() - first);
+    int rows = Math.min(rowsInAddition, geometry.groups() * rows() - first);
     int weights = geometry.outChannels() * depth;
-    int at = first * depth;
+    int at = first * columns();
+    int count = rows * columns();
     for (int part = 1; part < batchParts; part++) {
-      Sums.addColumnSums(
-          1, rows * depth, partials, part * weights + at, rows * depth, partials, at);
+      Sums.addColumnSums(1, count, partials, part * weights + at, count, partials, at);
+    }
+    if (turned) {
+      turnBack(first, rows, scratch);
+      return;
     }
     if (oneTap) {
       put(rows * depth, partials, at, dWOffset + at);
@@ -198,6 +251,17 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
       int from = at + row * depth;
       Transposition.pack(taps, channels, partials, from, channels, taps, strip, 0);
       put(depth, strip, 0, dWOffset + from);
+    }
+  }
+
+  /** Puts the sums of some input channels, whose rows are output channels, into dW's columns. */
+  private void turnBack(int first, int rows, Scratch scratch) {
+    int width = Math.ceilDiv(rows, Simd.LANES) * Simd.LANES;
+    int columns = geometry.outChannels();
+    float[] strip = scratch.floats(Scratch.TILE, columns * width + PanelPacker.SLACK);
+    Transposition.pack(rows, columns, partials, first * columns, columns, width, strip, 0);
+    for (int channel = 0; channel < columns; channel++) {
+      put(rows, strip, channel * width, dWOffset + channel * geometry.inChannels() + first);
     }
   }
 

@@ -69,9 +69,9 @@ record Blocking(int kc, int mc, int block) {
 
   /**
    * A panel of B takes up to 4/3 of the first cache: read from end to end, it comes from the second
-   * as fast, and longer passes load and store fewer tiles. They are neither so short that this costs
-   * more than a few per cent, nor so long that it gains nothing. A takes 3/4 of the second, or B
-   * half of it. With 48 KiB, 1 MiB and vectors of 512 bits: 512, 384, 128 Ki.
+   * as fast, and longer passes load and store fewer tiles. They are neither so short that this
+   * costs more than a few per cent, nor so long that it gains nothing. A takes 3/4 of the second,
+   * or B half of it. With 48 KiB, 1 MiB and vectors of 512 bits: 512, 384, 128 Ki.
    */
   static Blocking of(Caches caches) {
     int kc = Math.clamp(caches.first() / 3 * 4 / (Float.BYTES * NR), 192, 512);

@@ -74,6 +74,8 @@ class Conv2dTest {
         geometry(2, 19, 17, 34, 33, 3, 2, 1), // rows put together of two phases
         geometry(11, 17, 7, 7, 9, 1, 1, 0), // one tap: images read as they stand
         geometry(3, 7, 40, 41, 33, 1, 1, 0),
+        geometry(7, 40, 12, 13, 17, 1, 1, 0), // one tap, several planes that are large enough
+        new Conv2dGeometry(5, 42, 12, 11, 16, Window.of(1, 1, 0), Window.of(1, 1, 0), 2),
         geometry(2, 3, 7, 7, 4, 7, 1, 0), // the kernel is the image
         geometry(2, 3, 75, 147, 8, 11, 4, 2), // AlexNet's first, smaller
         geometry(2, 3, 5, 5, 7, 3, 3, 4), // more padding than kernel
