@@ -20,7 +20,6 @@ import java.util.List;
  * were.
  */
 public final class LayerContract {
-
   /** Of the largest output: folding rounds each weight once. */
   private static final double PLAN_TOLERANCE = 1e-5;
 

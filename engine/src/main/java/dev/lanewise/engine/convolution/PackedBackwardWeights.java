@@ -134,14 +134,14 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
       blocks.fetch(block, geometry.outChannels(), dy, dyOffset, scratch);
       for (int group = 0; group < geometry.groups(); group++) {
         operands.sums.set(partial + group * rows * columns(), columns());
-        boolean add = block > firstBlock;
+        boolean more = block > firstBlock;
         if (byImage) {
-          multiplyImages(block, group, firstRow, endRow - firstRow, add, operands, scratch);
+          multiplyImages(block, group, firstRow, endRow - firstRow, more, operands, scratch);
         } else {
           PanelPacker right = setInput(block, group, array, operands);
           LeftFactor left = setGradients(block, group, operands);
           int places = blocks.places(block);
-          multiply(firstRow, endRow - firstRow, places, left, right, add, operands, scratch);
+          multiply(firstRow, endRow - firstRow, places, left, right, more, operands, scratch);
         }
       }
     }
@@ -157,29 +157,28 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
       int places,
       LeftFactor left,
       PanelPacker right,
-      boolean add,
+      boolean more,
       Operands operands,
       Scratch scratch) {
     PackedBlocks.multiply(
-        row, rows, columns(), places, left, right, partials, operands.sums, add, scratch);
+        row, rows, columns(), places, left, right, partials, operands.sums, more, scratch);
   }
 
   /** A product for every image of a block. */
   private void multiplyImages(
-      int block, int group, int row, int rows, boolean add, Operands operands, Scratch scratch) {
+      int block, int group, int row, int rows, boolean more, Operands operands, Scratch scratch) {
     int plane = geometry.plane();
     int places = blocks.rows(block) * geometry.width();
     operands.planes.places.set(plane, plane, 1, places);
-    for (int i = 0; i < blocks.images(block); i++) {
-      int image = blocks.firstImage(block) + i;
-      int channel = image * geometry.inChannels() + group * geometry.groupInChannels();
-      int outChannel = image * geometry.outChannels() + group * geometry.groupOutChannels();
-      int first = blocks.firstRow(block) * geometry.width();
-      int from = xOffset + channel * plane + first;
-      int to = dyOffset + outChannel * plane + first;
+    int input = blocks.offset(block, xOffset, group * geometry.groupInChannels());
+    int gradient = gradientOffset(block, group);
+    for (int image = 0; image < blocks.images(block); image++) {
+      int from = input + image * geometry.inChannels() * plane;
+      int to = gradient + image * geometry.outChannels() * plane;
       operands.plane.setSumAlongRows(turned ? x : dy, turned ? from : to, plane);
       operands.planes.set(turned ? dy : x, turned ? to : from, plane);
-      multiply(row, rows, places, operands.plane, operands.planes, add || i > 0, operands, scratch);
+      boolean later = more || image > 0;
+      multiply(row, rows, places, operands.plane, operands.planes, later, operands, scratch);
     }
   }
 
@@ -210,19 +209,23 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
 
   private LeftFactor setGradients(int block, int group, Operands operands) {
     int plane = geometry.outPlane();
-    int image = geometry.outChannels() * plane;
-    int at =
-        dyOffset
-            + blocks.firstImage(block) * image
-            + group * geometry.groupOutChannels() * plane
-            + blocks.firstRow(block) * geometry.outWidth();
+    int at = gradientOffset(block, group);
     if (blocks.images(block) == 1) {
       operands.plane.setSumAlongRows(dy, at, plane);
       return operands.plane;
     }
-    operands.planes.places.set(image, plane, 1, plane);
+    operands.planes.places.set(geometry.outChannels() * plane, plane, 1, plane);
     operands.planes.set(dy, at, plane);
     return operands.planes;
+  }
+
+  /** Where a block's gradients of a group begin. */
+  private int gradientOffset(int block, int group) {
+    int plane = geometry.outPlane();
+    return dyOffset
+        + blocks.firstImage(block) * geometry.outChannels() * plane
+        + group * geometry.groupOutChannels() * plane
+        + blocks.firstRow(block) * geometry.outWidth();
   }
 
   /** Some rows of the sums. */
