@@ -1,7 +1,9 @@
 package dev.lanewise.engine.convolution;
 
+import dev.lanewise.engine.gemm.BlockedGemm;
 import dev.lanewise.engine.gemm.MatrixLayout;
 import dev.lanewise.engine.gemm.MatrixPanels;
+import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -179,9 +181,10 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
       blocks.setPlaces(block, rows, phase.columns, operands.gradients.places);
       int at = inPlanes ? rowOffset(block, 0, plane, first) : p * size;
       operands.result.set(at - channel * ld, ld);
-      PackedBlocks.multiply(
+      BlockedGemm.multiply(
           channel,
           channels,
+          0,
           blocks.images(block) * rows * phase.columns,
           phase.depth,
           operands.weight,
@@ -189,6 +192,7 @@ final class PackedBackwardData implements Conv2dBackwardData.Path {
           result,
           operands.result,
           false,
+          TileEpilogue.NONE,
           scratch);
     }
     if (inPlanes) {

@@ -1,9 +1,11 @@
 package dev.lanewise.engine.convolution;
 
+import dev.lanewise.engine.gemm.BlockedGemm;
 import dev.lanewise.engine.gemm.LeftFactor;
 import dev.lanewise.engine.gemm.MatrixLayout;
 import dev.lanewise.engine.gemm.MatrixPanels;
 import dev.lanewise.engine.gemm.PanelPacker;
+import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.gemm.Transposition;
 import dev.lanewise.engine.reduction.Sums;
 import dev.lanewise.engine.simd.Simd;
@@ -160,8 +162,19 @@ final class PackedBackwardWeights implements Conv2dBackwardWeights.Path {
       boolean more,
       Operands operands,
       Scratch scratch) {
-    PackedBlocks.multiply(
-        row, rows, columns(), places, left, right, partials, operands.sums, more, scratch);
+    BlockedGemm.multiply(
+        row,
+        rows,
+        0,
+        columns(),
+        places,
+        left,
+        right,
+        partials,
+        operands.sums,
+        more,
+        TileEpilogue.NONE,
+        scratch);
   }
 
   /** A product for every image of a block. */

@@ -3,12 +3,7 @@ package dev.lanewise.engine.convolution;
 import static dev.lanewise.engine.simd.Simd.FLOATS;
 import static dev.lanewise.engine.simd.Simd.LANES;
 
-import dev.lanewise.engine.gemm.BlockedGemm;
-import dev.lanewise.engine.gemm.LeftFactor;
 import dev.lanewise.engine.gemm.PackedPanels;
-import dev.lanewise.engine.gemm.PanelPacker;
-import dev.lanewise.engine.gemm.TileEpilogue;
-import dev.lanewise.engine.gemm.TileLayout;
 import dev.lanewise.engine.simd.Prefetch;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -199,40 +194,6 @@ final class PackedBlocks {
   /** Parts to cut a group's rows into, so that the threads have enough tasks. */
   static int rowParts(Threads threads, int rows, int otherTasks) {
     return TaskParts.of(threads, rows / LEAST_ROWS, otherTasks);
-  }
-
-  /**
-   * {@code C = A·B}, or {@code C += A·B}, on the calling thread. Few columns behind the last whole
-   * tile get the narrow one.
-   */
-  static void multiply(
-      int row,
-      int rows,
-      int columns,
-      int depth,
-      LeftFactor a,
-      PanelPacker b,
-      float[] c,
-      TileLayout layout,
-      boolean accumulate,
-      Scratch scratch) {
-    int tail = columns % (2 * LANES);
-    int whole = columns - (tail <= LANES ? tail : 0);
-    BlockedGemm.multiply(
-        row, rows, 0, whole, depth, a, b, c, layout, accumulate, TileEpilogue.NONE, scratch);
-    BlockedGemm.multiply(
-        row,
-        rows,
-        whole,
-        columns - whole,
-        depth,
-        a,
-        b,
-        c,
-        layout,
-        accumulate,
-        TileEpilogue.NONE,
-        scratch);
   }
 
   /** First row of part i of equal parts, or the end. */

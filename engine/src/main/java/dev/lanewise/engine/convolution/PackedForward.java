@@ -1,8 +1,10 @@
 package dev.lanewise.engine.convolution;
 
 import dev.lanewise.engine.activation.ActivationLoops;
+import dev.lanewise.engine.gemm.BlockedGemm;
 import dev.lanewise.engine.gemm.MatrixLayout;
 import dev.lanewise.engine.gemm.MatrixPanels;
+import dev.lanewise.engine.gemm.TileEpilogue;
 import dev.lanewise.engine.tensor.Tensor;
 import dev.lanewise.engine.threads.Scratch;
 import dev.lanewise.engine.threads.Threads;
@@ -137,9 +139,10 @@ final class PackedForward implements Conv2dForward.Path {
 
   private void product(
       int block, int row, int rows, Operands operands, float[] sums, Scratch scratch) {
-    PackedBlocks.multiply(
+    BlockedGemm.multiply(
         row,
         rows,
+        0,
         blocks.places(block),
         geometry.depth(),
         operands.weight,
@@ -147,6 +150,7 @@ final class PackedForward implements Conv2dForward.Path {
         sums,
         operands.result,
         false,
+        TileEpilogue.NONE,
         scratch);
   }
 

@@ -1,6 +1,5 @@
 package dev.lanewise.engine.gemm;
 
-import dev.lanewise.engine.simd.Simd;
 import dev.lanewise.engine.threads.Scratch;
 
 /**
@@ -107,12 +106,11 @@ public final class BlockedGemm {
     int mc = once ? rows : Blocking.MOST_STRIP_ROWS;
     int nc = once ? columns : blocking.blockColumns(columns, kc);
     PackedPanels ready = b instanceof PackedPanels panels ? panels : null;
-    boolean narrow = ready == null && Blocking.isNarrow(columns);
-    int width = narrow ? Simd.LANES : Blocking.NR;
-    int panelSize = kc * width;
+    int panelSize = kc * Blocking.NR;
     LeftRows left = scratch.workspace(LeftRows.class, LeftRows::new);
-    left.set(a, firstRow, rows, columns, narrow, mc, kc, scratch);
-    int panels = once ? 1 : Math.ceilDiv(nc, width);
+    boolean allNarrow = ready == null && Blocking.isNarrow(columns);
+    left.set(a, firstRow, rows, columns, allNarrow, mc, kc, scratch);
+    int panels = once ? 1 : Math.ceilDiv(nc, Blocking.NR);
     float[] packedB =
         ready == null
             ? scratch.floats(Scratch.PACKED_B, panels * panelSize + PanelPacker.SLACK)
@@ -128,12 +126,16 @@ public final class BlockedGemm {
         for (int row = 0; row < rows; row += blockRows) {
           blockRows = once ? rows : Blocking.stripRows(rows - row);
           left.moveTo(row, blockRows, k0, pass);
-          for (int j = 0; j < blockColumns; j += width) {
-            int panelColumns = Math.min(width, blockColumns - j);
+          for (int j = 0; j < blockColumns; j += Blocking.NR) {
+            int panelColumns = Math.min(Blocking.NR, blockColumns - j);
+            boolean narrow = ready == null && Blocking.isNarrow(panelColumns);
             int panelColumn = firstColumn + column + j;
             int panel =
-                ready == null ? once ? 0 : j / width * panelSize : ready.index(panelColumn, k0);
+                ready == null
+                    ? once ? 0 : j / Blocking.NR * panelSize
+                    : ready.index(panelColumn, k0);
             if (b instanceof PanelPacker packer && row == 0 && pass > 0) {
+              int width = Blocking.panelWidth(narrow);
               packer.pack(panelColumn, panelColumns, k0, pass, width, packedB, panel);
             }
             multiplyPanel(
@@ -141,7 +143,7 @@ public final class BlockedGemm {
                 blockRows,
                 panelColumn,
                 panelColumns,
-                width,
+                narrow,
                 pass,
                 left,
                 packedB,
@@ -165,7 +167,7 @@ public final class BlockedGemm {
       int rows,
       int column,
       int columns,
-      int width,
+      boolean narrow,
       int pass,
       LeftRows left,
       float[] packedB,
@@ -176,22 +178,23 @@ public final class BlockedGemm {
       TileEpilogue epilogue,
       float[] tile,
       Scratch scratch) {
-    boolean wholeColumns = columns == width && layout.run(column, columns) == columns;
+    boolean wholeColumns =
+        columns == Blocking.panelWidth(narrow) && layout.run(column, columns) == columns;
     int height;
     for (int i = 0; i < rows; i += height) {
       height = left.tileRows(i, rows - i);
       int row = firstRow + i;
       int tileRows = Math.min(height, rows - i);
-      boolean direct = wholeColumns && tileRows == height;
+      boolean direct = wholeColumns && tileRows == (narrow ? Blocking.MOST_TILE_ROWS : height);
       float[] target = direct ? c : tile;
       int at = direct ? layout.index(row, column) : 0;
       int ld = direct ? layout.rowStride() : Blocking.NR;
       if (load && !direct) {
         loadTile(row, tileRows, column, columns, c, layout, tile);
       }
-      left.multiply(i, height, pass, packedB, panel, target, at, ld, load);
+      left.multiply(i, height, narrow, pass, packedB, panel, target, at, ld, load);
       if (direct) {
-        epilogue.apply(row, column, height, columns, c, at, ld, scratch);
+        epilogue.apply(row, column, tileRows, columns, c, at, ld, scratch);
       } else {
         storeTile(row, tileRows, column, columns, c, layout, tile, epilogue, scratch);
       }

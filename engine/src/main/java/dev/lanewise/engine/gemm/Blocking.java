@@ -84,8 +84,8 @@ record Blocking(int kc, int mc, int block) {
    * Rows of the micro-kernel for the next tile, where {@code rows} are left. Tiles of few rows wait
    * for loads: 8 + 8 rows take less time than 12 + 4.
    */
-  static int tileRows(int rows, boolean narrow) {
-    if (narrow) {
+  static int tileRows(int rows, boolean allNarrow) {
+    if (allNarrow) {
       return MOST_TILE_ROWS;
     }
     if (MR == 12) {
@@ -127,9 +127,14 @@ record Blocking(int kc, int mc, int block) {
     return part(k, kc, 1);
   }
 
-  /** Whether a product has so few columns that a tile's second vector would stay empty. */
+  /** Whether a panel has so few columns that a tile's second vector would stay empty. */
   static boolean isNarrow(int columns) {
     return columns <= Simd.LANES;
+  }
+
+  /** Columns of a panel of B. */
+  static int panelWidth(boolean narrow) {
+    return narrow ? Simd.LANES : NR;
   }
 
   /** Rows of the blocks of a left factor that stay in the second cache. */

@@ -12,7 +12,7 @@ final class LeftRows {
 
   private @Nullable PanelPacker packer;
   private @Nullable PackedPanels ready;
-  private boolean narrow;
+  private boolean allNarrow;
   private float[] array = NOTHING;
   private int[] starts = {};
   private int[] ownStarts = {};
@@ -24,19 +24,20 @@ final class LeftRows {
 
   /**
    * For a rectangle of {@code rows} × {@code columns}, whose blocks have up to {@code mc} rows and
-   * {@code kc} terms, in panels of B of one vector ({@code narrow}) or of two.
+   * {@code kc} terms; {@code allNarrow} if panels of B have one vector, not two. The last of many
+   * may be narrow, too.
    */
   void set(
       LeftFactor a,
       int firstRow,
       int rows,
       int columns,
-      boolean narrow,
+      boolean allNarrow,
       int mc,
       int kc,
       Scratch scratch) {
     this.firstRow = firstRow;
-    this.narrow = narrow;
+    this.allNarrow = allNarrow;
     packer = null;
     ready = null;
     switch (a) {
@@ -101,13 +102,17 @@ final class LeftRows {
   int tileRows(int i, int left) {
     int together =
         ready == null ? left : Math.min(left, PackedPanels.rowsLeft(firstRow + block + i));
-    return Blocking.tileRows(together, narrow);
+    return Blocking.tileRows(together, allNarrow);
   }
 
-  /** Computes the tile of {@code height} rows that begins {@code i} rows into the block. */
+  /**
+   * Computes the tile of {@code height} rows that begins {@code i} rows into the block; a narrow
+   * one has always 12, of which the last mean nothing where that is more.
+   */
   void multiply(
       int i,
       int height,
+      boolean narrow,
       int pass,
       float[] b,
       int bOffset,

@@ -124,7 +124,7 @@ final class TurnedProduct {
           for (int i = 0; i < blockColumns; i += height) {
             height = Blocking.tileRows(blockColumns - i, narrow);
             int tile = at + i * width;
-            left.multiply(i, height, pass, packed, right, turned, tile, width, k0 > 0);
+            left.multiply(i, height, narrow, pass, packed, right, turned, tile, width, k0 > 0);
           }
           if (k0 + pass == k) {
             int row = firstRow + panel * width;
