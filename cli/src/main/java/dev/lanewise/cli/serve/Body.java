@@ -15,6 +15,22 @@ final class Body {
   }
 
   /**
+   * Sees that the bytes are the content itself (RFC 9110, section 8.4).
+   *
+   * @throws Refusal if they are compressed, or encoded in another way
+   */
+  static void checkEncoding(HttpExchange exchange) throws Refusal {
+    String encoding = exchange.getRequestHeaders().getFirst("Content-Encoding");
+    if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+      throw new Refusal(
+          Refusal.UNSUPPORTED,
+          "predict: expected a body without Content-Encoding, got "
+              + encoding.strip()
+              + "; send it as it is");
+    }
+  }
+
+  /**
    * The bytes that memory is needed for: those that the request names, or the most where it comes
    * in chunks.
    *

@@ -55,6 +55,7 @@ final class PredictHandler {
   /** The answer to a request. */
   Reply handle(HttpExchange exchange) throws IOException, Refusal {
     boolean picture = isPicture(Body.mediaType(exchange));
+    Body.checkEncoding(exchange);
     Query query =
         Query.parse(exchange.getRequestURI().getRawQuery(), classifier.classNames().size());
     if (query.inverted() && !picture) {
@@ -85,7 +86,7 @@ final class PredictHandler {
       expected += ", image/png or image/jpeg";
     }
     throw new Refusal(
-        Refusal.UNSUPPORTED_TYPE,
+        Refusal.UNSUPPORTED,
         "predict: expected Content-Type "
             + expected
             + ", got "

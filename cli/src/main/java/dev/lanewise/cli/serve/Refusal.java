@@ -6,7 +6,7 @@ final class Refusal extends Exception {
 
   static final int BAD_REQUEST = 400;
   static final int TOO_LARGE = 413;
-  static final int UNSUPPORTED_TYPE = 415;
+  static final int UNSUPPORTED = 415;
   static final int UNAVAILABLE = 503;
 
   private final int status;

@@ -141,6 +141,21 @@ class ServeCommandTest {
     assertEquals(status == 405, answer.headers().firstValue("Allow").isPresent());
   }
 
+  @ParameterizedTest
+  @CsvSource({"gzip, 415", "'gzip, br', 415", "identity, 200"})
+  void bodiesAreTakenAsTheyAre(String encoding, int status) throws Exception {
+    HttpRequest request =
+        server
+            .request("predict")
+            .header("Content-Type", ServerProcess.PNG)
+            .header("Content-Encoding", encoding)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(png(1)))
+            .build();
+    HttpResponse<String> answer = server.send(request);
+    assertEquals(status, answer.statusCode(), answer.body());
+    assertEquals(status == 415, answer.body().contains("Content-Encoding, got " + encoding + ";"));
+  }
+
   @Test
   void bodiesThatAreTooLargeAreRefusedWhetherTheyTellTheirSizeOrNot() throws Exception {
     byte[] body = new byte[5_000_000];
