@@ -52,7 +52,7 @@ final class TrainingProgress implements TrainingListener {
             String.format("loss %.4f", meanLoss),
             String.format("accuracy %4.1f %%", 100 * accuracy),
             String.format("%s left", clock(secondsLeft)),
-            String.format("%,.0f images/s", perSecond)));
+            String.format("%,.0f samples/s", perSecond)));
   }
 
   @Override
@@ -64,7 +64,7 @@ final class TrainingProgress implements TrainingListener {
             + String.format("   loss %.4f", metrics.loss())
             + String.format("   accuracy %4.1f %%", 100 * metrics.accuracy())
             + metrics.validation().map(TrainingProgress::validation).orElse("")
-            + String.format("   %,.0f images/s", metrics.imagesPerSecond())
+            + String.format("   %,.0f samples/s", metrics.imagesPerSecond())
             + String.format("   %.1f s", metrics.seconds()));
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressBarTest {
   private static final List<String> FACTS =
-      List.of("loss 0.4312", "accuracy 84.1 %", "0:12 left", "7,812 images/s");
+      List.of("loss 0.4312", "accuracy 84.1 %", "0:12 left", "7,812 samples/s");
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
@@ -30,7 +30,7 @@ class ProgressBarTest {
         "epoch 2/5 "
             + "━".repeat(20)
             + "─".repeat(20)
-            + "  50 %   loss 0.4312   accuracy 84.1 %   0:12 left   7,812 images/s",
+            + "  50 %   loss 0.4312   accuracy 84.1 %   0:12 left   7,812 samples/s",
         bar(true, 120, true).line("epoch 2/5", 0.5, FACTS));
   }
 

@@ -33,9 +33,9 @@ class TrainingProgressTest {
     progress(false).epochEnded(epoch(10, Optional.of(new Validation(0.75, 0.5, 0.5))));
     assertEquals(
         String.format(
-            "epoch  3/10   loss 0.5123   accuracy 81.3 %%   5,400 images/s   2.0 s%n"
+            "epoch  3/10   loss 0.5123   accuracy 81.3 %%   5,400 samples/s   2.0 s%n"
                 + "epoch 10/10   loss 0.5123   accuracy 81.3 %%   validation: loss 0.7500   accuracy"
-                + " 50.0 %%   5,400 images/s   2.0 s%n"),
+                + " 50.0 %%   5,400 samples/s   2.0 s%n"),
         written.toString(StandardCharsets.UTF_8));
   }
 
@@ -49,6 +49,6 @@ class TrainingProgressTest {
     String text = written.toString(StandardCharsets.UTF_8);
     assertTrue(text.contains("epoch  1/10 ━━"), text);
     assertTrue(
-        text.contains("25 %   loss 1.5000   accuracy 25.0 %   0:20 left   500 images/s"), text);
+        text.contains("25 %   loss 1.5000   accuracy 25.0 %   0:20 left   500 samples/s"), text);
   }
 }
