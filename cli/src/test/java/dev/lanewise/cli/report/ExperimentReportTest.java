@@ -218,6 +218,10 @@ class ExperimentReportTest {
       assertEquals(0, ReportPage.count(section, "svg"), kind);
       assertEquals(0, ReportPage.count(section, "table"), kind);
       assertTrue(section.getTextContent().contains("Nothing to draw: no training"), kind);
+      assertEquals(
+          List.of("steps", "convergence").contains(kind),
+          section.getTextContent().contains("a line every N steps, none in a training of fewer"),
+          kind);
     }
     assertEquals(0, bare.elements("img").size());
     assertTrue(bare.text().contains("No pictures: no training that has ended has boundary"));

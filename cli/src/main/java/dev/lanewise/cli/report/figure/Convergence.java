@@ -22,6 +22,13 @@ import java.util.SequencedMap;
  * training that never got there counts as one that takes for ever, so that it is not left out.
  */
 record Convergence() implements FigureKind {
+  /** The file that it reads. */
+  static final String STEPS = "steps.csv";
+
+  /** Why there may be nothing in it. */
+  static final String NO_STEPS =
+      " --record steps:N writes a line every N steps, none in a training of fewer.";
+
   private static final String THRESHOLD = "threshold";
   private static final String REFERENCE = "reference";
   private static final String Y = "y";
@@ -76,7 +83,7 @@ record Convergence() implements FigureKind {
     }
     if (rows.isEmpty()) {
       return Drawn.nothing(
-          "Nothing to draw: no training that has ended has a steps.csv with " + y + ".");
+          "Nothing to draw: no training that has ended has a steps.csv with " + y + "." + NO_STEPS);
     }
     List<String> notes = new ArrayList<>(scene.notes());
     notes.add(
@@ -107,7 +114,7 @@ record Convergence() implements FigureKind {
   /** The first step below; infinite where there is none; empty where nothing was recorded. */
   private static Optional<Double> steps(Trial trial, String y, double threshold)
       throws IOException {
-    Optional<CsvFile> steps = trial.csv("steps.csv");
+    Optional<CsvFile> steps = trial.csv(STEPS);
     if (steps.isEmpty() || !steps.get().has(y)) {
       return Optional.empty();
     }

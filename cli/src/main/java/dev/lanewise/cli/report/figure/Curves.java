@@ -29,7 +29,7 @@ record Curves(String kind, String file, String along, List<String> columns) impl
 
   /** By step, from {@code steps.csv}. */
   static final Curves STEPS =
-      new Curves("steps", "steps.csv", "step", List.of("loss", "validationLoss"));
+      new Curves("steps", Convergence.STEPS, "step", List.of("loss", "validationLoss"));
 
   private static final String SERIES = "series";
   private static final String Y = "y";
@@ -69,8 +69,9 @@ record Curves(String kind, String file, String along, List<String> columns) impl
       }
     }
     if (panels.isEmpty()) {
+      String why = file.equals(Convergence.STEPS) ? Convergence.NO_STEPS : "";
       return Drawn.nothing(
-          "Nothing to draw: no training that has ended has these figures in " + file + ".");
+          "Nothing to draw: no training that has ended has these figures in " + file + "." + why);
     }
     List<Key> keys = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
