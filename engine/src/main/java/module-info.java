@@ -1,7 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Runs: tensors, vector math, activations, kernels, threads, random numbers. Needs the JDK alone.
+ * Runs: tensors, vector math, activations, kernels, threads, random numbers, files. Needs the JDK
+ * alone.
  */
 @NullMarked
 module dev.lanewise.engine {
@@ -16,6 +17,7 @@ module dev.lanewise.engine {
   exports dev.lanewise.engine.activation.trainable;
   exports dev.lanewise.engine.convolution;
   exports dev.lanewise.engine.elementwise;
+  exports dev.lanewise.engine.file;
   exports dev.lanewise.engine.gemm;
   exports dev.lanewise.engine.graph;
   exports dev.lanewise.engine.math;

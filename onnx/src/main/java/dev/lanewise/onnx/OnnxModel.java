@@ -1,5 +1,6 @@
 package dev.lanewise.onnx;
 
+import dev.lanewise.engine.file.AtomicFile;
 import dev.lanewise.engine.graph.Dims;
 import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.onnx.exporting.Exporter;
@@ -14,9 +15,9 @@ import dev.lanewise.onnx.importing.Importer;
 import dev.lanewise.onnx.importing.NumericOutputs;
 import dev.lanewise.onnx.importing.UnsupportedOnnxException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.Channels;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,20 +74,15 @@ public final class OnnxModel {
   }
 
   /**
-   * Writes the model into one file, all tensors within it; what was there is lost even if this
-   * fails.
+   * Writes the model into one file, all tensors within it: under a temporary name beside it, then
+   * moved into place.
    *
-   * @throws IOException if it cannot be written, or takes more than 2 GiB
+   * @throws NoSuchFileException if its folder is not there
+   * @throws IOException if it cannot be written, or takes more than 2 GiB; what was there before
+   *     then remains
    */
   public void write(Path file) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      proto.write(channel);
-    }
+    AtomicFile.write(file, out -> proto.write(Channels.newChannel(out)));
   }
 
   /** What a run brings, in order: names, types, and sizes as far as the file gives them. */

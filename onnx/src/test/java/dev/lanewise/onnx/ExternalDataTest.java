@@ -60,6 +60,16 @@ final class ExternalDataTest {
     assertTrue(message.contains(expected) && message.contains("tensor w"), message);
   }
 
+  /** It is mapped, not copied: were the file cut before it is written, the data would be lost. */
+  @Test
+  void modelMayTakeThePlaceOfItsOwnData() throws Exception {
+    read(Map.of("location", "w.bin", "offset", "4", "length", "12"));
+    Path data = folder.resolve("w.bin");
+    OnnxModel.read(folder.resolve("model.onnx")).write(data);
+    TensorProto w = OnnxModel.read(data).proto().graph().initializers().getFirst();
+    assertArrayEquals(new float[] {1, 2, 3}, w.floats());
+  }
+
   @Test
   void foldersAreNoModels() {
     String refused =

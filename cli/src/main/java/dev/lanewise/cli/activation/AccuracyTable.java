@@ -1,6 +1,6 @@
 package dev.lanewise.cli.activation;
 
-import dev.lanewise.models.file.AtomicFile;
+import dev.lanewise.engine.file.AtomicFile;
 import dev.lanewise.models.file.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.lanewise.cli.bench;
 
+import dev.lanewise.engine.file.AtomicFile;
 import dev.lanewise.measure.timing.Rounds;
-import dev.lanewise.models.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

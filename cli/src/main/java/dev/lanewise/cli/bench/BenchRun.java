@@ -2,6 +2,7 @@ package dev.lanewise.cli.bench;
 
 import dev.lanewise.cli.terminal.ProgressBar;
 import dev.lanewise.cli.terminal.Terminal;
+import dev.lanewise.engine.file.AtomicFile;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.measure.machine.Machine;
 import dev.lanewise.measure.roofline.Ceilings;
@@ -9,7 +10,6 @@ import dev.lanewise.measure.roofline.Figure;
 import dev.lanewise.measure.roofline.Measurement;
 import dev.lanewise.measure.roofline.Task;
 import dev.lanewise.measure.timing.Rounds;
-import dev.lanewise.models.file.AtomicFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.lanewise.cli.chart;
 
-import dev.lanewise.models.file.AtomicFile;
+import dev.lanewise.engine.file.AtomicFile;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;

@@ -3,7 +3,6 @@ package dev.lanewise.cli.exchange;
 import dev.lanewise.cli.network.OnnxFile;
 import dev.lanewise.engine.graph.Graph;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.models.file.AtomicFile;
 import dev.lanewise.models.predict.ClassifierConfig;
 import dev.lanewise.models.predict.TrainedNetwork;
 import dev.lanewise.models.pytorch.StateDict;
@@ -11,7 +10,6 @@ import dev.lanewise.models.run.Weights;
 import dev.lanewise.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -123,7 +121,7 @@ public final class ExportCommand implements Callable<Integer> {
     Graph graph = trained.graph();
     SequencedMap<String, String> metadata = config.metadata();
     OnnxModel model = OnnxModel.of(graph, metadata);
-    AtomicFile.write(file, to -> model.proto().write(Channels.newChannel(to)));
+    model.write(file);
     out.printf(
         "%s: %s, from %s to scores of %d classes; metadata: %s%n",
         file,

@@ -1,13 +1,11 @@
 package dev.lanewise.cli.exchange;
 
 import dev.lanewise.cli.network.OnnxFile;
-import dev.lanewise.models.file.AtomicFile;
 import dev.lanewise.models.predict.ClassifierConfig;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -89,7 +87,7 @@ public final class ImportCommand implements Callable<Integer> {
     ClassifierConfig config = network.classifier().config();
     OnnxModel noted = network.part().withMetadata(config.metadata());
     Path made = RunFolder.create(folder).path().resolve(OnnxFile.IN_FOLDER);
-    AtomicFile.write(made, to -> noted.proto().write(Channels.newChannel(to)));
+    noted.write(made);
     out.printf(
         "%s, %s%n",
         config.name(), network.classifier().plan().explain().lines().toList().getLast());

@@ -12,7 +12,7 @@ import dev.lanewise.cli.report.page.Html;
 import dev.lanewise.cli.report.page.Numbers;
 import dev.lanewise.cli.report.page.Page;
 import dev.lanewise.cli.report.page.Page.Headline;
-import dev.lanewise.models.file.AtomicFile;
+import dev.lanewise.engine.file.AtomicFile;
 import dev.lanewise.models.run.Versions;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.lanewise.conformance.activation;
 import dev.lanewise.engine.accuracy.WorstError;
 import dev.lanewise.engine.activation.Activation;
 import dev.lanewise.engine.activation.TrainableActivation;
+import dev.lanewise.engine.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,12 +12,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.UUID;
 import java.util.zip.CRC32;
 
 /**
@@ -156,19 +155,7 @@ public final class RecordedFigures {
             fingerprint));
     List<String> lines = new ArrayList<>(List.of(HEAD));
     entries.values().forEach(entry -> lines.add(line(entry)));
-    replace(file, lines);
-  }
-
-  /** Whoever is killed meanwhile leaves the old file whole. */
-  private static void replace(Path file, List<String> lines) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + "-" + UUID.randomUUID() + ".part");
-    try {
-      Files.write(partial, lines);
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    AtomicFile.writeText(file, String.join("\n", lines) + "\n");
   }
 
   /** Of values and derivatives at a few thousand floats: the same on every machine. */

@@ -1,7 +1,7 @@
 package dev.lanewise.models.image;
 
+import dev.lanewise.engine.file.AtomicFile;
 import dev.lanewise.engine.tensor.Shape;
-import dev.lanewise.models.file.AtomicFile;
 import dev.lanewise.models.file.InvalidFileException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

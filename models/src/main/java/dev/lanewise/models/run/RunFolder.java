@@ -1,7 +1,7 @@
 package dev.lanewise.models.run;
 
+import dev.lanewise.engine.file.AtomicFile;
 import dev.lanewise.engine.tensor.Tensor;
-import dev.lanewise.models.file.AtomicFile;
 import dev.lanewise.models.file.InvalidFileException;
 import dev.lanewise.models.file.TextFile;
 import java.io.IOException;

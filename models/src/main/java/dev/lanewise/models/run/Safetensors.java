@@ -1,8 +1,8 @@
 package dev.lanewise.models.run;
 
+import dev.lanewise.engine.file.AtomicFile;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
-import dev.lanewise.models.file.AtomicFile;
 import dev.lanewise.models.file.InvalidFileException;
 import io.avaje.json.JsonWriter;
 import java.io.ByteArrayOutputStream;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lanewise.engine.file.AtomicFile;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.engine.tensor.Tensor;
-import dev.lanewise.models.file.AtomicFile;
 import dev.lanewise.models.file.InvalidFileException;
 import java.io.File;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import dev.lanewise.cli.experiment.CellResult.Status;
 import dev.lanewise.cli.experiment.Experiment;
 import dev.lanewise.cli.experiment.Form;
 import dev.lanewise.cli.train.Training;
-import dev.lanewise.models.file.AtomicFile;
+import dev.lanewise.engine.file.AtomicFile;
 import dev.lanewise.models.file.InvalidFileException;
 import dev.lanewise.models.run.RunFolder;
 import dev.lanewise.models.run.RunRecord;

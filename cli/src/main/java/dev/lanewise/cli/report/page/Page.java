@@ -3,7 +3,7 @@ package dev.lanewise.cli.report.page;
 import dev.lanewise.cli.chart.Key;
 import dev.lanewise.cli.chart.Panel;
 import dev.lanewise.cli.chart.Sheet;
-import dev.lanewise.models.file.AtomicFile;
+import dev.lanewise.engine.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

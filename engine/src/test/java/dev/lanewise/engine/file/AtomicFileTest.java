@@ -1,4 +1,4 @@
-package dev.lanewise.models.file;
+package dev.lanewise.engine.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

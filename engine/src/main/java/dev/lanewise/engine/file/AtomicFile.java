@@ -1,4 +1,4 @@
-package dev.lanewise.models.file;
+package dev.lanewise.engine.file;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
