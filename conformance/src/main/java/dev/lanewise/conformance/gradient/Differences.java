@@ -111,6 +111,7 @@ final class Differences {
       }
       double first = 0;
       double firstCoarse = 0;
+      double fifth = 0;
       double sixth = 0;
       double largest = 0;
       boolean changed = false;
@@ -118,6 +119,7 @@ final class Differences {
         double y = outputs[k][i];
         first += Stencil.FIRST[k] * y;
         firstCoarse += Stencil.FIRST_COARSE[k] * y;
+        fifth += Stencil.FIFTH[k] * y;
         sixth += Stencil.SIXTH[k] * y;
         largest = Math.max(largest, Math.abs(y));
         changed |= y != outputs[Stencil.REACH][i];
@@ -131,7 +133,10 @@ final class Differences {
       flat &= !changed;
       fine += factors[i] * first;
       coarse += factors[i] * firstCoarse;
-      bent[i] = Math.abs(sixth) > Noise.SIGMAS * Stencil.SIXTH_NORM * deviation;
+      double rounding = Noise.SIGMAS * deviation;
+      bent[i] =
+          Math.abs(fifth) > Stencil.FIFTH_NORM * rounding
+              || Math.abs(sixth) > Stencil.SIXTH_NORM * rounding;
       smooth &= !bent[i];
     }
     return new Measurement(

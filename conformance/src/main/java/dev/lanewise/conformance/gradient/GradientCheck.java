@@ -27,16 +27,17 @@ import java.util.List;
  * numeric  = difference of order 6, sums in double
  * bound    = |order 6 − order 4| + 6·√(rounding of s² + rounding of the gradient²)
  * rounding = measured: sixth differences of every output and gradient along random directions
- * h        = a power of two of the variable's root mean square, 2⁻⁴ first; shorter while the sixth
- *            difference shows a kink or a bend, longer while rounding hides a derivative
+ * h        = a power of two of the variable's root mean square, 2⁻⁴ first; shorter while the fifth or
+ *            sixth difference shows a kink or a bend, longer while rounding hides a derivative
  * </pre>
  *
  * <p>A gradient fails where it is further from the numeric derivative than the bound, and stays so
- * at 12 other steps, by more than their scatter. Where some outputs have a kink or a jump within
- * the steps, the gradient of the others alone is compared. Elements where no h is smooth for three
- * quarters of the outputs are skipped and counted. A check that could not have seen an error of 1
- * %, or skipped more than a quarter, says nothing: it is made again at another random point, and is
- * inconclusive after {@value #DRAWS}.
+ * at 12 other steps, by more than their scatter and more than a kink that hides in rounding could
+ * move them: up to three bounds. Between, an element counts as skipped. Where some outputs have a
+ * kink or a jump within the steps, the gradient of the others alone is compared. Elements where no
+ * h is smooth for three quarters of the outputs are skipped and counted. A check that could not
+ * have seen an error of 1 %, or skipped more than a quarter, says nothing: it is made again at
+ * another random point, and is inconclusive after {@value #DRAWS}.
  *
  * <p>The layer's parameters, their gradients and its state are put back as they were. A layer that
  * draws random numbers must draw the same ones in every fresh pass of one seed.

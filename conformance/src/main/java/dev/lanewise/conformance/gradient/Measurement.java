@@ -9,8 +9,8 @@ package dev.lanewise.conformance.gradient;
  * @param noise deviation that rounding gives it
  * @param blur the same, had all outputs been rounded anew, those that did not change among them
  * @param flat whether no output changed at all
- * @param smooth whether the sixth difference of every output is no more than rounding: no kink
- *     within three steps
+ * @param smooth whether the fifth and the sixth difference of every output are no more than
+ *     rounding: no kink within three steps
  */
 record Measurement(
     double step,

@@ -10,7 +10,8 @@ import java.util.function.DoubleUnaryOperator;
  * @param step between values
  * @param value of the derivative
  * @param bound on its error
- * @param smooth whether the sixth difference is no more than rounding: no kink within three steps
+ * @param smooth whether the fifth and the sixth difference are no more than rounding: no kink
+ *     within three steps
  */
 public record Slope(double step, double value, double bound, boolean smooth) {
   /** A kink that hides in rounding can move the difference by a few times as much as rounding. */
@@ -37,8 +38,10 @@ public record Slope(double step, double value, double bound, boolean smooth) {
   public static Slope at(DoubleUnaryOperator f, double x, double step, Rounding rounding) {
     double fine = 0;
     double coarse = 0;
+    double fifth = 0;
     double sixth = 0;
     double blur = 0;
+    double blurOfFifth = 0;
     double blurOfSixth = 0;
     for (int k = 0; k < Stencil.POINTS; k++) {
       double at = x + (k - Stencil.REACH) * step;
@@ -46,15 +49,17 @@ public record Slope(double step, double value, double bound, boolean smooth) {
       double error = rounding.of(at, y);
       fine += Stencil.FIRST[k] * y;
       coarse += Stencil.FIRST_COARSE[k] * y;
+      fifth += Stencil.FIFTH[k] * y;
       sixth += Stencil.SIXTH[k] * y;
       blur += Math.abs(Stencil.FIRST[k]) * error;
+      blurOfFifth += Math.abs(Stencil.FIFTH[k]) * error;
       blurOfSixth += Math.abs(Stencil.SIXTH[k]) * error;
     }
     return new Slope(
         step,
         fine / step,
         (Math.abs(fine - coarse) + HIDDEN_KINK * blur) / step,
-        Math.abs(sixth) <= blurOfSixth);
+        Math.abs(fifth) <= blurOfFifth && Math.abs(sixth) <= blurOfSixth);
   }
 
   /**

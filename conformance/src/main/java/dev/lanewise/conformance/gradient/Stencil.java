@@ -7,8 +7,13 @@ package dev.lanewise.conformance.gradient;
  * <pre>
  * order 6:  f' = Σ FIRST[k]·f(k·h)/h + O(h⁶)
  * order 4:  f' = Σ FIRST_COARSE[k]·f(k·h)/h + O(h⁴)
- * sixth  :  Σ SIXTH[k]·f(k·h) = h⁶·f⁽⁶⁾ + …    next to nothing where f is smooth at this step
+ * fifth  :  Σ FIFTH[k]·f(k·h) = h⁵·f⁽⁵⁾ + …
+ * sixth  :  Σ SIXTH[k]·f(k·h) = h⁶·f⁽⁶⁾ + …
  * </pre>
+ *
+ * <p>Where f is smooth at this step, the fifth and the sixth are next to nothing. One of them is 0
+ * at some kinks too: the sixth where a slope bends at the point itself, as {@code max(x, 0)²} at 0,
+ * the fifth where a slope jumps there; not both.
  */
 final class Stencil {
   /** Steps to each side. */
@@ -20,10 +25,14 @@ final class Stencil {
     -1 / 60.0, 9 / 60.0, -45 / 60.0, 0, 45 / 60.0, -9 / 60.0, 1 / 60.0
   };
   static final double[] FIRST_COARSE = {0, 1 / 12.0, -8 / 12.0, 0, 8 / 12.0, -1 / 12.0, 0};
+  static final double[] FIFTH = {-0.5, 2, -2.5, 0, 2.5, -2, 0.5};
   static final double[] SIXTH = {1, -6, 15, -20, 15, -6, 1};
 
   /** Deviation of the first difference of independent values of deviation 1: 1.08. */
   static final double FIRST_NORM = norm(FIRST);
+
+  /** Deviation of the fifth difference of independent values of deviation 1: 4.58. */
+  static final double FIFTH_NORM = norm(FIFTH);
 
   /** Deviation of the sixth difference of independent values of deviation 1: 30.4. */
   static final double SIXTH_NORM = norm(SIXTH);

@@ -38,6 +38,12 @@ final class VariableCheck {
   /** Steps at which a disagreement is tried again. */
   private static final int TRIALS = 12;
 
+  /**
+   * Deviations of a numeric derivative by which a kink can move it whose fifth and sixth difference
+   * pass for rounding: at the worst of all places within three steps, 0.36 of one away.
+   */
+  private static final double HIDDEN_KINK = 19;
+
   /** A bound below this part of a typical element's derivative is not worth another step. */
   private static final double SHARP = 1e-3;
 
@@ -174,10 +180,10 @@ final class VariableCheck {
   }
 
   /**
-   * A slight kink can pass for smooth at one step, and rounding can be worse than it was measured,
-   * where a function is a staircase. So a disagreement is tried again at other steps: it stands if
-   * all are smooth, all numeric derivatives are on the same side of the analytic one, and their
-   * mean is further from it than their scatter allows.
+   * A slight kink can pass for smooth, and rounding can be worse than it was measured, where a
+   * function is a staircase. So a disagreement is tried again at other steps: it stands if all are
+   * smooth, all numeric derivatives are on the same side of the analytic one, and their mean is
+   * further from it than their scatter and a hidden kink allow.
    */
   private boolean isConfirmed(Group group, Measurement best, boolean leavesOut) {
     double sum = 0;
@@ -203,7 +209,8 @@ final class VariableCheck {
     double unseen = flat ? UNIT * Stencil.FIRST_NORM / best.step() : 0;
     double blur = Math.max(scatter, Math.max(best.blur(), unseen));
     boolean oneSided = above == n || below == n;
-    return smooth && oneSided && Math.abs(mean) > best.truncation() + Noise.SIGMAS * blur;
+    double hidden = Math.max(Noise.SIGMAS * blur, HIDDEN_KINK * best.blur());
+    return smooth && oneSided && Math.abs(mean) > best.truncation() + hidden;
   }
 
   private static double bound(Measurement measured, double ownNoise) {
