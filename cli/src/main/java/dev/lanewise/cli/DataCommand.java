@@ -1,11 +1,11 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.cli.terminal.DownloadProgress;
+import dev.lanewise.cli.terminal.DataProgress;
 import dev.lanewise.cli.terminal.MissingCommand;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Dataset;
 import dev.lanewise.models.data.Datasets;
-import dev.lanewise.models.data.FetchProgress;
+import dev.lanewise.models.data.LoadProgress;
 import dev.lanewise.models.data.NamedDataset;
 import dev.lanewise.models.image.ImageFile;
 import java.io.IOException;
@@ -99,12 +99,12 @@ final class DataCommand implements Runnable {
     } else if (found.isPresent()) {
       out.printf("%s is in %s already: nothing to fetch.%n", name, found.get());
     } else {
-      out.printf("%s is in %s now.%n", name, fetch(set, from, new DownloadProgress()));
+      out.printf("%s is in %s now.%n", name, fetch(set, from, new DataProgress()));
     }
     out.flush();
   }
 
-  private static Path fetch(NamedDataset set, @Nullable String from, FetchProgress progress)
+  private static Path fetch(NamedDataset set, @Nullable String from, LoadProgress progress)
       throws IOException {
     if (from == null) {
       return Datasets.fetch(set, progress);
@@ -140,7 +140,7 @@ final class DataCommand implements Runnable {
               description = "The PNG file; one that is there is replaced.")
           Path file)
       throws IOException {
-    DataSplit split = Datasets.load(name, new DownloadProgress());
+    DataSplit split = Datasets.load(name, new DataProgress());
     Dataset data = part == Part.TRAIN ? split.train() : split.test();
     if (index < 0 || index >= data.size()) {
       throw new IllegalArgumentException(

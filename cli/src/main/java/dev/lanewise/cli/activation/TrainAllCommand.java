@@ -1,6 +1,6 @@
 package dev.lanewise.cli.activation;
 
-import dev.lanewise.cli.terminal.DownloadProgress;
+import dev.lanewise.cli.terminal.DataProgress;
 import dev.lanewise.cli.terminal.ProgressBar;
 import dev.lanewise.cli.terminal.Terminal;
 import dev.lanewise.engine.threads.Threads;
@@ -101,7 +101,7 @@ public final class TrainAllCommand implements Callable<Integer> {
     NetworkDesign design = Networks.byName(model);
     TrainingConfig config = new TrainingConfig(epochs, BATCH_SIZE, seed);
     List<Entry> entries = names == null ? Entry.all() : names.stream().map(Entry::named).toList();
-    DataSplit split = Datasets.load(data, new DownloadProgress());
+    DataSplit split = Datasets.load(data, new DataProgress());
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);

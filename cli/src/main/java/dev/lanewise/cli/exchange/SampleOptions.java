@@ -2,7 +2,7 @@ package dev.lanewise.cli.exchange;
 
 import dev.lanewise.cli.network.DescriptionOptions;
 import dev.lanewise.cli.network.OnnxFile;
-import dev.lanewise.cli.terminal.DownloadProgress;
+import dev.lanewise.cli.terminal.DataProgress;
 import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Datasets;
@@ -48,7 +48,7 @@ final class SampleOptions {
             "import: expected no --sample or --labels beside --data, which has both; leave them"
                 + " out");
       }
-      DataSplit split = Datasets.load(data, new DownloadProgress());
+      DataSplit split = Datasets.load(data, new DataProgress());
       return new Samples(
           RunRecord.Data.of(split), description.normalization(Normalization.of(split.train())));
     }
@@ -77,7 +77,7 @@ final class SampleOptions {
     if (data == null) {
       return file.network(description, Optional.empty(), Optional.empty());
     }
-    DataSplit split = Datasets.load(data, new DownloadProgress());
+    DataSplit split = Datasets.load(data, new DataProgress());
     return file.network(
         description,
         Optional.of(RunRecord.Data.of(split).named(data)), // so that evaluate finds it

@@ -1,6 +1,6 @@
 package dev.lanewise.cli.train;
 
-import dev.lanewise.cli.terminal.DownloadProgress;
+import dev.lanewise.cli.terminal.DataProgress;
 import dev.lanewise.cli.terminal.Terminal;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Datasets;
@@ -47,6 +47,6 @@ public record Audience(
         System.out,
         Terminal.detect(System.out),
         TrainingListener.NONE,
-        name -> Datasets.load(name, new DownloadProgress()));
+        name -> Datasets.load(name, new DataProgress()));
   }
 }

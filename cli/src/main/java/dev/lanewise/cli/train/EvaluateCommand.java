@@ -3,7 +3,7 @@ package dev.lanewise.cli.train;
 import dev.lanewise.cli.network.DescriptionOptions;
 import dev.lanewise.cli.network.NetworkSource;
 import dev.lanewise.cli.network.OnnxFile;
-import dev.lanewise.cli.terminal.DownloadProgress;
+import dev.lanewise.cli.terminal.DataProgress;
 import dev.lanewise.engine.threads.Threads;
 import dev.lanewise.models.data.DataSplit;
 import dev.lanewise.models.data.Dataset;
@@ -95,8 +95,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     NetworkSource.requireRun(run, description);
     TrainedNetwork trained = TrainedNetwork.load(run);
     RunRecord record = trained.run();
-    DataSplit split =
-        Datasets.load(data != null ? data : trainedOn(record), new DownloadProgress());
+    DataSplit split = Datasets.load(data != null ? data : trainedOn(record), new DataProgress());
     requireFits(record.data(), split.test());
     Dataset test =
         data != null ? split.test() : TrainingData.testOf(split.test(), testSize(record));
@@ -123,7 +122,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           run + ": expected --data, because the file notes no data set");
     }
-    DataSplit split = Datasets.load(name, new DownloadProgress());
+    DataSplit split = Datasets.load(name, new DataProgress());
     // Not the normalization: predict, which sees no data set, would do otherwise.
     Classifier classifier =
         file.network(description, Optional.of(RunRecord.Data.of(split)), Optional.empty())

@@ -39,15 +39,15 @@ final class DataLibrary {
     this.places = places;
   }
 
-  /** See {@link Datasets#load(String, FetchProgress)}. */
-  DataSplit load(String nameOrFolder, FetchProgress progress) throws IOException {
+  /** See {@link Datasets#load(String, LoadProgress)}. */
+  DataSplit load(String nameOrFolder, LoadProgress progress) throws IOException {
     Matcher sized = SIZED_FOLDER.matcher(nameOrFolder);
     if (sized.matches()) {
-      return sized(Path.of(sized.group(1)), sized);
+      return sized(Path.of(sized.group(1)), sized, progress);
     }
     Path folder = Path.of(nameOrFolder);
     if (!NamedDataset.CATALOG.names().contains(nameOrFolder) && Files.exists(folder)) {
-      return own(folder);
+      return own(folder, progress);
     }
     NamedDataset set = NamedDataset.CATALOG.get(nameOrFolder);
     return switch (set.origin()) {
@@ -60,7 +60,8 @@ final class DataLibrary {
     };
   }
 
-  private static DataSplit sized(Path folder, Matcher sized) throws IOException {
+  private static DataSplit sized(Path folder, Matcher sized, LoadProgress progress)
+      throws IOException {
     if (!PictureFolder.isOne(folder)) {
       throw new InvalidFileException(
           folder
@@ -73,17 +74,17 @@ final class DataLibrary {
           sized.group()
               + ": expected 1 or 3 channels, a height and a width of at least 1, such as 3x64x64");
     }
-    return PictureFolder.read(nameOf(folder), folder, Optional.of(Shape.of(sizes)));
+    return PictureFolder.read(nameOf(folder), folder, Optional.of(Shape.of(sizes)), progress);
   }
 
   /** A user's own: tables of features, pictures by class, or images in few files. */
-  private static DataSplit own(Path place) throws IOException {
+  private static DataSplit own(Path place, LoadProgress progress) throws IOException {
     String name = nameOf(place);
     if (Files.isRegularFile(place) && name.toLowerCase(Locale.ROOT).endsWith(TABLE)) {
       return FeatureTable.split(name.substring(0, name.length() - TABLE.length()), place);
     }
     if (PictureFolder.isOne(place)) {
-      return PictureFolder.read(name, place, Optional.empty());
+      return PictureFolder.read(name, place, Optional.empty(), progress);
     }
     Path train = place.resolve("train" + TABLE);
     Path test = place.resolve("test" + TABLE);
@@ -135,7 +136,7 @@ final class DataLibrary {
    * @return the set's folder in the cache
    * @throws DataUnavailableException if a file came from none of them
    */
-  Path fetch(NamedDataset set, List<URI> addresses, FetchProgress progress) throws IOException {
+  Path fetch(NamedDataset set, List<URI> addresses, LoadProgress progress) throws IOException {
     try (PartialFolder partial = new PartialFolder(places.cache(), set.name())) {
       for (RemoteFile file : set.files()) {
         Path saved = partial.path().resolve(file.name());
@@ -169,7 +170,7 @@ final class DataLibrary {
   }
 
   private void fetch(
-      NamedDataset set, RemoteFile file, List<URI> addresses, Path target, FetchProgress progress)
+      NamedDataset set, RemoteFile file, List<URI> addresses, Path target, LoadProgress progress)
       throws IOException {
     requireHttp(set);
     List<IOException> failures = new ArrayList<>();

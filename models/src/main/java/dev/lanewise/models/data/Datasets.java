@@ -16,9 +16,9 @@ import java.util.Optional;
 public final class Datasets {
   private Datasets() {}
 
-  /** As {@link #load(String, FetchProgress)}, telling nobody of a download. */
+  /** As {@link #load(String, LoadProgress)}, telling nobody how far it is. */
   public static DataSplit load(String nameOrFolder) throws IOException {
-    return load(nameOrFolder, FetchProgress.SILENT);
+    return load(nameOrFolder, LoadProgress.SILENT);
   }
 
   /**
@@ -37,7 +37,7 @@ public final class Datasets {
    * @throws IllegalStateException if there are pictures, and no module java.desktop
    * @throws IOException if a file cannot be read
    */
-  public static DataSplit load(String nameOrFolder, FetchProgress progress) throws IOException {
+  public static DataSplit load(String nameOrFolder, LoadProgress progress) throws IOException {
     return new DataLibrary(DataPlaces.standard()).load(nameOrFolder, progress);
   }
 
@@ -51,16 +51,16 @@ public final class Datasets {
    *
    * @return its folder there
    */
-  public static Path fetch(NamedDataset set, FetchProgress progress) throws IOException {
+  public static Path fetch(NamedDataset set, LoadProgress progress) throws IOException {
     return fetch(set, set.addresses(), progress);
   }
 
   /**
-   * As {@link #fetch(NamedDataset, FetchProgress)}, from a mirror.
+   * As {@link #fetch(NamedDataset, LoadProgress)}, from a mirror.
    *
    * @param address that the set's files lie under, ending in a slash
    */
-  public static Path fetch(NamedDataset set, URI address, FetchProgress progress)
+  public static Path fetch(NamedDataset set, URI address, LoadProgress progress)
       throws IOException {
     return fetch(set, List.of(address), progress);
   }
@@ -71,7 +71,7 @@ public final class Datasets {
     return new DataLibrary(DataPlaces.standard()).copyFrom(set, folder);
   }
 
-  private static Path fetch(NamedDataset set, List<URI> addresses, FetchProgress progress)
+  private static Path fetch(NamedDataset set, List<URI> addresses, LoadProgress progress)
       throws IOException {
     requireFetchable(set);
     return new DataLibrary(DataPlaces.standard()).fetch(set, addresses, progress);

@@ -29,7 +29,7 @@ final class Downloader {
    * @throws InvalidFileException if its size or sum differs from the published one
    * @throws IOException if the address does not answer, refuses, or stops in the middle
    */
-  static void fetch(URI address, RemoteFile file, Path target, FetchProgress progress)
+  static void fetch(URI address, RemoteFile file, Path target, LoadProgress progress)
       throws IOException {
     HttpRequest request = HttpRequest.newBuilder(address).timeout(FIRST_BYTE).GET().build();
     try (HttpClient client =
@@ -55,7 +55,7 @@ final class Downloader {
   }
 
   private static void save(
-      URI address, InputStream body, RemoteFile file, Path target, FetchProgress progress)
+      URI address, InputStream body, RemoteFile file, Path target, LoadProgress progress)
       throws IOException {
     boolean good = false;
     try {
@@ -84,7 +84,7 @@ final class Downloader {
 
   /** Stops one byte after the expected end: what follows is of no interest. */
   private static long copy(
-      InputStream body, RemoteFile file, Path target, MessageDigest digest, FetchProgress progress)
+      InputStream body, RemoteFile file, Path target, MessageDigest digest, LoadProgress progress)
       throws IOException {
     byte[] buffer = new byte[BUFFER];
     long received = 0;

@@ -28,17 +28,17 @@ final class PictureFolder {
 
   private final Path folder;
   private final String name;
-  private final List<String> classNames;
-  private final Shape sample;
+  private final LoadProgress progress;
+  private int decoded;
+  private int total;
 
   /** A picture file and its class. */
   private record Picture(Path file, int label) {}
 
-  private PictureFolder(Path folder, String name, List<String> classNames, Shape sample) {
+  private PictureFolder(Path folder, String name, LoadProgress progress) {
     this.folder = folder;
     this.name = name;
-    this.classNames = classNames;
-    this.sample = sample;
+    this.progress = progress;
   }
 
   /** Whether pictures by class seem to be there. */
@@ -71,22 +71,21 @@ final class PictureFolder {
    * @throws IllegalStateException if the program has no module java.desktop
    * @throws IOException if a file cannot be read
    */
-  static DataSplit read(String name, Path folder, Optional<Shape> wanted) throws IOException {
+  static DataSplit read(String name, Path folder, Optional<Shape> wanted, LoadProgress progress)
+      throws IOException {
     DesktopModule.require("Datasets");
-    return isSplit(folder) ? readSplit(name, folder, wanted) : readWhole(name, folder, wanted);
+    PictureFolder pictures = new PictureFolder(folder, name, progress);
+    return isSplit(folder) ? pictures.split(wanted) : pictures.whole(wanted);
   }
 
-  private static DataSplit readWhole(String name, Path folder, Optional<Shape> wanted)
-      throws IOException {
+  private DataSplit whole(Optional<Shape> wanted) throws IOException {
     List<String> classNames = classNames(folder);
     List<Picture> all = pictures(folder, classNames);
-    Shape sample = wanted.isPresent() ? wanted.get() : commonShape(all);
-    return TestShare.heldOut(
-        folder, new PictureFolder(folder, name, classNames, sample).dataset(all));
+    Shape sample = sampleOf(all, wanted);
+    return TestShare.heldOut(folder, dataset(all, classNames, sample));
   }
 
-  private static DataSplit readSplit(String name, Path folder, Optional<Shape> wanted)
-      throws IOException {
+  private DataSplit split(Optional<Shape> wanted) throws IOException {
     List<String> classNames = classNames(folder.resolve(TRAIN));
     List<String> tested = classNames(folder.resolve(TEST));
     if (!classNames.containsAll(tested)) {
@@ -99,12 +98,8 @@ final class PictureFolder {
     }
     List<Picture> train = pictures(folder.resolve(TRAIN), classNames);
     List<Picture> test = pictures(folder.resolve(TEST), classNames);
-    Shape sample =
-        wanted.isPresent()
-            ? wanted.get()
-            : commonShape(Stream.of(train, test).flatMap(List::stream).toList());
-    PictureFolder pictures = new PictureFolder(folder, name, classNames, sample);
-    return new DataSplit(pictures.dataset(train), pictures.dataset(test));
+    Shape sample = sampleOf(Stream.of(train, test).flatMap(List::stream).toList(), wanted);
+    return new DataSplit(dataset(train, classNames, sample), dataset(test, classNames, sample));
   }
 
   private static List<String> classNames(Path part) throws IOException {
@@ -155,6 +150,11 @@ final class PictureFolder {
     return String.valueOf(entry.getFileName());
   }
 
+  private Shape sampleOf(List<Picture> all, Optional<Shape> wanted) throws IOException {
+    total = all.size();
+    return wanted.isPresent() ? wanted.get() : commonShape(all);
+  }
+
   /** Size of all, with the channels of colour where one has it. */
   private static Shape commonShape(List<Picture> pictures) throws IOException {
     Path first = pictures.getFirst().file;
@@ -182,7 +182,8 @@ final class PictureFolder {
     return shape.dim(2) + " × " + shape.dim(1);
   }
 
-  private Dataset dataset(List<Picture> pictures) throws IOException {
+  private Dataset dataset(List<Picture> pictures, List<String> classNames, Shape sample)
+      throws IOException {
     if ((long) pictures.size() * sample.size() > MOST_BYTES) {
       throw new InvalidFileException(
           folder
@@ -198,6 +199,8 @@ final class PictureFolder {
       byte[] picture = ImageFile.read(pictures.get(i).file, sample, false);
       System.arraycopy(picture, 0, pixels, i * sample.size(), picture.length);
       labels[i] = pictures.get(i).label;
+      decoded++;
+      progress.decoded(name, decoded, total);
     }
     return new Dataset(name, sample, classNames, pixels, labels);
   }

@@ -5,6 +5,7 @@ import dev.lanewise.engine.tensor.Shape;
 import dev.lanewise.models.file.InvalidFileException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -83,18 +84,24 @@ public final class ImageFile {
 
   /**
    * What a PNG or JPEG file is without any change: (1, height, width) if it is grey, else (3,
-   * height, width).
+   * height, width). Its pixels are not looked at.
    *
-   * @throws InvalidFileException if the file is no picture, damaged, or too large
+   * @throws InvalidFileException if the file is no picture, too large, or damaged at its beginning
    * @throws IOException if the file cannot be read
    */
   public static Shape shape(Path file) throws IOException {
-    BufferedImage image = decode(file.toString(), bytes(file), MOST_PIXELS);
-    return Shape.of(isGrey(image) ? 1 : 3, image.getHeight(), image.getWidth());
+    return open(
+        file.toString(),
+        bytes(file),
+        MOST_PIXELS,
+        reader -> {
+          boolean grey = isGrey(reader.getImageTypes(0).next().getColorModel());
+          return Shape.of(grey ? 1 : 3, reader.getHeight(0), reader.getWidth(0));
+        });
   }
 
-  private static boolean isGrey(BufferedImage image) {
-    return image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+  private static boolean isGrey(ColorModel model) {
+    return model.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
   }
 
   /**
@@ -173,14 +180,25 @@ public final class ImageFile {
     return Files.exists(file) ? "a device or a pipe" : "nothing there";
   }
 
+  /** What is asked of an open file. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T of(ImageReader reader) throws IOException;
+  }
+
   private static BufferedImage decode(String who, byte[] file, long mostPixels) throws IOException {
+    return open(who, file, mostPixels, reader -> reader.read(0));
+  }
+
+  private static <T> T open(String who, byte[] file, long mostPixels, Question<T> question)
+      throws IOException {
     String format = format(who, file);
     // Bytes in memory: the usual stream would put them into a file first.
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
       try {
         reader.setInput(in, true, true);
-        return decode(who, reader, mostPixels);
+        return ask(who, reader, mostPixels, question);
       } finally {
         reader.dispose();
       }
@@ -201,7 +219,7 @@ public final class ImageFile {
             + (file.length == 0 ? "an empty one" : "something else; convert it"));
   }
 
-  private static BufferedImage decode(String who, ImageReader reader, long mostPixels)
+  private static <T> T ask(String who, ImageReader reader, long mostPixels, Question<T> question)
       throws IOException {
     try {
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
@@ -217,7 +235,7 @@ public final class ImageFile {
                 + reader.getHeight(0)
                 + "; make it smaller");
       }
-      return reader.read(0);
+      return question.of(reader);
     } catch (InvalidFileException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -240,7 +258,7 @@ public final class ImageFile {
   private static Plane plane(BufferedImage image, int channels, int channel) {
     int width = image.getWidth();
     int height = image.getHeight();
-    boolean grey = isGrey(image);
+    boolean grey = isGrey(image.getColorModel());
     float[] values = new float[width * height];
     int[] row = new int[width];
     for (int y = 0; y < height; y++) {

@@ -101,7 +101,7 @@ final class DataLibraryTest {
     DataUnavailableException failure =
         assertThrows(
             DataUnavailableException.class,
-            () -> library().fetch(idxSet(), addresses(), FetchProgress.SILENT));
+            () -> library().fetch(idxSet(), addresses(), LoadProgress.SILENT));
     assertFalse(failure.getMessage().contains("\n"));
     return failure.getMessage();
   }
@@ -134,7 +134,7 @@ final class DataLibraryTest {
   void replacesABrokenSetInTheCache() throws IOException {
     SmallFiles.writeAll(
         folder.resolve("cache/small"), Map.of("train-images-idx3-ubyte", new byte[1]));
-    library().fetch(idxSet(), addresses(), FetchProgress.SILENT);
+    library().fetch(idxSet(), addresses(), LoadProgress.SILENT);
     assertFalse(Files.exists(folder.resolve("cache/small/train-images-idx3-ubyte")));
     assertTrue(library().find(idxSet()).isPresent());
   }
@@ -194,7 +194,7 @@ final class DataLibraryTest {
           exchange.close();
         });
     FutureTask<Path> fetch =
-        new FutureTask<>(() -> library().fetch(idxSet(), addresses(), FetchProgress.SILENT));
+        new FutureTask<>(() -> library().fetch(idxSet(), addresses(), LoadProgress.SILENT));
     Thread thread = new Thread(fetch);
     thread.start();
     asked.await();
@@ -228,7 +228,7 @@ final class DataLibraryTest {
   @Test
   void triesTheNextAddressWhenOneFails() throws IOException {
     URI good = addresses().getFirst();
-    library().fetch(idxSet(), List.of(good.resolve("/other/"), good), FetchProgress.SILENT);
+    library().fetch(idxSet(), List.of(good.resolve("/other/"), good), LoadProgress.SILENT);
     assertTrue(library().find(idxSet()).isPresent());
   }
 
@@ -241,7 +241,7 @@ final class DataLibraryTest {
     served.clear();
     served.put("cifar.tar.gz", SmallFiles.gzip(SmallFiles.tar(files)));
     NamedDataset set = set(served, Shape.of(3, 32, 32), 10);
-    Path fetched = library().fetch(set, addresses(), FetchProgress.SILENT);
+    Path fetched = library().fetch(set, addresses(), LoadProgress.SILENT);
     try (Stream<Path> all = Files.list(fetched)) {
       assertEquals(
           List.of("data_batch_1.bin", "test_batch.bin"),
@@ -269,7 +269,7 @@ final class DataLibraryTest {
       InvalidFileException refused =
           assertThrows(
               InvalidFileException.class,
-              () -> library().fetch(set, addresses(), FetchProgress.SILENT));
+              () -> library().fetch(set, addresses(), LoadProgress.SILENT));
       assertTrue(refused.getMessage().contains(archive.getKey()), refused.getMessage());
       assertCacheIsEmpty();
     }
@@ -299,12 +299,12 @@ final class DataLibraryTest {
   @Test
   void loadsFoldersAndOffersTheNearestNameForOthers() throws IOException {
     SmallFiles.writeAll(folder.resolve("mine"), SmallFiles.idxSet());
-    DataSplit split = library().load(folder.resolve("mine").toString(), FetchProgress.SILENT);
+    DataSplit split = library().load(folder.resolve("mine").toString(), LoadProgress.SILENT);
     assertEquals("mine", split.train().name());
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> library().load("fashon-mnist", FetchProgress.SILENT))
+                () -> library().load("fashon-mnist", LoadProgress.SILENT))
             .getMessage();
     assertTrue(message.contains("did you mean fashion-mnist?"), message);
   }
@@ -335,7 +335,7 @@ final class DataLibraryTest {
 
   @Test
   void shipsABalancedSubset() throws IOException {
-    DataSplit mini = library().load("fashion-mnist-mini", FetchProgress.SILENT);
+    DataSplit mini = library().load("fashion-mnist-mini", LoadProgress.SILENT);
     NamedDataset set = NamedDataset.FASHION_MNIST_MINI;
     int[] train = new int[10];
     Arrays.fill(train, set.trainSize() / 10);
@@ -373,6 +373,6 @@ final class DataLibraryTest {
             ImageFolder.read(
                 "fashion-mnist", whole.get(), NamedDataset.FASHION_MNIST.classNames()));
     assertEquals(
-        made.checksum(), library().load("fashion-mnist-mini", FetchProgress.SILENT).checksum());
+        made.checksum(), library().load("fashion-mnist-mini", LoadProgress.SILENT).checksum());
   }
 }

@@ -11,7 +11,9 @@ import dev.lanewise.models.image.ImageFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,26 @@ final class PictureFolderTest {
     assertArrayEquals(new byte[] {9, 9}, split.test().pixels(0));
     assertArrayEquals(new byte[] {3, 4}, split.test().pixels(1));
     assertEquals(Shape.of(3, 1, 1), Datasets.load(whole + ":3x1x1").train().sample());
+  }
+
+  @Test
+  void tellsHowFarItIs() throws IOException {
+    List<String> told = new ArrayList<>();
+    LoadProgress progress =
+        new LoadProgress() {
+          @Override
+          public void received(String file, long bytes, long total) {
+            told.add(file);
+          }
+
+          @Override
+          public void decoded(String set, int pictures, int total) {
+            told.add(set + " " + pictures + "/" + total);
+          }
+        };
+    Datasets.load(folder + ":1x1x1", progress);
+    String name = folder.getFileName().toString();
+    assertEquals(Stream.of(1, 2, 3, 4).map(i -> name + " " + i + "/4").toList(), told);
   }
 
   @Test

@@ -7,7 +7,7 @@ import dev.lanewise.cli.experiment.Form;
 import dev.lanewise.cli.report.ExperimentReport;
 import dev.lanewise.cli.report.figure.FigureKinds;
 import dev.lanewise.cli.terminal.Columns;
-import dev.lanewise.cli.terminal.DownloadProgress;
+import dev.lanewise.cli.terminal.DataProgress;
 import dev.lanewise.cli.terminal.MissingCommand;
 import dev.lanewise.cli.terminal.ProgressBar;
 import dev.lanewise.cli.terminal.Terminal;
@@ -210,7 +210,7 @@ public final class ExperimentCommand implements Runnable {
       check.checkNames();
       PrintStream out = System.out;
       out.printf("%s, %s: %d trainings%n", experiment.title(), form.name(), form.cells().size());
-      DataCache data = new DataCache(it -> Datasets.load(it, new DownloadProgress()));
+      DataCache data = new DataCache(it -> Datasets.load(it, new DataProgress()));
       check.checkTrainings(form, data);
       Path path =
           folder != null ? folder : Path.of("experiments", experiment.name() + "-" + form.name());
