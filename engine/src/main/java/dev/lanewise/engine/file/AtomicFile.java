@@ -82,7 +82,7 @@ public final class AtomicFile {
           file
               + ": expected to be able to write it, got: "
               + e.getMessage()
-              + "; make room, what was written before is whole",
+              + "; what was there before is whole",
           e);
     } finally {
       Files.deleteIfExists(partial);

@@ -155,7 +155,10 @@ public record ModelProto(
             }));
     functions.forEach(function -> out.message(25, function::write));
     if (out.size() > MOST_BYTES) {
-      throw new IOException("ONNX file: expected at most 2 GiB, got " + out.size() + " bytes");
+      throw new IOException(
+          "ONNX file: expected at most 2 GiB, got "
+              + out.size()
+              + " bytes; export the weights as safetensors");
     }
     out.to(channel);
   }
